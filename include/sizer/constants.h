@@ -1,0 +1,61 @@
+/// \file
+/// The believed numbers of the model: name, kind, range and source, one line each in constants.inc.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+
+#include "sizer/range.h"
+
+namespace sizer {
+
+/// One line of the table.
+struct ConstantInfo {
+  const char* name;
+  const char* unit;
+  bool rate;  ///< more is better
+  Range<double> range;
+  const char* source;
+};
+
+/// The constants of one case as plain numbers: `k.scan_parquet_bytes`, ... in the order of the table.
+struct ConstantValues {
+#define CONSTANT(name, kind, unit, low, typical, high, source) kind name;
+#include "sizer/constants.inc"
+#undef CONSTANT
+};
+
+enum class ConstantId : int {
+#define CONSTANT(name, kind, unit, low, typical, high, source) name,
+#include "sizer/constants.inc"
+#undef CONSTANT
+  count
+};
+inline constexpr std::size_t constant_count = static_cast<std::size_t>(ConstantId::count);
+static_assert(sizeof(ConstantValues) == constant_count * sizeof(double));
+
+/// The table, as compiled in.
+const std::array<ConstantInfo, constant_count>& constant_table();
+
+/// Ranges of all constants, and their values in each case.
+class Constants {
+ public:
+  Constants();  ///< the table as compiled in
+
+  const Range<double>& range(std::size_t id) const { return ranges_[id]; }
+  bool overridden(std::size_t id) const { return overridden_[id]; }
+  void set(std::size_t id, const Range<double>& range);  ///< marks it as overridden
+  const ConstantValues& at(Case c) const { return values_[c]; }
+
+  std::string profile = "default";  ///< the file the overrides came from
+
+ private:
+  void resolve(std::size_t id);
+
+  std::array<Range<double>, constant_count> ranges_{};
+  std::array<bool, constant_count> overridden_{};
+  ByCase<ConstantValues> values_{};
+};
+
+}  // namespace sizer

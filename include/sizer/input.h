@@ -1,0 +1,49 @@
+/// \file
+/// Files to values. Every function throws `InputError` with all that is wrong, or `Unreadable` (no such file, a directory).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sizer/constants.h"
+#include "sizer/job.h"
+
+namespace sizer {
+
+/// `--set path=value`: replaces (or adds) one value of a job file before it is read, e.g. `inputs.customers.size=1 GB`
+/// or `steps[0].join.strategy=broadcast`.
+struct Override {
+  std::string path;
+  std::string value;
+};
+
+/// What a job is read with.
+struct ReadOptions {
+  std::string cluster{};             ///< `--cluster`: replaces the job's
+  std::vector<Override> overrides{};
+};
+
+/// The text of a file ("-": standard input), at most `max_file_size` bytes of it.
+std::string read_file(const std::string& path);
+inline constexpr std::size_t max_file_size = 4u << 20;
+
+/// A job file's text, YAML or JSON, as a job. `file` is what messages call it.
+Job read_job(const std::string& text, const std::string& file, const ReadOptions& options = {});
+
+/// "spark-baseline", "20 x m5d.4xlarge": a cluster of the compiled-in catalogue. `place` is for errors.
+Cluster find_cluster(const std::string& name, const Place& place);
+
+/// A constants file (mapping of name to value or range) laid over `base`.
+Constants read_constants(const std::string& text, const std::string& file, const Constants& base);
+
+/// Date and hash of the compiled-in catalogue.
+struct CatalogueInfo {
+  std::string as_of;
+  std::string sha256;
+};
+CatalogueInfo catalogue_info();
+
+/// A catalogue type by name; throws InputError with the nearest known name.
+Machine find_machine(const std::string& name, const Place& place);
+
+}  // namespace sizer

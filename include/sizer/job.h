@@ -1,0 +1,216 @@
+/// \file
+/// A job as its author wrote it: inputs, and steps that form a graph without cycles.
+/// A statistic that was not given is empty; the model then uses the constant that stands for it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "sizer/cluster.h"
+#include "sizer/range.h"
+#include "sizer/settings.h"
+
+namespace sizer {
+
+enum class EngineKind { spark, ray };
+
+/// A statistic as given: nothing, a number (an exact range) or a range.
+template <class T>
+using Stat = std::optional<Range<T>>;
+
+/// A column name, as its index in `Job::keys`.
+using Key = int;
+using Keys = std::vector<Key>;  ///< sorted, without repeats
+
+enum class Format { parquet, orc, csv, json, text, raw, cached };
+enum class Quality { vectorized, typical, row_at_a_time };
+
+/// A data set that the job reads.
+struct Input {
+  std::string name;
+  Format format = Format::parquet;
+  Stat<Bytes> size{};                ///< on storage, the whole data set
+  Stat<Rows> rows{};                 ///< of the whole data set
+  Stat<Bytes> row_width{};           ///< of a row in the engine's memory, whole rows
+  Stat<Rows> files{};
+  Stat<Fraction> columns_read{};     ///< share of the stored bytes
+  Stat<Fraction> partitions_read{};  ///< share of rows, bytes and files
+  Stat<Ratio> shuffle_ratio{};       ///< bytes written by a shuffle of the rows read / bytes stored
+  Stat<Ratio> compression{};         ///< raw row bytes / bytes written by the shuffle codec
+  Keys bucketed_by{};
+  int buckets = 0;
+  Place place{};
+};
+
+// ---- The kinds of steps -------------------------------------------------------------------------------------------
+
+struct Filter {
+  Stat<Fraction> keeps{};
+};
+
+struct Project {
+  Stat<Fraction> width{};  ///< share of a row's bytes kept
+};
+
+enum class JoinType { inner, left, right, full, semi, anti };
+enum class JoinStrategy { automatic, broadcast, shuffle_hash, sort_merge };
+
+/// Joins input 0 (left) with input 1 (right).
+struct Join {
+  Keys left_on{}, right_on{};
+  JoinType type = JoinType::inner;
+  JoinStrategy strategy = JoinStrategy::automatic;
+  Stat<Ratio> matches{};  ///< rows out for a row of the left side
+  Stat<Fraction> hot_key_share{};
+};
+
+struct Aggregate {
+  Keys keys{};
+  Stat<Rows> groups{};
+  Stat<Fraction> reduction{};  ///< rows out for a row in; instead of groups
+  Stat<Ratio> width{};         ///< bytes of a result row / bytes of a row coming in
+  Keys distinct{};             ///< columns counted distinct
+  Stat<Rows> distinct_pairs{}; ///< how many distinct pairs of group and counted value there are
+  Stat<Fraction> hot_key_share{};
+};
+
+struct Dedup {
+  Keys keys{};
+  bool all_columns = false;
+  Stat<Fraction> keeps{};
+  Stat<Fraction> hot_key_share{};
+};
+
+enum class SortScope { global, within_partitions };
+
+struct Sort {
+  Keys by{};
+  SortScope scope = SortScope::global;
+  Stat<Rows> limit{};  ///< top k
+};
+
+struct Window {
+  Keys partition_by{};
+  Keys order_by{};
+  Stat<Rows> limit{};   ///< rows kept a group
+  Stat<Rows> groups{};
+  Stat<Fraction> hot_key_share{};
+};
+
+struct Repartition {
+  int partitions = 0;  ///< 0: the engine's default
+  Keys by{};           ///< none: round robin
+};
+
+struct Union {};
+
+/// A shuffle whose bytes the user knows.
+struct Exchange {
+  Range<Bytes> bytes{};  ///< written
+  Keys by{};
+  int partitions = 0;    ///< 0: the engine's default
+};
+
+enum class Language { python, jvm };
+
+/// The user's code over rows or batches: a UDF in Spark, map_batches in Ray.
+struct Map {
+  Language language = Language::python;
+  Quality quality = Quality::typical;
+  Stat<RowRate> rows_per_second{};  ///< a core; else by quality, from bytes
+  Stat<Rows> batch_size{};
+  int actors = 0;                   ///< Ray: a pool of that size; 0: tasks
+  double cpus = 1;                  ///< an actor or task
+  Stat<Ratio> matches{};            ///< rows out for a row in
+  Stat<Ratio> width{};              ///< bytes of a row out / bytes of a row in
+};
+
+/// A small table that every worker holds and probes.
+struct Lookup {
+  Stat<Bytes> size{};  ///< on storage
+  Stat<Rows> rows{};
+  Quality quality = Quality::typical;
+};
+
+/// Ray actors that each own a shard of the keys and keep its state.
+struct KeyedState {
+  Keys keys{};
+  int shards = 0;  ///< 0: one a usable CPU
+  Stat<Bytes> state{};
+  Stat<Seconds> checkpoint_every{};
+  Quality quality = Quality::typical;
+  Stat<Fraction> hot_key_share{};
+  Stat<Ratio> width{};
+};
+
+/// A pool of actors (Ray) or tasks (Spark) that calls a service which takes so many requests a second.
+struct ExternalCall {
+  Range<RowRate> requests_per_second{};
+  Stat<Rows> rows_per_request{};
+  Stat<Seconds> latency{};
+  int actors = 0;  ///< 0: as many as the cap and the latency can use
+};
+
+enum class Device { cpu, gpu };
+
+struct Inference {
+  Device device = Device::cpu;
+  Quality quality = Quality::typical;
+  Stat<RowRate> rows_per_second{};  ///< a core or a GPU; else by device and quality
+  Stat<Rows> batch_size{};
+  Stat<Bytes> model_size{};
+  Stat<Seconds> load_time{};
+  int actors = 0;    ///< 0: one a GPU, or one a usable core
+  double gpus = 0;   ///< GPUs an actor (gpu: 1)
+  double cpus = 1;   ///< CPUs an actor
+  Stat<Bytes> output_width{};
+};
+
+struct Write {
+  Stat<Bytes> size{};
+  Stat<Ratio> ratio{};  ///< to what comes in, as stored
+  Format format = Format::parquet;
+  Stat<Rows> files{};
+};
+
+using Operator = std::variant<Filter, Project, Join, Aggregate, Dedup, Sort, Window, Repartition, Union, Exchange, Map,
+                              Lookup, KeyedState, ExternalCall, Inference, Write>;
+
+/// What `shuffle:` on a step says: bytes, or a ratio to the stored size of what comes in.
+using GivenShuffle = std::variant<std::monostate, Range<Bytes>, Range<Ratio>>;
+
+/// Where a step's rows come from: an input or an earlier step.
+struct Source {
+  bool is_input = false;
+  int index = 0;  ///< in Job::inputs or Job::steps
+};
+
+struct Step {
+  std::string name;  ///< as given, or the kind, numbered when there are several
+  Operator op{};
+  std::vector<Source> from{};  ///< join: left, right; union: two or more; else one
+  GivenShuffle shuffle{};
+  Place place{};
+};
+
+/// Steps stand in an order in which sources come first: a walk is a loop.
+struct Job {
+  std::string name;
+  std::string file;
+  EngineKind engine = EngineKind::spark;
+  Cluster cluster{};
+  bool new_session = true;
+  Stat<Ratio> runs_per_month{};
+  std::vector<Input> inputs{};
+  std::vector<Step> steps{};
+  std::vector<std::string> keys{};  ///< column names
+  SparkSettings spark{};
+  RaySettings ray{};
+};
+
+/// The kind's name, as written in a job file: "filter", "join", ...
+const char* kind_name(const Operator& op);
+
+}  // namespace sizer

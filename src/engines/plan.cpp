@@ -1,0 +1,89 @@
+// The engines' front door: which planner, and the words of the plan's vocabulary.
+#include "sizer/plan.h"
+
+#include "engines/ray/planner.h"
+#include "engines/spark/planner.h"
+
+namespace sizer {
+
+Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c) {
+  return job.engine == EngineKind::spark ? spark::plan(job, cluster, ledger, k, c)
+                                         : ray::plan(job, cluster, ledger, k, c);
+}
+
+StageBytes& StageBytes::operator+=(const StageBytes& other) {
+  input_read += other.input_read;
+  shuffle_write += other.shuffle_write;
+  shuffle_read += other.shuffle_read;
+  spill_write += other.spill_write;
+  spill_read += other.spill_read;
+  broadcast += other.broadcast;
+  object_store += other.object_store;
+  output_write += other.output_write;
+  object_store_put += other.object_store_put;
+  return *this;
+}
+
+Demand& Demand::operator+=(const Demand& other) {
+  cpu += other.cpu;
+  user += other.user;
+  wait_store += other.wait_store;
+  wait_network += other.wait_network;
+  wait_external += other.wait_external;
+  task_overhead += other.task_overhead;
+  store_read += other.store_read;
+  store_write += other.store_write;
+  store_gets += other.store_gets;
+  store_puts += other.store_puts;
+  disk_read += other.disk_read;
+  disk_write += other.disk_write;
+  network += other.network;
+  gpu += other.gpu;
+  external += other.external;
+  task_memory = std::max(task_memory, other.task_memory);
+  return *this;
+}
+
+const char* name_of(Resource resource) {
+  switch (resource) {
+    case Resource::cpu: return "cpu";
+    case Resource::object_store: return "object_store";
+    case Resource::disk: return "disk";
+    case Resource::network: return "network";
+    case Resource::gpu: return "gpu";
+    case Resource::external: return "external";
+  }
+  return "";
+}
+
+const char* name_of(Act act) {
+  switch (act) {
+    case Act::scan: return "Scan";
+    case Act::sample: return "Sample for range partitioning";
+    case Act::filter: return "Filter";
+    case Act::project: return "Project";
+    case Act::partial_aggregate: return "Partial aggregate";
+    case Act::final_aggregate: return "Final aggregate";
+    case Act::merge_distinct: return "Merge distinct";
+    case Act::sort: return "Sort";
+    case Act::top_k: return "TakeOrdered";
+    case Act::sort_merge_join: return "SortMergeJoin";
+    case Act::shuffled_hash_join: return "ShuffledHashJoin";
+    case Act::broadcast_hash_join: return "BroadcastHashJoin";
+    case Act::window: return "Window";
+    case Act::map: return "Map";
+    case Act::lookup: return "Lookup";
+    case Act::keyed_state: return "Keyed state";
+    case Act::external_call: return "External call";
+    case Act::inference: return "Inference";
+    case Act::exchange_write: return "Exchange write";
+    case Act::exchange_read: return "Exchange read";
+    case Act::broadcast: return "Broadcast";
+    case Act::collect: return "Collect";
+    case Act::union_all: return "Union";
+    case Act::write: return "Write";
+  }
+  return "";
+}
+
+}  // namespace sizer

@@ -1,0 +1,194 @@
+// Reads, maps, actors and writes: the operators that stream.
+#include <algorithm>
+#include <cmath>
+
+#include "engines/ray/planner.h"
+#include "engines/storage.h"
+#include "engines/user_code.h"
+
+namespace sizer::ray {
+namespace {
+
+using namespace sizer::literals;
+
+constexpr double fewest_reads = 200;   // DataContext.read_op_min_num_blocks
+constexpr Bytes smallest_block = 1_MiB;
+constexpr Bytes largest_block = 128_MiB;
+
+bool is_columnar(Format format) { return format == Format::parquet || format == Format::orc; }
+
+}  // namespace
+
+/// Ray Data's own kernels over Arrow blocks (filters, projections): about the cost of copying them.
+CoreSeconds Planner::relational(Bytes amount) const { return amount * k_.ray_put_byte; }
+
+Stream Planner::read(int index) {
+  const Input& input = job_.inputs[static_cast<std::size_t>(index)];
+  const Flow& flow = ledger_.inputs[static_cast<std::size_t>(index)];
+  const double files = engines::files_of(input, c_, flow.stored);
+  const double wanted = std::max({std::min(fewest_reads, flow.memory / smallest_block), flow.memory / largest_block,
+                                  2 * capacity_.slots});
+  const int s = new_stage(input.files ? std::min(files, wanted) : wanted, new_group({}));
+  act(s, Act::scan, {true, index});
+  Stage& here = stage(s);
+  if (input.format != Format::cached) engines::read_input(here, flow.stored, files, cluster_.storage, k_);
+  here.demand.cpu +=
+      flow.stored * (input.format == Format::raw || input.format == Format::cached ? k_.ray_read_raw_byte : k_.ray_read_byte);
+  here.rows_out = flow.rows;
+  return {s, flow, Pool::tasks, 0, false, {}};
+}
+
+Stream Planner::lower(const Filter&, int step, Stream in) {
+  const Stream out = place(in, {});
+  act(out.stage, Act::filter, {false, step});
+  stage(out.stage).demand.cpu += relational(in.flow.memory);
+  return out;
+}
+
+Stream Planner::lower(const Project&, int step, Stream in) {
+  const Stream out = place(in, {});
+  act(out.stage, Act::project, {false, step});
+  stage(out.stage).demand.cpu += relational(in.flow.memory);
+  return out;
+}
+
+Stream Planner::lower(const Map& map, int step, Stream in) {
+  Stream out = place(in, {map.actors > 0 ? Pool::actors : Pool::tasks, 0, map.batch_size.has_value()});
+  out.batches = true;
+  act(out.stage, Act::map, {false, step});
+  Stage& here = stage(out.stage);
+  here.demand.user += engines::map_time(map, in.flow, k_, c_);
+  if (map.actors > 0) {
+    here.slots = map.actors * map.cpus;
+    here.overhead += k_.actor_start;
+    if (here.slots > capacity_.slots) note(NoteCode::actors_do_not_fit, false, step, map.actors, capacity_.slots);
+  }
+  if (map.quality == Quality::row_at_a_time) note(NoteCode::udf_row_at_a_time, false, step);
+  if (map.batch_size && at(*map.batch_size, c_).value < 256)
+    note(NoteCode::tiny_batches, false, step, at(*map.batch_size, c_).value);
+  return out;
+}
+
+/// Ray Data has no broadcast join: the table is put once, each node fetches its own copy, each worker probes it.
+Stream Planner::lower(const Lookup& lookup, int step, Stream in) {
+  const Flow table = engines::lookup_table(lookup, k_.arrow_memory_per_stored, k_, c_);
+  Stream out = place(in, {});
+  out.batches = true;
+  act(out.stage, Act::lookup, {false, step});
+  Stage& here = stage(out.stage);
+  engines::read_input(here, table.stored, 1, cluster_.storage, k_);
+  here.bytes.broadcast += table.memory;
+  here.demand.network += table.memory * (nodes() - 1);
+  here.overhead += table.memory / k_.broadcast_rate;
+  here.demand.user += engines::lookup_time(lookup, in.flow, k_);
+  if (table.memory > heap_a_node()) note(NoteCode::actor_memory, true, step, table.memory.value, heap_a_node().value);
+  return out;
+}
+
+/// Rows are sent to the actor that owns their key: all of them cross, most to another node.
+Stream Planner::lower(const KeyedState& state, int step, Stream in) {
+  const double shards = state.shards > 0 ? state.shards : capacity_.slots;
+  Stream out = in;
+  out.pool = Pool::actors;
+  out.clustered_by = state.keys;
+  out.stage = new_stage(std::max(shards, blocks_of(in.flow)), stage(in.stage).group);
+  stage(in.stage).bytes.object_store_put += in.flow.memory;
+  stage(in.stage).demand.cpu += in.flow.memory * k_.ray_put_byte;
+
+  act(out.stage, Act::keyed_state, {false, step});
+  Stage& here = stage(out.stage);
+  const Bytes sent = in.flow.memory * remote();
+  here.bytes.object_store += sent;
+  here.demand.network += sent;
+  here.slots = std::min(shards, capacity_.slots);
+  here.overhead += k_.actor_start;
+  here.hottest = 1 + given_or(state.hot_key_share, k_.hot_key_share) * (shards - 1);
+  Map rolling;
+  rolling.quality = state.quality;
+  const CoreSeconds work = engines::map_time(rolling, in.flow, k_, c_);
+  here.demand.user += work;
+
+  const Bytes held = given_or(state.state, Bytes{});
+  const Bytes room = heap_a_node() * nodes();
+  if (held > room) note(NoteCode::keyed_state_memory, true, step, held.value, room.value);
+  if (shards > capacity_.slots) note(NoteCode::actors_do_not_fit, false, step, shards, capacity_.slots);
+  if (state.checkpoint_every) {
+    const Seconds running = over(work, here.slots) * here.hottest;
+    const double checkpoints = std::floor(running / at(*state.checkpoint_every, c_));
+    engines::write_output(here, held * checkpoints, shards * checkpoints, cluster_.storage, k_);
+  }
+  return out;
+}
+
+Stream Planner::lower(const ExternalCall& call, int step, Stream in) {
+  Stream out = place(in, {Pool::actors, 0, true});
+  act(out.stage, Act::external_call, {false, step});
+  Stage& here = stage(out.stage);
+  engines::call_service(call, in.flow.rows, here.demand, k_, c_);
+  const double latency = (call.latency ? at(*call.latency, c_) : k_.request_latency).value;
+  const double useful = std::ceil(at(call.requests_per_second, c_).value * latency);
+  here.slots = std::min(capacity_.slots, call.actors > 0 ? call.actors : std::max(1.0, useful));
+  here.overhead += k_.actor_start;
+  return out;
+}
+
+Stream Planner::lower(const Inference& inference, int step, Stream in) {
+  const engines::InferencePlan run = engines::plan_inference(inference, in.flow.rows, capacity_, k_, c_);
+  const bool gpu = inference.device == Device::gpu;
+  const double share = gpu ? (inference.gpus > 0 ? inference.gpus : 1) : 0;
+  Stream out = place(in, {Pool::actors, share, inference.batch_size.has_value() || gpu});
+  out.batches = true;
+  act(out.stage, Act::inference, {false, step});
+  Stage& here = stage(out.stage);
+  here.demand.user += run.cpu;
+  here.demand.gpu += run.gpu;
+  here.slots = run.slots;
+  here.overhead += k_.actor_start + run.load;
+  const double actors_a_node = std::ceil(run.actors / nodes());
+  const Bytes room = heap_a_node() - k_.actor_memory * actors_a_node;
+  engines::note_inference(inference, run, cluster_, k_, c_, step, std::max(Bytes{}, room), actors_a_node, plan_);
+  if (run.actors * inference.cpus > capacity_.slots && inference.actors > 0)
+    note(NoteCode::actors_do_not_fit, false, step, run.actors, capacity_.slots);
+  return out;
+}
+
+Stream Planner::lower(const Write& write, int step, Stream in) {
+  const Stream out = place(in, {});
+  act(out.stage, Act::write, {false, step});
+  Stage& here = stage(out.stage);
+  const Bytes amount = leaving(step).stored;
+  here.demand.cpu += amount * (is_columnar(write.format) ? k_.ray_write_byte : k_.ray_write_raw_byte);
+  // Blocks are written as they stream by; there is no commit at the end, so files cost their requests only.
+  const Seconds before = here.overhead;
+  engines::write_output(here, amount, write.files ? at(*write.files, c_).value : here.tasks, cluster_.storage, k_);
+  here.overhead = before;
+  return out;
+}
+
+/// Sides that stream at the same time join one group. A side that starts only after a barrier of another ends makes the
+/// union a barrier too.
+Stream Planner::union_of(int index) {
+  const Step& step = step_at(index);
+  std::vector<Stream> sides;
+  for (const Source source : step.from) sides.push_back(stream_of(source));
+  const auto group_of = [&](const Stream& side) { return stage(side.stage).group; };
+  const int group = group_of(sides[0]);
+  const bool together = std::ranges::all_of(
+      sides, [&](const Stream& side) { return level(group_of(side)) == level(group); });
+
+  double blocks = 0;
+  for (const Stream& side : sides) {
+    blocks += stage(side.stage).tasks;
+    const int joins = group_of(side);
+    if (!together) continue;
+    for (Stage& s : plan_.stages)
+      if (s.group == joins) s.group = group;
+  }
+  const int out = new_stage(blocks, together ? group : new_group(sides));
+  if (!together)
+    for (const Stream& side : sides) stage(out).after.push_back(side.stage);
+  act(out, Act::union_all, {false, index});
+  return {out, {}, Pool::tasks, 0, false, {}};
+}
+
+}  // namespace sizer::ray

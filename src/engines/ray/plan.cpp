@@ -1,0 +1,163 @@
+// The walk over a job's steps, the edges between operators, and what is settled once all are known.
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "engines/ray/planner.h"
+#include "engines/storage.h"
+
+namespace sizer::ray {
+namespace {
+
+using namespace sizer::literals;
+
+constexpr Bytes block_size = 128_MiB;  // DataContext.target_max_block_size
+
+template <class T>
+T or_default(const std::optional<T>& given, T otherwise) {
+  return given ? *given : otherwise;
+}
+
+}  // namespace
+
+Settings::Settings(const RaySettings& given)
+    : version(or_default(given.version, 2.54)),
+      object_store_share(or_default(given.object_store_share, 0.3)),
+      max_aggregators(or_default(given.max_aggregators, 128)),
+      partitions(or_default(given.partitions, 200)) {}
+
+Planner::Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c)
+    : job_(job),
+      cluster_(cluster),
+      ledger_(ledger),
+      k_(k),
+      c_(c),
+      capacity_(capacity(cluster, EngineKind::ray, k)),
+      settings_(job.ray) {
+  streams_.resize(job.steps.size());
+  plan_.stages.reserve(2 * job.steps.size() + job.inputs.size());
+}
+
+int Planner::new_stage(double tasks, int group) {
+  Stage& made = plan_.stages.emplace_back();
+  made.tasks = std::max(1.0, std::ceil(tasks));
+  made.group = group;
+  return static_cast<int>(plan_.stages.size()) - 1;
+}
+
+/// Stages that stream into each other; they start when the stages in `after` have ended.
+int Planner::new_group(const std::vector<Stream>& after) {
+  int barriers = 0;
+  for (const Stream& before : after) barriers = std::max(barriers, level(stage(before.stage).group) + 1);
+  levels_.push_back(barriers);
+  return static_cast<int>(levels_.size()) - 1;
+}
+
+void Planner::note(NoteCode code, bool infeasible, int step, double a, double b, double c) {
+  plan_.notes.push_back({code, infeasible, step, a, b, c});
+}
+
+double Planner::blocks_of(const Flow& flow) const { return std::max(1.0, std::ceil(flow.memory / block_size)); }
+
+/// Everything that `in` carries is put into the object store; a part of it is used on another node.
+void Planner::cross_edge(const Stream& in, int to) {
+  Stage& from = stage(in.stage);
+  from.bytes.object_store_put += in.flow.memory;
+  from.demand.cpu += in.flow.memory * k_.ray_put_byte;
+  if (cluster_.nodes <= 1) return;
+  const Bytes moved = in.flow.memory * k_.ray_moved_share;
+  stage(to).bytes.object_store += moved;
+  stage(to).demand.network += moved;
+}
+
+/// The operator in which a step of this kind of worker runs: the one before it where Ray fuses the two, else a new one.
+/// Fused: task pool before, same resources, and no explicit batch size right after a read or filter (since 2.46).
+Stream Planner::place(const Stream& in, Worker worker) {
+  const bool batch_stops = worker.explicit_batch && !in.batches && settings_.version >= 2.46;
+  const bool fuses = in.pool == Pool::tasks && in.gpus == worker.gpus && !batch_stops;
+  Stream out = in;
+  out.pool = worker.pool;
+  out.gpus = worker.gpus;
+  if (fuses) return out;
+  out.stage = new_stage(std::max(stage(in.stage).tasks, blocks_of(in.flow)), stage(in.stage).group);
+  cross_edge(in, out.stage);
+  return out;
+}
+
+Stream Planner::stream_of(Source source) {
+  return source.is_input ? read(source.index) : *streams_[static_cast<std::size_t>(source.index)];
+}
+
+void Planner::plan_step(int index) {
+  const Step& step = step_at(index);
+  Stream out;
+  if (const auto* op = std::get_if<Join>(&step.op)) {
+    out = join(*op, index);
+  } else if (std::holds_alternative<Union>(step.op)) {
+    out = union_of(index);
+  } else {
+    const Stream in = stream_of(step.from[0]);
+    out = std::visit([&](const auto& kind) { return lower(kind, index, in); }, step.op);
+  }
+  out.flow = leaving(index);
+  stage(out.stage).rows_out = out.flow.rows;
+  streams_[static_cast<std::size_t>(index)] = std::move(out);
+}
+
+Plan Planner::run() {
+  for (std::size_t i = 0; i < job_.steps.size(); ++i) plan_step(static_cast<int>(i));
+  finish();
+  return std::move(plan_);
+}
+
+void Planner::note_feasibility() {
+  Bytes spilled{};
+  for (const Stage& s : plan_.stages) {
+    spilled += s.bytes.spill_write;
+    const int step = s.parts.empty() || s.parts.back().of.is_input ? -1 : s.parts.back().of.index;
+    if (s.bytes.spill_write.value > 0)
+      note(NoteCode::spill, false, step, s.bytes.spill_write.value, s.bytes.object_store_put.value,
+           store_room().value);
+    if (s.hottest > 3) note(NoteCode::skew, false, step, s.hottest);
+  }
+  const LocalDisk& disk = cluster_.machine.disk;
+  const Bytes room = disk.size * disk.count * nodes();
+  if (disk.count > 0 && room.value > 0 && spilled > room)
+    note(NoteCode::local_disk_full, true, -1, spilled.value, room.value);
+
+  // A group whose CPU work outlasts its GPU work leaves the GPUs waiting.
+  for (int group = 0; group < static_cast<int>(levels_.size()); ++group) {
+    CoreSeconds cpu{};
+    Seconds gpu{};
+    int step = -1;
+    for (const Stage& s : plan_.stages) {
+      if (s.group != group) continue;
+      cpu += s.demand.cpu * capacity_.cpu_factor + s.demand.user + s.demand.wait_store;
+      gpu += s.demand.gpu;
+      if (s.demand.gpu.value > 0 && !s.parts.empty()) step = s.parts.front().of.index;
+    }
+    if (gpu.value <= 0 || capacity_.gpus <= 0) continue;
+    const double feeding = over(cpu, capacity_.slots).value, scoring = gpu.value / capacity_.gpus;
+    if (feeding > scoring) note(NoteCode::gpu_starved, false, step, feeding, scoring);
+  }
+}
+
+void Planner::finish() {
+  for (Stage& s : plan_.stages) {
+    s.overhead += k_.ray_operator_overhead;
+    s.driver = k_.ray_task_launch * s.tasks;
+    s.demand.task_overhead = held(k_.ray_task_overhead * s.tasks);
+  }
+  note_feasibility();
+  double files = 0;
+  for (std::size_t i = 0; i < job_.inputs.size(); ++i)
+    files += engines::files_of(job_.inputs[i], c_, ledger_.inputs[i].stored);
+  plan_.startup = k_.list_file * files;
+  if (job_.new_session) plan_.startup += k_.ray_session_start;
+}
+
+Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c) {
+  return Planner(job, cluster, ledger, k, c).run();
+}
+
+}  // namespace sizer::ray

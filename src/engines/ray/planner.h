@@ -1,0 +1,119 @@
+// Ray Data's physical planning: operators are fused where Ray fuses them, stream into each other through the object store,
+// and stop only at barriers (shuffles, sorts, joins). The planner follows Ray 2.54; docs/sources.md names the rules' places.
+#pragma once
+
+#include <optional>
+
+#include "sizer/plan.h"
+
+namespace sizer::ray {
+
+enum class Pool { tasks, actors };
+
+/// Blocks on their way: which operator makes them.
+struct Stream {
+  int stage = -1;
+  Flow flow{};
+  Pool pool = Pool::tasks;
+  double gpus = 0;          ///< that each worker of the operator holds
+  bool batches = false;     ///< the operator ends in a map_batches: the next explicit batch size may fuse with it
+  Keys clustered_by{};      ///< keys whose rows lie in one block
+};
+
+struct Settings {
+  double version;
+  Fraction object_store_share;
+  double max_aggregators;
+  double partitions;
+
+  explicit Settings(const RaySettings& given);
+};
+
+class Planner {
+ public:
+  Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c);
+
+  Plan run();
+
+ private:
+  /// What an operator needs of its workers; two that differ are not fused.
+  struct Worker {
+    Pool pool = Pool::tasks;
+    double gpus = 0;
+    bool explicit_batch = false;
+  };
+
+  // plan.cpp
+  void plan_step(int step);
+  Stream stream_of(Source source);
+  Stage& stage(int index) { return plan_.stages[static_cast<std::size_t>(index)]; }
+  int new_stage(double tasks, int group);
+  int new_group(const std::vector<Stream>& after);
+  int level(int group) const { return levels_[static_cast<std::size_t>(group)]; }
+  void act(int stage, Act act, Source of) { this->stage(stage).parts.push_back({act, of}); }
+  void note(NoteCode code, bool infeasible, int step, double a = 0, double b = 0, double c = 0);
+  double blocks_of(const Flow& flow) const;
+  Stream place(const Stream& in, Worker worker);
+  void cross_edge(const Stream& in, int to);
+  void note_feasibility();
+  void finish();
+
+  // operators.cpp: what streams
+  Stream read(int input);
+  Stream lower(const Filter&, int step, Stream in);
+  Stream lower(const Project&, int step, Stream in);
+  Stream lower(const Map&, int step, Stream in);
+  Stream lower(const Lookup&, int step, Stream in);
+  Stream lower(const KeyedState&, int step, Stream in);
+  Stream lower(const ExternalCall&, int step, Stream in);
+  Stream lower(const Inference&, int step, Stream in);
+  Stream lower(const Write&, int step, Stream in);
+  Stream union_of(int step);
+  CoreSeconds relational(Bytes amount) const;
+
+  // shuffle.cpp: barriers
+  struct Sent {
+    int stage = -1;
+    Flow payload{};
+  };
+  Sent send(const Stream& in, Flow payload, Partitioned kind, int step, int side = 0);
+  Flow as_given(Flow payload, int step, int side) const;
+  int receive(std::initializer_list<Sent> sent, Act act, int step, bool actors, Fraction hot);
+  void spill(int sender, int receiver, Bytes live);
+  Stream hash_shuffle(const Stream& in, Flow payload, const Keys& keys, int step, Act then, Fraction hot = 0);
+  Stream lower(const Aggregate&, int step, Stream in);
+  Stream lower(const Dedup&, int step, Stream in);
+  Stream lower(const Sort&, int step, Stream in);
+  Stream lower(const Window&, int step, Stream in);
+  Stream lower(const Repartition&, int step, Stream in);
+  Stream lower(const Exchange&, int step, Stream in);
+  Stream join(const Join&, int step);
+  Stream lower(const Join&, int, Stream in) { return in; }   // two inputs: join()
+  Stream lower(const Union&, int, Stream in) { return in; }  // two inputs: union_of()
+
+  template <class T>
+  T given_or(const Stat<T>& stat, T otherwise) const {
+    return stat ? at(*stat, c_) : otherwise;
+  }
+  const Flow& leaving(int step) const { return ledger_.steps[static_cast<std::size_t>(step)]; }
+  const Step& step_at(int step) const { return job_.steps[static_cast<std::size_t>(step)]; }
+  double nodes() const { return cluster_.nodes; }
+  double remote() const { return 1 - 1 / nodes(); }
+  Bytes store_room() const { return cluster_.machine.memory * settings_.object_store_share * nodes(); }
+  Bytes heap_a_node() const { return cluster_.machine.memory * (1 - settings_.object_store_share); }
+
+  const Job& job_;
+  const Cluster& cluster_;
+  const Ledger& ledger_;
+  const ConstantValues& k_;
+  const Case c_;
+  const Capacity capacity_;
+  const Settings settings_;
+  std::vector<int> levels_;  ///< of each group: how many barriers lie before it
+  std::vector<std::optional<Stream>> streams_;
+  Plan plan_;
+};
+
+Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c);
+
+}  // namespace sizer::ray

@@ -1,0 +1,110 @@
+// Aggregations: partial, exchange, final; and deduplication, which Spark plans as one.
+#include <algorithm>
+#include <cmath>
+
+#include "engines/spark/planner.h"
+
+namespace sizer::spark {
+namespace {
+
+/// Distinct keys among `rows` drawn evenly from `keys` keys: K (1 - (1 - 1/K)^r).
+Rows expected_distinct(Rows rows, Rows keys) {
+  if (keys.value <= 1) return {std::min(rows.value, 1.0)};
+  return {keys.value * -std::expm1(rows.value * std::log1p(-1 / keys.value))};
+}
+
+Keys with(Keys keys, const Keys& more) {
+  keys.insert(keys.end(), more.begin(), more.end());
+  std::ranges::sort(keys);
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
+}
+
+}  // namespace
+
+/// What leaves the partial aggregation of a stage: each task passes on the groups that it saw. `clustered`: all rows of a
+/// group are in one task.
+Flow Planner::partial(const Stream& in, Rows groups, Ratio width, bool clustered) {
+  const double tasks = stage(in.stage).tasks;
+  const Rows seen = clustered ? groups : expected_distinct(in.flow.rows / tasks, groups) * tasks;
+  const double share = in.flow.rows.value > 0 ? std::min(1.0, seen / in.flow.rows) : 1;
+  return in.flow.scaled(share, width);
+}
+
+Stream Planner::lower(const Aggregate& aggregate, int index, Stream in) {
+  if (!aggregate.distinct.empty()) return distinct_aggregate(aggregate, index, in);
+  const Flow& out = leaving(index);
+  const Ratio width = given_or(aggregate.width, k_.aggregate_width);
+  const bool clustered = in.partitioning.clusters(aggregate.keys);
+  const Flow passed_on = partial(in, out.rows, width, clustered);
+
+  act(in.stage, Act::partial_aggregate, {false, index});
+  stage(in.stage).demand.cpu += in.flow.rows * k_.hash_aggregate_row + in.flow.memory * k_.hash_aggregate_byte;
+  const bool reuse = clustered && settings_.reuse_partitioning;
+  if (reuse) {
+    note_reused(in, index, 0, passed_on.shuffled, passed_on.memory);
+  } else {
+    in = exchange(in, passed_on, aggregate.keys.empty() ? Partitioned::single : Partitioned::hash, aggregate.keys,
+                  index);
+  }
+  act(in.stage, Act::final_aggregate, {false, index});
+  Stage& here = stage(in.stage);
+  here.demand.cpu += passed_on.rows * k_.hash_aggregate_row + passed_on.memory * k_.hash_aggregate_byte;
+  hold_in_memory(in.stage, out.memory * k_.broadcast_memory / here.tasks,
+                 out.memory.value > 0 ? out.shuffled / out.memory : 1);
+  return in;
+}
+
+/// One distinct column: pairs of group and value are aggregated first and shuffled by both, then the groups by the keys.
+/// Several: each row is expanded to one for each column (and one for the plain aggregates), then the same.
+Stream Planner::distinct_aggregate(const Aggregate& aggregate, int index, Stream in) {
+  const Flow& out = leaving(index);
+  const Ratio width = given_or(aggregate.width, k_.aggregate_width);
+  if (aggregate.distinct.size() > 1) {
+    in.flow = in.flow.scaled(static_cast<double>(aggregate.distinct.size()) + 1);
+    stage(in.stage).demand.cpu += in.flow.rows * k_.project_row;
+  }
+  const Rows pairs = std::min(in.flow.rows, given_or(aggregate.distinct_pairs, in.flow.rows * k_.dedup_keeps));
+  const Keys both = with(aggregate.keys, aggregate.distinct);
+
+  act(in.stage, Act::partial_aggregate, {false, index});
+  stage(in.stage).demand.cpu += in.flow.rows * k_.hash_aggregate_row + in.flow.memory * k_.hash_aggregate_byte;
+  const bool clustered = in.partitioning.clusters(aggregate.keys) && settings_.reuse_partitioning;
+  if (!clustered) {
+    in = exchange(in, partial(in, pairs, width, false), Partitioned::hash, both, index);
+    act(in.stage, Act::merge_distinct, {false, index});
+    stage(in.stage).demand.cpu += in.flow.rows * k_.hash_aggregate_row * 2;
+    const double left = in.flow.rows.value > 0 ? std::min(1.0, pairs / in.flow.rows) : 1;
+    in.flow = in.flow.scaled(left);
+    const Flow passed_on = partial(in, out.rows, 1, false);
+    in = exchange(in, passed_on, aggregate.keys.empty() ? Partitioned::single : Partitioned::hash, aggregate.keys,
+                  index);
+  } else {
+    note_reused(in, index, 0, in.flow.shuffled * width, in.flow.memory * width);
+  }
+  act(in.stage, Act::final_aggregate, {false, index});
+  stage(in.stage).demand.cpu += in.flow.rows * k_.hash_aggregate_row;
+  return in;
+}
+
+/// dropDuplicates groups by the keys and takes the first of every other column: whole rows cross the exchange, and
+/// columns of variable width make it a sort aggregation, sorted on both sides of the exchange.
+Stream Planner::lower(const Dedup& dedup, int index, Stream in) {
+  const Flow& out = leaving(index);
+  const bool clustered = !dedup.all_columns && in.partitioning.clusters(dedup.keys);
+  const Flow passed_on = partial(in, out.rows, 1, clustered);
+  act(in.stage, Act::partial_aggregate, {false, index});
+  stage(in.stage).demand.cpu += in.flow.rows * k_.hash_aggregate_row;
+  if (!dedup.all_columns) sort_in(in.stage, in.flow);
+  if (clustered && settings_.reuse_partitioning) {
+    note_reused(in, index, 0, passed_on.shuffled, passed_on.memory);
+  } else {
+    in = exchange(in, passed_on, Partitioned::hash, dedup.keys, index);
+    if (!dedup.all_columns) sort_in(in.stage, in.flow);
+  }
+  act(in.stage, Act::final_aggregate, {false, index});
+  stage(in.stage).demand.cpu += in.flow.rows * k_.hash_aggregate_row;
+  return in;
+}
+
+}  // namespace sizer::spark

@@ -1,0 +1,58 @@
+// Broadcasts: collected to the driver, built there, sent to every executor; with the limits that make them fail.
+#include <algorithm>
+
+#include "engines/spark/planner.h"
+
+namespace sizer::spark {
+namespace {
+
+constexpr double most_rows = 357'913'941;  // 2^29 / 1.5: BytesToBytesMap.MAX_CAPACITY at its load factor
+
+}  // namespace
+
+/// Ends the stage `from` by broadcasting `relation`, and returns the stage that does so. Each executor holds one copy.
+int Planner::broadcast(int from, const Flow& relation, int step, bool as_join) {
+  from = root(from);
+  closed_[static_cast<std::size_t>(from)] = 1;
+  act(from, Act::collect, {false, step});
+  stage(from).demand.cpu += relation.shuffled * k_.exchange_write_byte;
+
+  const int sender = new_stage(1);
+  act(sender, Act::broadcast, {false, step});
+  Stage& here = stage(sender);
+  here.after = {from};
+  here.bytes.broadcast = relation.shuffled;
+  here.overhead += relation.shuffled / k_.broadcast_rate;
+  here.demand.network += relation.shuffled * executors();
+  closed_[static_cast<std::size_t>(sender)] = 1;
+
+  const Bytes built = relation.memory * k_.broadcast_memory;
+  const Seconds time = relation.shuffled / k_.broadcast_rate;
+  if (as_join) {
+    note_broadcast_limits(relation, time, step);
+    plan_.exchanges.push_back({ExchangeNote::What::planned, Partitioned::single, step, 0, from, relation.shuffled,
+                               relation.memory});
+  }
+  const Bytes copy = relation.shuffled + built;
+  if (copy > cluster_.executors.memory)
+    note(NoteCode::broadcast_executor_memory, true, step, copy.value, cluster_.executors.memory.value);
+  broadcast_held_ += copy;
+  return sender;
+}
+
+void Planner::note_broadcast_limits(const Flow& relation, Seconds time, int step) {
+  const Bytes built = relation.memory * k_.broadcast_memory;
+  if (built >= settings_.max_broadcast)
+    note(NoteCode::broadcast_too_large, true, step, built.value, settings_.max_broadcast.value);
+  if (relation.rows.value >= most_rows)
+    note(NoteCode::broadcast_too_many_rows, true, step, relation.rows.value, most_rows);
+  if (relation.shuffled > settings_.max_result_size)
+    note(NoteCode::broadcast_result_size, true, step, relation.shuffled.value, settings_.max_result_size.value);
+  if (time > settings_.broadcast_timeout)
+    note(NoteCode::broadcast_timeout, true, step, time.value, settings_.broadcast_timeout.value);
+  const Bytes on_driver = relation.shuffled * 2 + built;
+  if (on_driver > settings_.driver_memory)
+    note(NoteCode::broadcast_driver_memory, true, step, on_driver.value, settings_.driver_memory.value);
+}
+
+}  // namespace sizer::spark

@@ -1,0 +1,127 @@
+// Shuffles: what is written, who reads it, and how many partitions adaptive execution leaves.
+#include <algorithm>
+#include <cmath>
+
+#include "engines/spark/planner.h"
+
+namespace sizer::spark {
+namespace {
+
+using namespace sizer::literals;
+
+constexpr Bytes smallest_partition = 1_MiB;  // spark.sql.adaptive.coalescePartitions.minPartitionSize
+
+/// The same rows, written as `shuffled` bytes.
+Flow written_as(Flow payload, Bytes shuffled) {
+  const double factor = payload.shuffled.value > 0 ? shuffled / payload.shuffled : 1;
+  payload.memory *= factor;
+  payload.stored *= factor;
+  payload.shuffled = shuffled;
+  return payload;
+}
+
+}  // namespace
+
+/// What the step's `shuffle:` says in place of the model's figure. Bytes are of all the step's sides together.
+Flow Planner::as_given(Flow payload, int index, int side) const {
+  const Step& step = step_at(index);
+  if (const auto* bytes = std::get_if<Range<Bytes>>(&step.shuffle)) {
+    Bytes all{};
+    for (const Source source : step.from) all += ledger_.of(source).shuffled;
+    const Bytes mine = ledger_.of(step.from[static_cast<std::size_t>(side)]).shuffled;
+    return written_as(payload, at(*bytes, c_) * (all.value > 0 ? mine / all : 1));
+  }
+  if (const auto* ratio = std::get_if<Range<Ratio>>(&step.shuffle))
+    return written_as(payload, ledger_.of(step.from[static_cast<std::size_t>(side)]).stored * at(*ratio, c_));
+  return payload;
+}
+
+Shuffled Planner::write_shuffle(const Stream& in, Flow payload, Partitioned kind, int step, int side, Fraction hot) {
+  payload = as_given(payload, step, side);
+  const int writer = root(in.stage);
+  closed_[static_cast<std::size_t>(writer)] = 1;
+  act(writer, Act::exchange_write, {false, step});
+  Stage& here = stage(writer);
+  here.bytes.shuffle_write += payload.shuffled;
+  here.demand.cpu += payload.shuffled * k_.exchange_write_byte + payload.rows * k_.exchange_row;
+  here.demand.disk_write += payload.shuffled * k_.page_cache_miss;
+  const bool given = !std::holds_alternative<std::monostate>(step_at(step).shuffle);
+  plan_.exchanges.push_back({given ? ExchangeNote::What::given : ExchangeNote::What::planned, kind, step, side, writer,
+                             payload.shuffled, payload.memory});
+  return {writer, payload, hot};
+}
+
+/// AQE merges neighbours up to the advisory size, but keeps every core busy (parallelismFirst); it never adds partitions.
+double Planner::coalesced(Bytes total, double partitions) const {
+  if (!settings_.adaptive) return partitions;
+  const Bytes a_core{std::ceil(total.value / settings_.default_parallelism)};
+  const Bytes target = std::max(smallest_partition, std::min(settings_.advisory_partition_size, a_core));
+  return std::clamp(std::ceil(total / target), 1.0, partitions);
+}
+
+void Planner::add_shuffle_read(int into, const Shuffled& shuffled, bool local) {
+  Stage& here = stage(into);
+  const Bytes amount = shuffled.payload.shuffled;
+  here.after.push_back(shuffled.writer);
+  act(into, Act::exchange_read, here.parts.empty() ? Source{false, -1} : here.parts.back().of);
+  here.bytes.shuffle_read += amount;
+  here.demand.cpu += amount * k_.exchange_read_byte;
+  here.demand.disk_read += amount * k_.page_cache_miss;
+  here.hottest = std::max(here.hottest, 1 + shuffled.hot * (here.tasks - 1));
+  if (local) return;
+  here.demand.network += amount * (1 - 1.0 / cluster_.nodes);
+  here.demand.wait_network += held(amount / k_.fetch_rate);
+}
+
+int Planner::read_shuffles(std::initializer_list<Shuffled> shuffles, double partitions, bool coalesce) {
+  Bytes total{};
+  for (const Shuffled& shuffled : shuffles) total += shuffled.payload.shuffled;
+  const int reader = new_stage(coalesce ? coalesced(total, partitions) : partitions);
+  for (const Shuffled& shuffled : shuffles) add_shuffle_read(reader, shuffled);
+  return reader;
+}
+
+/// One shuffle from `in` to a new stage.
+Stream Planner::exchange(const Stream& in, Flow payload, Partitioned kind, const Keys& keys, int step,
+                         double partitions, Fraction hot) {
+  const bool single = kind == Partitioned::single;
+  const bool asked = partitions > 0;  // a number that the user asked for is kept
+  const double wanted = single ? 1 : asked ? partitions : settings_.shuffle_partitions;
+  const Shuffled shuffled = write_shuffle(in, payload, kind, step, 0, hot);
+  const int reader = read_shuffles({shuffled}, wanted, !single && !asked);
+  return {reader, shuffled.payload, {kind, keys, {}, stage(reader).tasks}};
+}
+
+void Planner::note_reused(const Stream& in, int step, int side, Bytes saved, Bytes raw) {
+  plan_.exchanges.push_back({ExchangeNote::What::reused, in.partitioning.kind, step, side, -1, saved, raw});
+}
+
+/// True when a later step, reached without another exchange, relies on rows clustered by `keys`: AQE then leaves skewed
+/// partitions whole, because splitting them would cost that step an exchange.
+bool Planner::needed_later(int step, const Keys& keys) const {
+  std::vector<char> carries(job_.steps.size(), 0);
+  carries[static_cast<std::size_t>(step)] = 1;
+  for (std::size_t i = static_cast<std::size_t>(step) + 1; i < job_.steps.size(); ++i) {
+    const bool fed = std::ranges::any_of(job_.steps[i].from, [&](Source s) {
+      return !s.is_input && carries[static_cast<std::size_t>(s.index)] != 0;
+    });
+    if (!fed) continue;
+    const Partitioning have{Partitioned::hash, keys, {}, 0};
+    const Operator& op = job_.steps[i].op;
+    if (const auto* aggregate = std::get_if<Aggregate>(&op)) {
+      if (have.clusters(aggregate->keys)) return true;
+    } else if (const auto* dedup = std::get_if<Dedup>(&op)) {
+      if (have.clusters(dedup->keys)) return true;
+    } else if (const auto* window = std::get_if<Window>(&op)) {
+      if (have.clusters(window->partition_by)) return true;
+    } else if (const auto* join = std::get_if<Join>(&op)) {
+      if (have.matches(join->left_on) || have.matches(join->right_on)) return true;
+    } else if (!std::holds_alternative<Sort>(op) && !std::holds_alternative<Repartition>(op) &&
+               !std::holds_alternative<Exchange>(op) && !std::holds_alternative<Union>(op)) {
+      carries[i] = 1;
+    }
+  }
+  return false;
+}
+
+}  // namespace sizer::spark

@@ -1,0 +1,224 @@
+// The walk over a job's steps, and what is settled once all stages are known.
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "engines/spark/planner.h"
+#include "engines/storage.h"
+
+namespace sizer::spark {
+namespace {
+
+using namespace sizer::literals;
+
+template <class T>
+T or_default(const std::optional<T>& given, T otherwise) {
+  return given ? *given : otherwise;
+}
+
+}  // namespace
+
+Settings::Settings(const SparkSettings& given, double slots)
+    : version(or_default(given.version, 3.5)),
+      shuffle_partitions(or_default(given.shuffle_partitions, 200)),
+      default_parallelism(given.default_parallelism ? *given.default_parallelism : std::max(1.0, slots)),
+      adaptive(or_default(given.adaptive, true)),
+      skew_join(or_default(given.skew_join, true)),
+      prefer_sort_merge(or_default(given.prefer_sort_merge, true)),
+      reuse_partitioning(or_default(given.reuse_partitioning, true)),
+      advisory_partition_size(or_default(given.advisory_partition_size, 64_MiB)),
+      broadcast_threshold(or_default(given.broadcast_threshold, 10_MiB)),
+      adaptive_broadcast_threshold(or_default(given.adaptive_broadcast_threshold, broadcast_threshold)),
+      max_broadcast(or_default(given.max_broadcast, 8_GiB)),
+      max_result_size(or_default(given.max_result_size, 1_GiB)),
+      driver_memory(or_default(given.driver_memory, 1_GiB)),
+      max_partition_bytes(or_default(given.max_partition_bytes, 128_MiB)),
+      broadcast_timeout(or_default(given.broadcast_timeout, 300_s)) {}
+
+bool Partitioning::clusters(const Keys& wanted) const {
+  if (kind == Partitioned::single) return true;
+  if (kind != Partitioned::hash && kind != Partitioned::range) return false;
+  const auto subset = [&](const Keys& have) {
+    return !have.empty() && std::includes(wanted.begin(), wanted.end(), have.begin(), have.end());
+  };
+  return subset(keys) || subset(alias);
+}
+
+bool Partitioning::matches(const Keys& wanted) const {
+  return kind == Partitioned::hash && !wanted.empty() && (keys == wanted || alias == wanted);
+}
+
+Planner::Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c)
+    : job_(job),
+      cluster_(cluster),
+      ledger_(ledger),
+      k_(k),
+      c_(c),
+      capacity_(capacity(cluster, EngineKind::spark, k)),
+      settings_(job.spark, capacity_.slots) {
+  streams_.resize(job.steps.size());
+  plan_time_sizes_.resize(job.steps.size());
+  plan_.stages.reserve(2 * job.steps.size() + job.inputs.size());
+}
+
+int Planner::new_stage(double tasks) {
+  plan_.stages.emplace_back().tasks = std::max(1.0, std::ceil(tasks));
+  merged_into_.push_back(-1);
+  closed_.push_back(0);
+  return static_cast<int>(plan_.stages.size()) - 1;
+}
+
+int Planner::root(int index) const {
+  while (merged_into_[static_cast<std::size_t>(index)] >= 0) index = merged_into_[static_cast<std::size_t>(index)];
+  return index;
+}
+
+bool Planner::depends(int late, int early) const {
+  std::vector<int> open{late};
+  std::vector<char> seen(plan_.stages.size(), 0);
+  while (!open.empty()) {
+    const int here = open.back();
+    open.pop_back();
+    if (here == early) return true;
+    if (std::exchange(seen[static_cast<std::size_t>(here)], char{1})) continue;
+    for (const int before : plan_.stages[static_cast<std::size_t>(here)].after) open.push_back(root(before));
+  }
+  return false;
+}
+
+int Planner::merged(int a, int b, bool add_tasks) {
+  a = root(a);
+  b = root(b);
+  if (a == b) return a;
+  if (a > b) std::swap(a, b);
+  const auto is_closed = [&](int s) { return closed_[static_cast<std::size_t>(s)] != 0; };
+  if (is_closed(a) || is_closed(b) || depends(a, b) || depends(b, a)) {
+    const double tasks = add_tasks ? stage(a).tasks + stage(b).tasks : std::max(stage(a).tasks, stage(b).tasks);
+    const int next = new_stage(tasks);
+    stage(next).after = {a, b};
+    closed_[static_cast<std::size_t>(a)] = closed_[static_cast<std::size_t>(b)] = 1;
+    return next;
+  }
+  Stage& into = stage(b);
+  Stage& from = stage(a);
+  into.parts.insert(into.parts.begin(), from.parts.begin(), from.parts.end());
+  into.after.insert(into.after.end(), from.after.begin(), from.after.end());
+  into.hottest = std::max(into.hottest, from.hottest);
+  into.tasks = add_tasks ? into.tasks + from.tasks : std::max(into.tasks, from.tasks);
+  into.demand += from.demand;
+  into.bytes += from.bytes;
+  into.overhead += from.overhead;
+  if (from.slots > 0) into.slots = into.slots > 0 ? std::min(into.slots, from.slots) : from.slots;
+  for (ExchangeNote& exchange : plan_.exchanges)
+    if (exchange.stage == a) exchange.stage = b;
+  merged_into_[static_cast<std::size_t>(a)] = b;
+  return b;
+}
+
+void Planner::note(NoteCode code, bool infeasible, int step, double a, double b, double c) {
+  plan_.notes.push_back({code, infeasible, step, a, b, c});
+}
+
+Stream Planner::stream_of(Source source) {
+  if (source.is_input) return scan(source.index);
+  Stream stream = *streams_[static_cast<std::size_t>(source.index)];
+  stream.stage = root(stream.stage);
+  return stream;
+}
+
+void Planner::plan_step(int index) {
+  const Step& step = step_at(index);
+  plan_time_sizes_[static_cast<std::size_t>(index)] = plan_time_size_of(index);
+  Stream out;
+  if (const auto* op = std::get_if<Join>(&step.op)) {
+    out = join(*op, index);
+  } else if (std::holds_alternative<Union>(step.op)) {
+    out = union_of(index);
+  } else {
+    const Stream in = stream_of(step.from[0]);
+    out = std::visit([&](const auto& kind) { return lower(kind, index, in); }, step.op);
+  }
+  out.flow = leaving(index);
+  stage(out.stage).rows_out = out.flow.rows;
+  streams_[static_cast<std::size_t>(index)] = std::move(out);
+}
+
+Plan Planner::run() {
+  for (std::size_t i = 0; i < job_.steps.size(); ++i) plan_step(static_cast<int>(i));
+  finish();
+  return std::move(plan_);
+}
+
+void Planner::note_feasibility() {
+  const Executors& e = cluster_.executors;
+  const Bytes container = e.memory + e.overhead;
+  if (container * e.per_node > cluster_.machine.memory)
+    note(NoteCode::executor_does_not_fit, true, -1, (container * e.per_node).value, cluster_.machine.memory.value);
+
+  Bytes on_disk{};
+  for (const Stage& s : plan_.stages) {
+    on_disk += s.bytes.shuffle_write + s.bytes.spill_write;
+    const int step = s.parts.empty() || s.parts.back().of.is_input ? -1 : s.parts.back().of.index;
+    if (s.bytes.spill_write.value > 0)
+      note(NoteCode::spill, false, step, s.bytes.spill_write.value, s.demand.task_memory.value,
+           execution_memory_per_task().value);
+    if (s.bytes.shuffle_read / s.tasks > 2_GiB && s.tasks > 1)
+      note(NoteCode::partitions_too_big, false, step, (s.bytes.shuffle_read / s.tasks).value, s.tasks);
+    if (s.hottest > 3 && s.bytes.shuffle_read / s.tasks * s.hottest > 256_MiB)
+      note(NoteCode::skew, false, step, s.hottest);
+  }
+  const LocalDisk& disk = cluster_.machine.disk;
+  const Bytes room = disk.size * disk.count * cluster_.nodes;
+  if (disk.count > 0 && room.value > 0 && on_disk > room)
+    note(NoteCode::local_disk_full, true, -1, on_disk.value, room.value);
+}
+
+void Planner::finish() {
+  for (Stage& s : plan_.stages) {
+    s.overhead += k_.spark_stage_overhead;
+    s.driver = k_.spark_driver_task * s.tasks;
+    s.demand.task_overhead = held(k_.spark_task_overhead * s.tasks);
+  }
+  in_order();
+  note_feasibility();
+
+  double files = 0;
+  for (std::size_t i = 0; i < job_.inputs.size(); ++i)
+    files += engines::files_of(job_.inputs[i], c_, ledger_.inputs[i].stored);
+  plan_.startup = k_.spark_planning + k_.list_file * files;
+  if (job_.new_session) plan_.startup += k_.spark_session_start;
+}
+
+/// Leaves out the stages that were merged into others, and puts what must come first first.
+void Planner::in_order() {
+  const std::size_t n = plan_.stages.size();
+  std::vector<int> position(n, -1);
+  std::vector<Stage> ordered;
+  ordered.reserve(n);
+  for (std::size_t i = 0; i < n; ++i)
+    for (int& before : plan_.stages[i].after) before = root(before);
+  bool progress = true;
+  while (progress) {
+    progress = false;
+    for (std::size_t i = 0; i < n; ++i) {
+      Stage& s = plan_.stages[i];
+      if (position[i] >= 0 || merged_into_[i] >= 0) continue;
+      if (std::ranges::any_of(s.after, [&](int b) { return position[static_cast<std::size_t>(b)] < 0; })) continue;
+      position[i] = static_cast<int>(ordered.size());
+      for (int& before : s.after) before = position[static_cast<std::size_t>(before)];
+      std::ranges::sort(s.after);
+      s.after.erase(std::unique(s.after.begin(), s.after.end()), s.after.end());
+      ordered.push_back(std::move(s));
+      progress = true;
+    }
+  }
+  for (ExchangeNote& exchange : plan_.exchanges)
+    if (exchange.stage >= 0) exchange.stage = position[static_cast<std::size_t>(root(exchange.stage))];
+  plan_.stages = std::move(ordered);
+}
+
+Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c) {
+  return Planner(job, cluster, ledger, k, c).run();
+}
+
+}  // namespace sizer::spark

@@ -1,0 +1,161 @@
+// Spark's physical planning, step by step: stages are cut where rows must move.
+// The planner follows what Spark 3.5 does; docs/sources.md names the classes behind each rule.
+#pragma once
+
+#include <optional>
+
+#include "sizer/plan.h"
+
+namespace sizer::spark {
+
+/// How the rows of a stream lie over the tasks of its stage.
+struct Partitioning {
+  Partitioned kind = Partitioned::unknown;
+  Keys keys{};
+  Keys alias{};           ///< the same partitioning in the other side's names, after an inner join
+  double partitions = 0;
+
+  /// True when rows that agree on `wanted` are in one task: hashed by a subset of them, or all in one task.
+  bool clusters(const Keys& wanted) const;
+  /// True when a join on exactly these keys needs no exchange on this side.
+  bool matches(const Keys& wanted) const;
+};
+
+/// Rows on their way: which open stage makes them, how many, how they lie.
+struct Stream {
+  int stage = -1;
+  Flow flow{};
+  Partitioning partitioning{};
+};
+
+/// Shuffle files that wait to be read.
+struct Shuffled {
+  int writer = -1;        ///< stage
+  Flow payload{};         ///< what was written: `payload.shuffled` bytes
+  Fraction hot = 0;       ///< share of the rows that have the commonest key
+};
+
+/// Spark's settings with its own defaults filled in.
+struct Settings {
+  double version;
+  double shuffle_partitions;
+  double default_parallelism;
+  bool adaptive, skew_join, prefer_sort_merge, reuse_partitioning;
+  Bytes advisory_partition_size, broadcast_threshold, adaptive_broadcast_threshold, max_broadcast, max_result_size,
+      driver_memory, max_partition_bytes;
+  Seconds broadcast_timeout;
+
+  Settings(const SparkSettings& given, double slots);
+};
+
+class Planner {
+ public:
+  Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c);
+
+  Plan run();
+
+ private:
+  // plan.cpp: the walk
+  void plan_step(int step);
+  Stream stream_of(Source source);
+  Stage& stage(int index) { return plan_.stages[static_cast<std::size_t>(root(index))]; }
+  int root(int stage) const;
+  int new_stage(double tasks);
+  bool depends(int late, int early) const;
+  int merged(int a, int b, bool add_tasks);
+  void act(int stage, Act act, Source of) { this->stage(stage).parts.push_back({act, of}); }
+  void note(NoteCode code, bool infeasible, int step, double a = 0, double b = 0, double c = 0);
+  void finish();
+  void in_order();
+  void note_feasibility();
+
+  // rows.cpp: scans, and steps that move nothing
+  double scan_tasks(const Input& input, double files, Bytes on_storage) const;
+  Stream scan(int input);
+  Stream lower(const Filter&, int step, Stream in);
+  Stream lower(const Project&, int step, Stream in);
+  Stream lower(const Map&, int step, Stream in);
+  Stream lower(const Lookup&, int step, Stream in);
+  Stream lower(const KeyedState&, int step, Stream in);
+  Stream lower(const ExternalCall&, int step, Stream in);
+  Stream lower(const Inference&, int step, Stream in);
+  Stream lower(const Write&, int step, Stream in);
+  Stream union_of(int step);
+
+  // exchange.cpp: shuffles and adaptive coalescing
+  Shuffled write_shuffle(const Stream& in, Flow payload, Partitioned kind, int step, int side = 0,
+                         Fraction hot = 0);
+  Flow as_given(Flow payload, int step, int side) const;
+  double coalesced(Bytes total, double partitions) const;
+  int read_shuffles(std::initializer_list<Shuffled> shuffles, double partitions, bool coalesce);
+  void add_shuffle_read(int into, const Shuffled& shuffled, bool local = false);
+  Stream exchange(const Stream& in, Flow payload, Partitioned kind, const Keys& keys, int step, double partitions = 0,
+                  Fraction hot = 0);
+  void note_reused(const Stream& in, int step, int side, Bytes saved, Bytes raw);
+  bool needed_later(int step, const Keys& keys) const;
+
+  // memory.cpp: what tasks hold, and what they spill
+  void sort_in(int stage, const Flow& flow);
+  void hold_in_memory(int stage, Bytes need, Ratio written_per_memory);
+  Bytes execution_memory_per_task() const;
+
+  // join.cpp
+  struct Choice {
+    JoinStrategy strategy{};
+    bool build_left = false;
+    bool at_runtime = false;  ///< adaptive execution turns a planned shuffle join into a broadcast
+  };
+  Stream join(const Join&, int step);
+  Choice choose(const Join&, int step, const Flow& left, const Flow& right) const;
+  Stream broadcast_join(const Join&, int step, const Choice& choice, Stream left, Stream right);
+  Stream shuffled_join(const Join&, int step, const Choice& choice, const Stream& left, const Stream& right);
+  void split_skew(const Join&, int step, int stage);
+  Bytes plan_time_size(Source source) const;
+  Bytes plan_time_size_of(int step) const;
+
+  // broadcast.cpp
+  int broadcast(int from, const Flow& relation, int step, bool as_join);
+  void note_broadcast_limits(const Flow& relation, Seconds time, int step);
+
+  // aggregate.cpp: aggregate, dedup
+  Stream lower(const Aggregate&, int step, Stream in);
+  Stream lower(const Dedup&, int step, Stream in);
+  Stream distinct_aggregate(const Aggregate&, int step, Stream in);
+  Flow partial(const Stream& in, Rows groups, Ratio width, bool clustered);
+
+  // order.cpp: sort, window, repartition, exchange
+  Stream lower(const Sort&, int step, Stream in);
+  Stream top_k(const Sort&, int step, Stream in);
+  void sample(int stage, int step);
+  Stream lower(const Window&, int step, Stream in);
+  Stream lower(const Repartition&, int step, Stream in);
+  Stream lower(const Exchange&, int step, Stream in);
+  Stream lower(const Join&, int, Stream in) { return in; }   // two inputs: join()
+  Stream lower(const Union&, int, Stream in) { return in; }  // two inputs: union_of()
+
+  template <class T>
+  T given_or(const Stat<T>& stat, T otherwise) const {
+    return stat ? at(*stat, c_) : otherwise;
+  }
+  const Flow& leaving(int step) const { return ledger_.steps[static_cast<std::size_t>(step)]; }
+  const Step& step_at(int step) const { return job_.steps[static_cast<std::size_t>(step)]; }
+  double executors() const { return static_cast<double>(cluster_.nodes) * cluster_.executors.per_node; }
+
+  const Job& job_;
+  const Cluster& cluster_;
+  const Ledger& ledger_;
+  const ConstantValues& k_;
+  const Case c_;
+  const Capacity capacity_;
+  const Settings settings_;
+  Bytes broadcast_held_{};              ///< in each executor
+  std::vector<std::optional<Stream>> streams_;  ///< of the steps planned so far
+  std::vector<Bytes> plan_time_sizes_;  ///< of the steps, as Spark's statistics see them
+  std::vector<int> merged_into_;        ///< per stage; -1: itself
+  std::vector<char> closed_;            ///< per stage: some later stage reads what it writes
+  Plan plan_;
+};
+
+Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c);
+
+}  // namespace sizer::spark

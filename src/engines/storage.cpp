@@ -1,0 +1,76 @@
+// Reading inputs from storage and writing outputs to it.
+#include "engines/storage.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sizer::engines {
+namespace {
+
+using namespace sizer::literals;
+
+constexpr Bytes upload_part = 64_MiB;  // S3A and the cloud writers upload large files in parts of about this size
+constexpr Bytes usual_file = 128_MiB;
+
+}  // namespace
+
+void read_input(Stage& stage, Bytes amount, double files, Storage storage, const ConstantValues& k) {
+  stage.bytes.input_read += amount;
+  Demand& need = stage.demand;
+  switch (storage) {
+    case Storage::object_store: {
+      const double gets = amount / k.store_request_size + files;
+      need.store_read += amount;
+      need.store_gets += gets;
+      need.network += amount;
+      need.wait_store += held(amount / k.store_connection_rate + gets * k.store_first_byte);
+      break;
+    }
+    case Storage::hdfs: {
+      const Bytes remote = amount * k.hdfs_remote_share;
+      need.disk_read += amount;
+      need.network += remote;
+      need.wait_network += held(remote / k.fetch_rate);
+      break;
+    }
+    case Storage::local_disk:
+    case Storage::network_disk:
+      need.disk_read += amount;
+      break;
+  }
+}
+
+void write_output(Stage& stage, Bytes amount, double files, Storage storage, const ConstantValues& k) {
+  stage.bytes.output_write += amount;
+  Demand& need = stage.demand;
+  switch (storage) {
+    case Storage::object_store: {
+      const double puts = amount / upload_part + files;
+      need.store_write += amount;
+      need.store_puts += puts;
+      need.network += amount;
+      need.wait_store += held(amount / k.store_connection_rate + puts * k.store_first_byte);
+      break;
+    }
+    case Storage::hdfs: {
+      const Bytes copies = amount * (k.hdfs_replication - 1);
+      need.disk_write += amount + copies;
+      need.network += copies;
+      need.wait_network += held(copies / k.fetch_rate);
+      break;
+    }
+    case Storage::local_disk:
+    case Storage::network_disk:
+      need.disk_write += amount;
+      break;
+  }
+  stage.overhead += files * k.commit_file;
+}
+
+double files_of(const Input& input, Case c, Bytes stored) {
+  if (!input.files) return std::max(1.0, std::ceil(stored / usual_file));
+  const Fraction left = input.partitions_read ? at(*input.partitions_read, c) : 1.0;
+  return std::max(1.0, std::ceil(at(*input.files, c).value * left));
+}
+
+}  // namespace sizer::engines

@@ -1,0 +1,17 @@
+// Reading inputs from storage and writing outputs to it: the same for every engine.
+#pragma once
+
+#include "sizer/plan.h"
+
+namespace sizer::engines {
+
+/// Adds to `stage` the reading of `amount` bytes that lie in `files` files.
+void read_input(Stage& stage, Bytes amount, double files, Storage storage, const ConstantValues& k);
+
+/// Adds to `stage` the writing of `amount` bytes to `files` files, commit included.
+void write_output(Stage& stage, Bytes amount, double files, Storage storage, const ConstantValues& k);
+
+/// Files of an input, after partition pruning: as given, or one for each 128 MiB.
+double files_of(const Input& input, Case c, Bytes stored);
+
+}  // namespace sizer::engines

@@ -1,0 +1,33 @@
+// What the user's own code asks for: maps, lookups, service calls and inference. The same rates for every engine.
+#pragma once
+
+#include "sizer/plan.h"
+
+namespace sizer::engines {
+
+/// Slot time of a map step over `in`: by the given rows/s a core, else by bytes and quality.
+CoreSeconds map_time(const Map& map, const Flow& in, const ConstantValues& k, Case c);
+
+/// The lookup's table as a flow; `expansion` is the engine's memory for a stored byte.
+Flow lookup_table(const Lookup& lookup, Ratio expansion, const ConstantValues& k, Case c);
+CoreSeconds lookup_time(const Lookup& lookup, const Flow& in, const ConstantValues& k);
+
+/// Adds the calls for `rows` rows: the seconds that the cap needs, and the slots held while waiting.
+void call_service(const ExternalCall& call, Rows rows, Demand& need, const ConstantValues& k, Case c);
+
+struct InferencePlan {
+  CoreSeconds cpu{};
+  Seconds gpu{};         ///< GPU-seconds
+  Seconds load{};        ///< until the first model is ready
+  double slots = 0;      ///< CPU slots that the actors or tasks may hold; 0: no limit
+  double actors = 0;
+  Bytes model{};
+};
+InferencePlan plan_inference(const Inference& inference, Rows rows, const Capacity& have, const ConstantValues& k,
+                             Case c);
+
+/// Notes what does not fit: GPUs asked of a cluster without one, GPU memory, memory of `workers` models in `room`.
+void note_inference(const Inference& inference, const InferencePlan& run, const Cluster& cluster,
+                    const ConstantValues& k, Case c, int step, Bytes room, double workers, Plan& plan);
+
+}  // namespace sizer::engines

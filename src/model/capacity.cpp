@@ -1,0 +1,46 @@
+// What a cluster offers per second to a job of one engine.
+#include <algorithm>
+
+#include "sizer/plan.h"
+
+namespace sizer {
+namespace {
+
+Ratio tuning_factor(Tuning tuning, const ConstantValues& k) {
+  switch (tuning) {
+    case Tuning::tuned: return k.tuning_tuned;
+    case Tuning::typical: return k.tuning_typical;
+    case Tuning::untuned: return k.tuning_untuned;
+  }
+  return k.tuning_typical;
+}
+
+}  // namespace
+
+double slots_of(const Cluster& cluster, EngineKind engine) {
+  if (engine == EngineKind::ray) return cluster.nodes * cluster.usable_cpus;
+  return static_cast<double>(cluster.nodes) * cluster.executors.per_node * cluster.executors.cores;
+}
+
+Capacity capacity(const Cluster& cluster, EngineKind engine, const ConstantValues& k) {
+  const Machine& machine = cluster.machine;
+  const double nodes = cluster.nodes;
+  Capacity have;
+  have.slots = slots_of(cluster, engine);
+  have.gpus = nodes * machine.gpus;
+  have.store = k.store_request_rate;
+  have.network = (machine.network ? *machine.network : k.network_per_vcpu * machine.vcpus) * nodes / k.network_loss;
+  const bool local = machine.disk.count > 0 && cluster.storage != Storage::network_disk;
+  if (local) {
+    have.disk_read = (machine.disk.read ? *machine.disk.read : k.local_disk_read_rate) * (nodes * machine.disk.count);
+    have.disk_write = (machine.disk.write ? *machine.disk.write : k.local_disk_write_rate) * (nodes * machine.disk.count);
+  } else {
+    have.disk_read = have.disk_write = k.network_disk_rate * nodes;
+  }
+  // More slots than vCPUs share the vCPUs.
+  const double slots_a_vcpu = machine.vcpus > 0 ? have.slots / nodes / machine.vcpus : 1;
+  have.cpu_factor = tuning_factor(cluster.tuning, k) * std::max(1.0, slots_a_vcpu);
+  return have;
+}
+
+}  // namespace sizer

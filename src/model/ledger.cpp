@@ -1,0 +1,168 @@
+// The byte accounts: what the job reads of each input, and what leaves each step.
+#include "sizer/ledger.h"
+
+#include <algorithm>
+
+namespace sizer {
+namespace {
+
+template <class T>
+T given_or(const Stat<T>& stat, T otherwise, Case c) {
+  return stat ? at(*stat, c) : otherwise;
+}
+
+/// For the statistics of which more is better although they are no speeds: compression.
+Ratio at_best_high(const Range<Ratio>& range, Case c) {
+  return c == Case::best ? range.high : c == Case::worst ? range.low : range.typical;
+}
+
+bool is_columnar(Format format) { return format == Format::parquet || format == Format::orc; }
+
+struct Accountant {
+  const Job& job;
+  const ConstantValues& k;
+  Case c;
+
+  /// Bytes in the engine's memory for a stored byte, where the job does not say.
+  Ratio expansion(Format format) const {
+    if (!is_columnar(format)) return 1;
+    return job.engine == EngineKind::spark ? k.spark_memory_per_stored : k.arrow_memory_per_stored;
+  }
+
+  Bytes shuffled(const Input& input, const Flow& flow) const {
+    const double codec = job.spark.codec == Codec::zstd ? k.zstd_per_lz4 : 1;
+    if (input.shuffle_ratio) return flow.stored * at(*input.shuffle_ratio, c);
+    if (input.compression) return flow.memory / at_best_high(*input.compression, c);
+    if (input.format == Format::raw) return flow.memory;
+    if (input.row_width || !is_columnar(input.format)) return flow.memory * k.shuffle_per_memory * codec;
+    return flow.stored * k.shuffle_per_stored * codec;
+  }
+
+  Flow read(const Input& input) const {
+    const Fraction columns = given_or(input.columns_read, 1.0, c);
+    const Fraction partitions = given_or(input.partitions_read, 1.0, c);
+    const bool row_width_known = input.rows && input.row_width;
+    const Bytes whole = input.size ? at(*input.size, c) : at(*input.rows, c) * at(*input.row_width, c) / expansion(input.format);
+    const Rows rows = given_or(input.rows, Rows{whole.value * k.rows_per_stored_byte}, c);
+
+    Flow flow;
+    flow.columnar = is_columnar(input.format);
+    flow.rows = rows * partitions;
+    flow.stored = whole * partitions * columns;
+    flow.memory = row_width_known ? flow.rows * at(*input.row_width, c) * columns : flow.stored * expansion(input.format);
+    flow.shuffled = shuffled(input, flow);
+    return flow;
+  }
+
+  /// Rows of both sides side by side, `rows` of them.
+  static Flow joined(const Flow& left, const Flow& right, Rows rows) {
+    const double of_left = left.rows.value > 0 ? rows / left.rows : 0;
+    const double of_right = right.rows.value > 0 ? rows / right.rows : 0;
+    return {rows, left.stored * of_left + right.stored * of_right, left.memory * of_left + right.memory * of_right,
+            left.shuffled * of_left + right.shuffled * of_right, left.columnar};
+  }
+
+  Flow leaving(const Filter& step, const Flow& in) const { return in.scaled(given_or(step.keeps, k.filter_keeps, c)); }
+  Flow leaving(const Project& step, const Flow& in) const {
+    return in.scaled(1, given_or(step.width, k.project_width, c));
+  }
+
+  Flow leaving(const Join& step, const Flow& left, const Flow& right) const {
+    if (step.type == JoinType::semi || step.type == JoinType::anti)
+      return left.scaled(std::min(1.0, given_or(step.matches, k.semi_join_keeps, c)));
+    const Rows matched = left.rows * given_or(step.matches, k.join_matches, c);
+    switch (step.type) {
+      case JoinType::left: return joined(left, right, std::max(matched, left.rows));
+      case JoinType::right: return joined(left, right, std::max(matched, right.rows));
+      case JoinType::full: return joined(left, right, std::max({matched, left.rows, right.rows}));
+      default: return joined(left, right, matched);
+    }
+  }
+
+  Flow leaving(const Aggregate& step, const Flow& in) const {
+    const Ratio width = given_or(step.width, k.aggregate_width, c);
+    if (in.rows.value <= 0) return in;
+    const Rows one{1};
+    const Rows groups = step.keys.empty() ? one
+                        : step.groups     ? at(*step.groups, c)
+                                          : in.rows * given_or(step.reduction, k.aggregate_reduction, c);
+    return in.scaled(std::min(1.0, groups / in.rows), width);
+  }
+
+  Flow leaving(const Dedup& step, const Flow& in) const { return in.scaled(given_or(step.keeps, k.dedup_keeps, c)); }
+
+  Flow leaving(const Sort& step, const Flow& in) const {
+    if (!step.limit || in.rows.value <= 0) return in;
+    return in.scaled(std::min(1.0, at(*step.limit, c) / in.rows));
+  }
+
+  Flow leaving(const Window& step, const Flow& in) const {
+    if (!step.limit || !step.groups || in.rows.value <= 0) return in;
+    return in.scaled(std::min(1.0, at(*step.limit, c).value * at(*step.groups, c).value / in.rows.value));
+  }
+
+  Flow leaving(const Map& step, const Flow& in) const {
+    return in.scaled(given_or(step.matches, 1.0, c), given_or(step.width, 1.0, c));
+  }
+
+  Flow leaving(const KeyedState& step, const Flow& in) const { return in.scaled(1, given_or(step.width, 1.0, c)); }
+
+  /// Results only: a prediction a row, not the row itself.
+  Flow leaving(const Inference& step, const Flow& in) const {
+    const Bytes all = in.rows * given_or(step.output_width, k.prediction_width, c);
+    return {in.rows, all, all, all, in.columnar};
+  }
+
+  /// What lies on storage afterwards; memory and shuffle figures stay those of what came in.
+  Flow leaving(const Write& step, const Flow& in) const {
+    Flow out = in;
+    out.columnar = is_columnar(step.format);
+    if (step.size)
+      out.stored = at(*step.size, c);
+    else if (step.ratio)
+      out.stored = in.stored * at(*step.ratio, c);
+    else if (!out.columnar)
+      out.stored = in.memory;
+    else if (!in.columnar)
+      out.stored = in.memory * k.columnar_per_row_byte;
+    return out;
+  }
+
+  template <class Narrow>
+  Flow leaving(const Narrow&, const Flow& in) const {  // repartition, exchange, lookup, external_call
+    return in;
+  }
+
+  Flow leaving(const Step& step, const Ledger& ledger) const {
+    const Flow& first = ledger.of(step.from[0]);
+    if (const Join* join = std::get_if<Join>(&step.op)) return leaving(*join, first, ledger.of(step.from[1]));
+    if (std::holds_alternative<Union>(step.op)) {
+      Flow sum = first;
+      for (std::size_t i = 1; i < step.from.size(); ++i) {
+        const Flow& other = ledger.of(step.from[i]);
+        sum.rows += other.rows;
+        sum.stored += other.stored;
+        sum.memory += other.memory;
+        sum.shuffled += other.shuffled;
+      }
+      return sum;
+    }
+    return std::visit([&](const auto& op) { return leaving(op, first); }, step.op);
+  }
+
+  Flow leaving(const Join&, const Flow& in) const { return in; }  // never reached: two sides above
+};
+
+}  // namespace
+
+Ledger account(const Job& job, const ConstantValues& k, Case c) {
+  const Accountant accountant{job, k, c};
+  Ledger ledger;
+  ledger.inputs.reserve(job.inputs.size());
+  ledger.steps.reserve(job.steps.size());
+  for (const Input& input : job.inputs) ledger.inputs.push_back(accountant.read(input));
+  for (const Step& step : job.steps) ledger.steps.push_back(accountant.leaving(step, ledger));
+  return ledger;
+}
+
+}  // namespace sizer

@@ -1,0 +1,215 @@
+// When each stage runs and how long: its slots or its busiest resource, whichever lasts longer; then the graph of stages.
+#include "sizer/timeline.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sizer {
+namespace {
+
+constexpr std::size_t index_of(Resource resource) { return static_cast<std::size_t>(resource); }
+
+/// What a stage, or a group of stages that stream into each other, needs if it runs alone.
+struct Need {
+  std::array<Seconds, resource_count> busy{};  ///< with the whole cluster's capacity; cpu: all slots
+  Seconds alone{};
+  Bound bound = Bound::cpu;
+};
+
+/// The slot time of a stage, by what holds the slots.
+struct SlotTime {
+  CoreSeconds cpu{}, store{}, network{}, external{}, overhead{};
+
+  CoreSeconds total() const { return cpu + store + network + external + overhead; }
+  Bound largest() const {
+    const std::pair<CoreSeconds, Bound> parts[] = {{cpu, Bound::cpu},
+                                                   {store, Bound::object_store},
+                                                   {network, Bound::network},
+                                                   {external, Bound::external},
+                                                   {overhead, Bound::overhead}};
+    return std::ranges::max_element(parts, {}, [](const auto& part) { return part.first; })->second;
+  }
+};
+
+SlotTime slot_time(const Demand& need, const Capacity& have) {
+  return {need.cpu * have.cpu_factor + need.user, need.wait_store, need.wait_network, need.wait_external,
+          need.task_overhead};
+}
+
+/// How long `tasks` equal tasks take on `slots` slots when the longest of them takes `stretch` times the mean: whole waves,
+/// or even work and then the longest task's excess.
+Seconds makespan(CoreSeconds work, double tasks, double slots, double stretch) {
+  const double used = std::min(tasks, slots);
+  if (used <= 0) return {};
+  const Seconds mean = over(work, tasks);
+  const Seconds waves = mean * std::ceil(tasks / slots);
+  const Seconds tail = over(work, used) + mean * (stretch - 1);
+  return std::max(waves, tail);
+}
+
+std::array<Seconds, resource_count> busy_of(const Stage& stage, const Capacity& have) {
+  const Demand& need = stage.demand;
+  std::array<Seconds, resource_count> busy{};
+  busy[index_of(Resource::cpu)] = over(slot_time(need, have).total(), std::max(1.0, have.slots));
+  busy[index_of(Resource::object_store)] = Rows{need.store_gets + need.store_puts} / have.store;
+  busy[index_of(Resource::disk)] = need.disk_read / have.disk_read + need.disk_write / have.disk_write;
+  busy[index_of(Resource::network)] = need.network / have.network;
+  busy[index_of(Resource::gpu)] = need.gpu / std::max(1.0, have.gpus);
+  busy[index_of(Resource::external)] = need.external;
+  return busy;
+}
+
+constexpr Bound as_bound(Resource resource) {
+  switch (resource) {
+    case Resource::cpu: return Bound::cpu;
+    case Resource::object_store: return Bound::object_store;
+    case Resource::disk: return Bound::disk;
+    case Resource::network: return Bound::network;
+    case Resource::gpu: return Bound::gpu;
+    case Resource::external: return Bound::external;
+  }
+  return Bound::cpu;
+}
+
+Need need_of(const Stage& stage, const Capacity& have, const ConstantValues& k) {
+  Need need;
+  need.busy = busy_of(stage, have);
+  const SlotTime time = slot_time(stage.demand, have);
+  const double slots = std::max(1.0, stage.slots > 0 ? std::min(stage.slots, have.slots) : have.slots);
+  const double stretch = stage.tasks > 1 ? std::max(k.straggler, stage.hottest) : 1;
+  const Seconds in_slots = makespan(time.total(), stage.tasks, slots, stretch);
+  const bool skewed = stage.hottest > k.straggler && in_slots > over(time.total(), slots) * 2;
+  need.alone = in_slots;
+  need.bound = skewed ? Bound::skew : time.largest();
+  for (const Resource resource : {Resource::object_store, Resource::disk, Resource::network, Resource::gpu, Resource::external}) {
+    if (need.busy[index_of(resource)] <= need.alone) continue;
+    need.alone = need.busy[index_of(resource)];
+    need.bound = as_bound(resource);
+  }
+  if (std::max(stage.driver, stage.overhead) > need.alone) need.bound = Bound::overhead;
+  need.alone = std::max(need.alone, stage.driver) + stage.overhead;
+  return need;
+}
+
+/// Stages that run as one: a Spark stage by itself, or a group of streaming operators.
+struct Unit {
+  std::vector<int> after;  ///< units
+  Need need{};
+  double left = 1;         ///< share of its work still to do
+  Seconds start{}, end{};
+  bool done = false, started = false;
+};
+
+/// Operators that stream share the cluster: together they last as long as the resource they keep busiest, and no less than
+/// the slowest of them alone.
+void add_to(Unit& unit, const Need& need) {
+  for (std::size_t r = 0; r < resource_count; ++r) {
+    unit.need.busy[r] += need.busy[r];
+    unit.need.alone = std::max(unit.need.alone, unit.need.busy[r]);
+  }
+  unit.need.alone = std::max(unit.need.alone, need.alone);
+}
+
+/// Runs the units: those whose predecessors have ended share the cluster first come, first served, each as fast as the
+/// resources that are left allow.
+Seconds run(std::vector<Unit>& units, Seconds now) {
+  constexpr double nothing = 1e-12;
+  std::vector<double> speed(units.size());
+  for (std::size_t finished = 0; finished < units.size();) {
+    std::array<double, resource_count> room;
+    room.fill(1);
+    double next = INFINITY;
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      Unit& unit = units[i];
+      speed[i] = 0;
+      if (unit.done) continue;
+      if (std::ranges::any_of(unit.after, [&](int a) { return !units[static_cast<std::size_t>(a)].done; })) continue;
+      double share = 1;
+      for (std::size_t r = 0; r < resource_count; ++r) {
+        const double use = unit.need.alone.value > 0 ? unit.need.busy[r] / unit.need.alone : 0;
+        if (use > nothing) share = std::min(share, room[r] / use);
+      }
+      if (share <= nothing) continue;
+      for (std::size_t r = 0; r < resource_count; ++r)
+        if (unit.need.alone.value > 0) room[r] -= share * (unit.need.busy[r] / unit.need.alone);
+      if (!unit.started) unit.start = now;
+      unit.started = true;
+      speed[i] = unit.need.alone.value > 0 ? share / unit.need.alone.value : INFINITY;
+      next = std::min(next, unit.left / speed[i]);
+    }
+    if (!(next < INFINITY)) break;  // nothing can run: only when a plan asks for more than any number can hold
+    now.value += next;
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      Unit& unit = units[i];
+      if (speed[i] <= 0) continue;
+      if (unit.left / speed[i] > next * (1 + 1e-9)) {
+        unit.left -= next * speed[i];
+        continue;
+      }
+      unit.done = true;
+      unit.end = now;
+      ++finished;
+    }
+  }
+  return now;
+}
+
+}  // namespace
+
+const char* name_of(Bound bound) {
+  switch (bound) {
+    case Bound::cpu: return "cpu";
+    case Bound::object_store: return "object_store";
+    case Bound::disk: return "disk";
+    case Bound::network: return "network";
+    case Bound::gpu: return "gpu";
+    case Bound::external: return "external";
+    case Bound::skew: return "skew";
+    case Bound::overhead: return "overhead";
+  }
+  return "";
+}
+
+Timeline schedule(const Plan& plan, const Capacity& have, const ConstantValues& k) {
+  const std::size_t n = plan.stages.size();
+  Timeline timeline;
+  timeline.stages.resize(n);
+
+  std::vector<int> unit_of(n);
+  std::vector<Unit> units;
+  units.reserve(n);
+  std::vector<int> unit_of_group;
+  for (std::size_t i = 0; i < n; ++i) {
+    const Stage& stage = plan.stages[i];
+    int unit = -1;
+    if (stage.group >= 0) {
+      const auto group = static_cast<std::size_t>(stage.group);
+      if (unit_of_group.size() <= group) unit_of_group.resize(group + 1, -1);
+      unit = unit_of_group[group];
+    }
+    if (unit < 0) {
+      unit = static_cast<int>(units.size());
+      units.emplace_back();
+      if (stage.group >= 0) unit_of_group[static_cast<std::size_t>(stage.group)] = unit;
+    }
+    unit_of[i] = unit;
+    const Need need = need_of(stage, have, k);
+    timeline.stages[i].alone = need.alone;
+    timeline.stages[i].busy = need.busy;
+    timeline.stages[i].bound = need.bound;
+    add_to(units[static_cast<std::size_t>(unit)], need);
+  }
+  for (std::size_t i = 0; i < n; ++i)
+    for (const int before : plan.stages[i].after)
+      units[static_cast<std::size_t>(unit_of[i])].after.push_back(unit_of[static_cast<std::size_t>(before)]);
+
+  timeline.duration = run(units, plan.startup);
+  for (std::size_t i = 0; i < n; ++i) {
+    const Unit& unit = units[static_cast<std::size_t>(unit_of[i])];
+    timeline.stages[i].start = unit.start;
+    timeline.stages[i].end = unit.end;
+  }
+  return timeline;
+}
+
+}  // namespace sizer

@@ -1,0 +1,194 @@
+// Jobs and clusters drawn at random: any kind of step in any order, statistics given, ranged or left out.
+#pragma once
+
+#include <random>
+
+#include "sizer/estimate.h"
+
+namespace sizer::generated {
+
+class Draw {
+ public:
+  explicit Draw(unsigned seed) : engine_(seed) {}
+
+  double share() { return std::uniform_real_distribution<double>(0, 1)(engine_); }
+  int below(int n) { return std::uniform_int_distribution<int>(0, n - 1)(engine_); }
+  bool chance(double p) { return share() < p; }
+  /// Evenly spread over the decades between `low` and `high`.
+  double decades(double low, double high) { return low * std::pow(high / low, share()); }
+
+  template <class T>
+  Range<T> range(double low, double high) {
+    const double a = decades(low, high), b = chance(0.5) ? a : std::min(high, a * (1 + share()));
+    return Range<T>{T{a}, T{std::sqrt(a * b)}, T{b}};
+  }
+  template <class T>
+  Stat<T> stat(double low, double high) {
+    if (chance(0.4)) return std::nullopt;
+    return range<T>(low, high);
+  }
+
+ private:
+  std::mt19937 engine_;
+};
+
+inline Keys some_keys(Draw& draw) {
+  Keys keys{draw.below(3)};
+  if (draw.chance(0.3)) keys.push_back(3);
+  return keys;
+}
+
+inline Input input(Draw& draw, int number) {
+  Input made;
+  made.name = "input" + std::to_string(number);
+  made.format = static_cast<Format>(draw.below(6));
+  made.size = draw.range<Bytes>(1e6, 1e13);
+  made.rows = draw.stat<Rows>(1e4, 1e11);
+  made.row_width = draw.stat<Bytes>(10, 1e4);
+  made.columns_read = draw.stat<Fraction>(0.05, 1);
+  made.partitions_read = draw.stat<Fraction>(0.05, 1);
+  if (draw.chance(0.2)) made.files = draw.range<Rows>(1, 1e5);
+  if (draw.chance(0.2)) {
+    made.bucketed_by = {draw.below(3)};
+    made.buckets = 1 + draw.below(500);
+  }
+  return made;
+}
+
+inline Operator join(Draw& draw) {
+  Join made;
+  made.left_on = made.right_on = some_keys(draw);
+  made.type = static_cast<JoinType>(draw.below(6));
+  made.strategy = static_cast<JoinStrategy>(draw.below(4));
+  if (made.type == JoinType::full && made.strategy == JoinStrategy::broadcast) made.strategy = JoinStrategy::automatic;
+  made.matches = draw.stat<Ratio>(0.1, 3);
+  if (draw.chance(0.2)) made.hot_key_share = draw.range<Fraction>(1e-4, 0.3);
+  return made;
+}
+
+inline Operator one_sided(Draw& draw, EngineKind engine) {
+  switch (draw.below(14)) {
+    case 0: return Filter{draw.stat<Fraction>(0.01, 1)};
+    case 1: return Project{draw.stat<Fraction>(0.1, 1)};
+    case 2: {
+      Aggregate made;
+      if (draw.chance(0.9)) made.keys = some_keys(draw);
+      made.groups = draw.stat<Rows>(1, 1e10);
+      made.width = draw.stat<Ratio>(0.05, 1.5);
+      if (draw.chance(0.2)) made.distinct = {4};
+      return made;
+    }
+    case 3: return Dedup{some_keys(draw), false, draw.stat<Fraction>(0.1, 1), {}};
+    case 4: {
+      Sort made;
+      made.by = some_keys(draw);
+      made.scope = static_cast<SortScope>(draw.below(2));
+      if (draw.chance(0.3)) made.limit = draw.range<Rows>(1, 1e6);
+      return made;
+    }
+    case 5: {
+      Window made;
+      if (draw.chance(0.9)) made.partition_by = some_keys(draw);
+      if (draw.chance(0.3)) made.limit = draw.range<Rows>(1, 100);
+      made.groups = draw.stat<Rows>(1, 1e9);
+      return made;
+    }
+    case 6: return Repartition{draw.below(1000), draw.chance(0.5) ? some_keys(draw) : Keys{}};
+    case 7: return Exchange{draw.range<Bytes>(1e6, 1e13), some_keys(draw), 0};
+    case 8: {
+      Map made;
+      made.language = static_cast<Language>(draw.below(2));
+      made.quality = static_cast<Quality>(draw.below(3));
+      made.batch_size = draw.stat<Rows>(1, 1e6);
+      if (engine == EngineKind::ray && draw.chance(0.5)) made.actors = 1 + draw.below(200);
+      made.width = draw.stat<Ratio>(0.1, 3);
+      return made;
+    }
+    case 9: return Lookup{draw.range<Bytes>(1e3, 1e10), {}, static_cast<Quality>(draw.below(3))};
+    case 10: {
+      if (engine == EngineKind::spark) return Filter{};
+      KeyedState made;
+      made.keys = some_keys(draw);
+      made.shards = draw.below(300);
+      made.state = draw.stat<Bytes>(1e6, 1e12);
+      made.checkpoint_every = draw.stat<Seconds>(60, 3600);
+      return made;
+    }
+    case 11: {
+      ExternalCall made;
+      made.requests_per_second = draw.range<RowRate>(10, 1e5);
+      made.rows_per_request = draw.stat<Rows>(1, 1000);
+      made.latency = draw.stat<Seconds>(0.001, 2);
+      made.actors = draw.below(100);
+      return made;
+    }
+    case 12: {
+      Inference made;
+      made.device = static_cast<Device>(draw.below(2));
+      made.quality = static_cast<Quality>(draw.below(3));
+      made.rows_per_second = draw.stat<RowRate>(10, 1e5);
+      made.batch_size = draw.stat<Rows>(1, 1e5);
+      made.model_size = draw.stat<Bytes>(1e6, 1e11);
+      made.gpus = made.device == Device::gpu ? 1 : 0;
+      return made;
+    }
+    default: return Repartition{};
+  }
+}
+
+inline Cluster cluster(Draw& draw) {
+  Cluster made;
+  made.name = "generated";
+  made.machine.name = "generated";
+  made.machine.vcpus = 4 << draw.below(4);
+  made.machine.memory = Bytes{made.machine.vcpus * draw.decades(2e9, 8e9)};
+  made.machine.network = Rate{draw.decades(1e8, 1e10)};
+  if (draw.chance(0.7)) made.machine.disk = {1 + draw.below(4), Bytes{draw.decades(1e11, 4e12)}, {}, {}};
+  if (draw.chance(0.3)) made.machine.gpus = 1 + draw.below(4);
+  if (draw.chance(0.9)) made.machine.price = Price{draw.decades(0.1, 20)};
+  made.nodes = 1 + draw.below(60);
+  made.storage = static_cast<Storage>(draw.below(4));
+  made.tuning = static_cast<Tuning>(draw.below(3));
+  made.executors = pack_executors(made.machine);
+  made.usable_cpus = made.machine.vcpus - 1;
+  return made;
+}
+
+inline Job job(unsigned seed) {
+  Draw draw(seed);
+  Job made;
+  made.name = "generated " + std::to_string(seed);
+  made.engine = static_cast<EngineKind>(draw.below(2));
+  made.new_session = draw.chance(0.5);
+  made.keys = {"a", "b", "c", "d", "e"};
+  made.cluster = cluster(draw);
+  if (draw.chance(0.5)) made.spark.shuffle_partitions = 1 + draw.below(3000);
+  if (draw.chance(0.1)) made.spark.reuse_partitioning = false;
+  if (draw.chance(0.2)) made.spark.adaptive = false;
+  const int inputs = 1 + draw.below(4), steps = 1 + draw.below(10);
+  for (int i = 0; i < inputs; ++i) made.inputs.push_back(input(draw, i));
+  const auto source = [&](int before) {
+    if (before > 0 && draw.chance(0.8)) return Source{false, before - 1 - (draw.chance(0.8) ? 0 : draw.below(before))};
+    return Source{true, draw.below(inputs)};
+  };
+  for (int i = 0; i < steps; ++i) {
+    Step step;
+    step.name = "step" + std::to_string(i);
+    step.from = {source(i)};
+    if (draw.chance(0.25)) {
+      step.op = draw.chance(0.7) ? join(draw) : Operator{Union{}};
+      step.from.push_back(source(i));
+    } else {
+      step.op = one_sided(draw, made.engine);
+    }
+    made.steps.push_back(std::move(step));
+  }
+  Step write;
+  write.name = "write";
+  write.op = Write{draw.stat<Bytes>(1e6, 1e12), {}, static_cast<Format>(draw.below(6)), {}};
+  write.from = {Source{false, steps - 1}};
+  made.steps.push_back(std::move(write));
+  return made;
+}
+
+}  // namespace sizer::generated

@@ -1,0 +1,101 @@
+// How large the small side of the first join may be: for a broadcast to be safe, and for it to be worth while.
+#include <algorithm>
+#include <cmath>
+
+#include "report/parts.h"
+
+namespace sizer::report {
+namespace {
+
+/// The first join whose type allows a broadcast; -1: none.
+int first_join(const Job& job) {
+  for (std::size_t i = 0; i < job.steps.size(); ++i) {
+    const auto* join = std::get_if<Join>(&job.steps[i].op);
+    if (join && join->type != JoinType::full) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+/// The input that a side of a join comes from, when one input alone feeds it; -1 otherwise.
+int input_behind(const Job& job, Source source) {
+  while (!source.is_input) {
+    const Step& step = job.steps[static_cast<std::size_t>(source.index)];
+    if (step.from.size() != 1) return -1;
+    source = step.from[0];
+  }
+  return source.index;
+}
+
+/// The job with the small side at `size`, its rows in proportion, and the join done by `strategy`.
+struct Trial {
+  const Job& job;
+  const ConstantValues& k;
+  int join;
+  int input;
+  Bytes now;
+
+  Estimate with(Bytes size, JoinStrategy strategy) const {
+    Job changed = job;
+    Input& small = changed.inputs[static_cast<std::size_t>(input)];
+    const double factor = size / now;
+    small.size = exactly(size);
+    if (small.rows) small.rows = exactly(small.rows->typical * factor);
+    if (small.files) small.files = exactly(Rows{std::max(1.0, small.files->typical.value * factor)});
+    std::get<Join>(changed.steps[static_cast<std::size_t>(join)].op).strategy = strategy;
+    return estimate(changed, changed.cluster, k, Case::typical);
+  }
+
+  bool safe(Bytes size) const {
+    const Estimate made = with(size, JoinStrategy::broadcast);
+    return std::ranges::none_of(made.plan.notes, [&](const Note& n) { return n.infeasible && n.step == join; });
+  }
+  bool pays(Bytes size) const {
+    return with(size, JoinStrategy::broadcast).timeline.duration <=
+           with(size, JoinStrategy::sort_merge).timeline.duration;
+  }
+};
+
+constexpr Bytes smallest{1e4};
+constexpr Bytes largest{1e15};
+
+/// The largest size up to which `holds`, by bisection on a log scale; empty when it holds nowhere or everywhere.
+template <class Holds>
+std::optional<Bytes> limit(Holds holds) {
+  if (!holds(smallest) || holds(largest)) return std::nullopt;
+  double low = std::log(smallest.value), high = std::log(largest.value);
+  for (int i = 0; i < 24; ++i) {
+    const double middle = (low + high) / 2;
+    (holds(Bytes{std::exp(middle)}) ? low : high) = middle;
+  }
+  return Bytes{std::exp(low)};
+}
+
+}  // namespace
+
+std::optional<BroadcastLimits> broadcast_limits(const Job& job, const Constants& constants) {
+  if (job.engine != EngineKind::spark) return std::nullopt;
+  const int join = first_join(job);
+  if (join < 0) return std::nullopt;
+  const ConstantValues& k = constants.at(Case::typical);
+  const Step& step = job.steps[static_cast<std::size_t>(join)];
+  const JoinType type = std::get<Join>(step.op).type;
+  const int left = input_behind(job, step.from[0]), right = input_behind(job, step.from[1]);
+  if (left < 0 || right < 0 || left == right) return std::nullopt;
+
+  const Ledger ledger = account(job, k, Case::typical);
+  const auto stored = [&](int i) { return ledger.inputs[static_cast<std::size_t>(i)].stored; };
+  const bool left_is_small = type == JoinType::right || (type == JoinType::inner && stored(left) < stored(right));
+  const int small = left_is_small ? left : right;
+  const Input& input = job.inputs[static_cast<std::size_t>(small)];
+  if (!input.size || input.size->typical.value <= 0) return std::nullopt;
+
+  const Trial trial{job, k, join, small, input.size->typical};
+  BroadcastLimits limits;
+  limits.table = input.name;
+  limits.size = input.size->typical;
+  limits.largest_safe = limit([&](Bytes size) { return trial.safe(size); });
+  limits.break_even = limit([&](Bytes size) { return trial.pays(size); });
+  return limits;
+}
+
+}  // namespace sizer::report

@@ -1,0 +1,73 @@
+// Stages and steps in the user's own names.
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "report/parts.h"
+
+namespace sizer::report {
+namespace {
+
+bool moves_only(Act act) { return act == Act::exchange_write || act == Act::exchange_read || act == Act::collect; }
+
+/// The keys a step's exchange is made by.
+const Keys& keys_of(const Operator& op) {
+  static const Keys none;
+  if (const auto* join = std::get_if<Join>(&op)) return join->left_on;
+  if (const auto* aggregate = std::get_if<Aggregate>(&op)) return aggregate->keys;
+  if (const auto* dedup = std::get_if<Dedup>(&op)) return dedup->keys;
+  if (const auto* sort = std::get_if<Sort>(&op)) return sort->by;
+  if (const auto* window = std::get_if<Window>(&op)) return window->partition_by;
+  if (const auto* repartition = std::get_if<Repartition>(&op)) return repartition->by;
+  if (const auto* exchange = std::get_if<Exchange>(&op)) return exchange->by;
+  if (const auto* state = std::get_if<KeyedState>(&op)) return state->keys;
+  return none;
+}
+
+std::string with_name(const Job& job, const Part& part) {
+  if (part.of.index < 0) return sizer::name_of(part.act);
+  return fmt::format("{} {}", sizer::name_of(part.act), name_of(job, part.of));
+}
+
+}  // namespace
+
+std::string name_of(const Job& job, Source source) {
+  const auto index = static_cast<std::size_t>(source.index);
+  return source.is_input ? job.inputs[index].name : job.steps[index].name;
+}
+
+std::string keys_text(const Job& job, const Keys& keys) {
+  std::string text;
+  for (const Key key : keys) text += (text.empty() ? "" : ", ") + job.keys[static_cast<std::size_t>(key)];
+  return text;
+}
+
+/// "scan clicks, filter", "join, aggregate, write": what a reader recognises of a stage.
+std::string stage_name(const Job& job, const Stage& stage) {
+  std::vector<std::string> words;
+  std::string before;
+  for (const Part& part : stage.parts) {
+    if (part.act == Act::sample) before = "sample for " + name_of(job, part.of) + ": ";
+    if (part.act == Act::broadcast) before = "broadcast for ";
+    if (moves_only(part.act) || part.act == Act::sample || part.of.index < 0) continue;
+    std::string word = part.of.is_input ? "scan " + name_of(job, part.of) : name_of(job, part.of);
+    if (std::ranges::find(words, word) == words.end()) words.push_back(std::move(word));
+  }
+  if (words.empty() && !stage.parts.empty() && stage.parts.back().of.index >= 0)
+    words.push_back("shuffle for " + name_of(job, stage.parts.back().of));
+  return before + fmt::format("{}", fmt::join(words, ", "));
+}
+
+std::vector<std::string> step_names(const Job& job, const Plan&, const Stage& stage) {
+  std::vector<std::string> names;
+  for (const Part& part : stage.parts) {
+    std::string name = with_name(job, part);
+    if (part.act == Act::exchange_write && !part.of.is_input) {
+      const Keys& keys = keys_of(job.steps[static_cast<std::size_t>(part.of.index)].op);
+      if (!keys.empty()) name += " by " + keys_text(job, keys);
+    }
+    if (names.empty() || names.back() != name) names.push_back(std::move(name));
+  }
+  return names;
+}
+
+}  // namespace sizer::report

@@ -1,0 +1,26 @@
+// The parts of a report, each made in a file of its own.
+#pragma once
+
+#include "sizer/report.h"
+
+namespace sizer::report {
+
+/// names.cpp: stages and steps in the user's own names.
+std::string name_of(const Job& job, Source source);
+std::string stage_name(const Job& job, const Stage& stage);
+std::vector<std::string> step_names(const Job& job, const Plan& plan, const Stage& stage);
+std::string keys_text(const Job& job, const Keys& keys);
+
+/// exchanges.cpp: which shuffles were planned, which were saved and why.
+std::vector<std::string> exchange_sentences(const Job& job, const Plan& plan);
+
+/// notes.cpp: what the plan and the timeline noticed, in sentences, with what to do about it.
+std::vector<Reason> reasons(const Job& job, const ByCase<Estimate>& by_case);
+
+/// assumptions.cpp: the unknowns and what each does to the time.
+std::vector<Assumption> assumptions(const Job& job, const Constants& constants);
+
+/// broadcast_limits.cpp: how large the small side of the first join may be.
+std::optional<BroadcastLimits> broadcast_limits(const Job& job, const Constants& constants);
+
+}  // namespace sizer::report

@@ -1,0 +1,106 @@
+// The ranges that a job file may hold, one visit each: name as in the job file, unit, and the range itself.
+#pragma once
+
+#include <string>
+
+#include "sizer/job.h"
+
+namespace sizer::report {
+
+template <class T>
+Range<double> as_numbers(const Range<T>& range) {
+  return {range.low.value, range.typical.value, range.high.value};
+}
+inline Range<double> as_numbers(const Range<double>& range) { return range; }
+
+/// Calls `visit(name, unit, range)` for every statistic that the job gives.
+template <class Visit>
+void each_unknown(Job& job, Visit visit) {
+  const auto one = [&](const std::string& of, const char* key, const char* unit, auto& stat) {
+    if (stat) visit(of + "." + key, unit, *stat);
+  };
+  for (Input& input : job.inputs) {
+    const std::string of = "inputs." + input.name;
+    one(of, "size", "B", input.size);
+    one(of, "rows", "rows", input.rows);
+    one(of, "row_width", "B", input.row_width);
+    one(of, "files", "files", input.files);
+    one(of, "columns_read", "share", input.columns_read);
+    one(of, "partitions_read", "share", input.partitions_read);
+    one(of, "shuffle_ratio", "ratio", input.shuffle_ratio);
+    one(of, "compression", "ratio", input.compression);
+  }
+  struct OfStep {
+    decltype(one)& give;
+    Visit& visit;
+    const std::string& of;
+
+    void operator()(Filter& s) const { give(of, "keeps", "share", s.keeps); }
+    void operator()(Project& s) const { give(of, "width", "share", s.width); }
+    void operator()(Join& s) const {
+      give(of, "matches", "ratio", s.matches);
+      give(of, "hot_key_share", "share", s.hot_key_share);
+    }
+    void operator()(Aggregate& s) const {
+      give(of, "groups", "rows", s.groups);
+      give(of, "reduction", "share", s.reduction);
+      give(of, "width", "ratio", s.width);
+      give(of, "distinct_pairs", "rows", s.distinct_pairs);
+      give(of, "hot_key_share", "share", s.hot_key_share);
+    }
+    void operator()(Dedup& s) const {
+      give(of, "keeps", "share", s.keeps);
+      give(of, "hot_key_share", "share", s.hot_key_share);
+    }
+    void operator()(Sort& s) const { give(of, "limit", "rows", s.limit); }
+    void operator()(Window& s) const {
+      give(of, "limit", "rows", s.limit);
+      give(of, "groups", "rows", s.groups);
+      give(of, "hot_key_share", "share", s.hot_key_share);
+    }
+    void operator()(Repartition&) const {}
+    void operator()(Union&) const {}
+    void operator()(Exchange& s) const { visit(of + ".bytes", "B", s.bytes); }
+    void operator()(Map& s) const {
+      give(of, "rows_per_second", "rows/s", s.rows_per_second);
+      give(of, "batch_size", "rows", s.batch_size);
+      give(of, "matches", "ratio", s.matches);
+      give(of, "width", "ratio", s.width);
+    }
+    void operator()(Lookup& s) const {
+      give(of, "size", "B", s.size);
+      give(of, "rows", "rows", s.rows);
+    }
+    void operator()(KeyedState& s) const {
+      give(of, "state", "B", s.state);
+      give(of, "checkpoint_every", "s", s.checkpoint_every);
+      give(of, "hot_key_share", "share", s.hot_key_share);
+      give(of, "width", "ratio", s.width);
+    }
+    void operator()(ExternalCall& s) const {
+      visit(of + ".requests_per_second", "requests/s", s.requests_per_second);
+      give(of, "rows_per_request", "rows", s.rows_per_request);
+      give(of, "latency", "s", s.latency);
+    }
+    void operator()(Inference& s) const {
+      give(of, "rows_per_second", "rows/s", s.rows_per_second);
+      give(of, "batch_size", "rows", s.batch_size);
+      give(of, "model_size", "B", s.model_size);
+      give(of, "load_time", "s", s.load_time);
+      give(of, "output_width", "B", s.output_width);
+    }
+    void operator()(Write& s) const {
+      give(of, "size", "B", s.size);
+      give(of, "ratio", "ratio", s.ratio);
+      give(of, "files", "files", s.files);
+    }
+  };
+  for (Step& step : job.steps) {
+    const std::string of = "steps." + step.name;
+    std::visit(OfStep{one, visit, of}, step.op);
+    if (auto* bytes = std::get_if<Range<Bytes>>(&step.shuffle)) visit(of + ".shuffle", "B", *bytes);
+    if (auto* ratio = std::get_if<Range<Ratio>>(&step.shuffle)) visit(of + ".shuffle", "ratio", *ratio);
+  }
+}
+
+}  // namespace sizer::report

@@ -28,8 +28,8 @@ void Constants::set(std::size_t id, const Range<double>& range) {
   resolve(id);
 }
 
-/// Writes the constant's value in each case. `ConstantValues` is one double a constant, in the order of the table, whatever
-/// their kinds; its size is asserted where it is declared.
+/// Writes the constant's value in each case. `ConstantValues` is one double a constant, in the order of the table,
+/// whatever their kinds; its size is asserted where it is declared.
 void Constants::resolve(std::size_t id) {
   const auto store = [id](ConstantValues& values, double value) {
     std::memcpy(reinterpret_cast<unsigned char*>(&values) + id * sizeof(double), &value, sizeof value);

@@ -1,0 +1,162 @@
+// Clusters that are written out in a file: nodes, what each node is, how executors or workers lie on it.
+#include "input/cluster.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "input/settings.h"
+#include "input/words.h"
+#include "sizer/units.h"
+
+namespace sizer {
+namespace {
+
+using namespace literals;
+
+constexpr int most_nodes = 1'000'000;
+constexpr Measure<double> vcpu_count{{Dimension::number, "16", false, true, 10'000}};
+
+/// Cores of a node that executors may have: one is left to the system.
+int executor_cores_of(const Machine& machine) {
+  return std::max(1, static_cast<int>(std::floor(machine.vcpus)) - 1);
+}
+
+/// About four cores an executor: of three, four and five the one that leaves fewest idle, the smaller when equal.
+int usual_executor_cores(int available) {
+  int best = std::min(3, available);
+  for (const int cores : {4, 5})
+    if (cores <= available && available % cores < available % best) best = cores;
+  return best;
+}
+
+/// Splits the memory of a node among `per_node` executors, each into heap and overhead, as Spark's own default would.
+void share_memory(const Machine& machine, Executors& executors) {
+  const Bytes system = std::max(1_GiB, machine.memory * 0.06);
+  const Bytes one = std::max(machine.memory - system, machine.memory * 0.5) / executors.per_node;
+  executors.memory = std::max(std::min(one / 1.1, one - 384_MiB), one * 0.5);
+  executors.overhead = one - executors.memory;
+}
+
+Bytes usual_overhead(Bytes heap) {
+  return std::max(384_MiB, heap * 0.1);
+}
+
+/// What the file leaves out is packed around what it gives.
+Executors read_executors(Mapping from, const Machine& machine) {
+  Executors executors = pack_executors(machine);
+  const int available = executor_cores_of(machine);
+  const std::optional<int> per_node = from.integer("per_node", 1, 10'000);
+  const std::optional<int> cores = from.integer("cores", 1, 10'000);
+  if (per_node) executors.cores = std::max(1, available / *per_node);
+  if (cores) executors.cores = *cores;
+  if (per_node || cores) executors.per_node = per_node.value_or(std::max(1, available / executors.cores));
+  share_memory(machine, executors);
+  if (const auto heap = from.exact("memory", measure::bytes)) {
+    executors.memory = *heap;
+    executors.overhead = usual_overhead(*heap);
+  }
+  if (const auto overhead = from.exact("overhead", measure::bytes_or_none)) executors.overhead = *overhead;
+  from.close();
+  return executors;
+}
+
+void read_disk(Mapping from, LocalDisk& disk) {
+  const std::optional<int> count = from.integer("count", 0, 1000);
+  if (count || disk.count == 0) disk.count = count.value_or(1);
+  if (const auto size = from.exact("size", measure::bytes))
+    disk.size = *size;
+  else if (disk.count > 0 && disk.size == Bytes{} && !from.has("size"))
+    from.missing("size", "the size of one disk, such as 300 GB");
+  if (const auto read = from.exact("read", measure::rate)) disk.read = read;
+  if (const auto write = from.exact("write", measure::rate)) disk.write = write;
+  from.close();
+}
+
+/// The node of a cluster: a machine of the catalogue with what the mapping overrides, or all from the mapping.
+Machine read_node(Mapping& cluster, Problems& problems) {
+  Machine machine;
+  bool named = false;
+  if (const auto name = cluster.text("machine")) {
+    named = true;
+    if (const auto known = machine_named(*name, cluster.spot_of("machine"), problems)) machine = *known;
+  } else if (!cluster.has("machine")) {
+    cluster.require("vcpus", "give `machine`, or `vcpus` and `memory` of a node");
+    cluster.require("memory", "give `machine`, or `vcpus` and `memory` of a node");
+  }
+  read_shape(cluster, machine, problems);
+  if (!named) machine.name = fmt::format("{} vCPU, {}", number_text(machine.vcpus), to_text(machine.memory));
+  return machine;
+}
+
+}  // namespace
+
+Executors pack_executors(const Machine& machine) {
+  Executors executors;
+  const int available = executor_cores_of(machine);
+  executors.cores = usual_executor_cores(available);
+  executors.per_node = std::max(1, available / executors.cores);
+  share_memory(machine, executors);
+  return executors;
+}
+
+void read_shape(Mapping& from, Machine& machine, Problems& problems) {
+  if (const auto vcpus = from.exact("vcpus", vcpu_count)) machine.vcpus = *vcpus;
+  if (const auto memory = from.exact("memory", measure::bytes)) machine.memory = *memory;
+  if (const auto network = from.exact("network", measure::rate)) machine.network = network;
+  if (const auto price = from.exact("price", measure::price)) {
+    machine.price = price;
+    machine.price_date.clear();
+    const Place place = place_of(from.spot_of("price"));
+    machine.source = fmt::format("{}:{}", place.file, place.line);
+  }
+  if (const Value* disk = from.find("local_disk"))
+    read_disk(Mapping(*disk, from.spot_of("local_disk"), from.where() + ".local_disk", problems), machine.disk);
+  if (const auto gpus = from.integer("gpus", 0, 1000)) machine.gpus = *gpus;
+  if (const auto gpu = from.text("gpu")) machine.gpu = *gpu;
+  if (const auto memory = from.exact("gpu_memory", measure::bytes)) machine.gpu_memory = memory;
+  if (machine.gpus == 0 && (from.has("gpu") || from.has("gpu_memory")))
+    from.wrong(from.has("gpu") ? "gpu" : "gpu_memory", codes::conflict,
+               fmt::format("{}: a GPU is described, but a node has none; add `gpus: 1`", from.where()));
+}
+
+Cluster read_cluster_mapping(Mapping from, const std::string& name, Problems& problems) {
+  Cluster cluster;
+  from.require("nodes");
+  if (const auto nodes = from.integer("nodes", 1, most_nodes)) cluster.nodes = *nodes;
+  cluster.machine = read_node(from, problems);
+  cluster.name = name.empty() ? fmt::format("{} x {}", cluster.nodes, cluster.machine.name) : name;
+  cluster.storage = from.choice("storage", words::storages).value_or(Storage::object_store);
+  cluster.tuning = from.choice("tuning", words::tunings).value_or(Tuning::typical);
+
+  const bool known = cluster.machine.vcpus > 0 && cluster.machine.memory > Bytes{};  // else there is an error already
+  if (known) cluster.executors = pack_executors(cluster.machine);
+  if (const Value* executors = from.find("executors"); executors != nullptr && known)
+    cluster.executors = read_executors(
+        Mapping(*executors, from.spot_of("executors"), from.where() + ".executors", problems), cluster.machine);
+  cluster.usable_cpus = std::max(std::min(1.0, cluster.machine.vcpus), cluster.machine.vcpus - 1);
+  if (const auto cpus = from.exact("usable_cpus", vcpu_count)) {
+    cluster.usable_cpus = *cpus;
+    if (known && *cpus > cluster.machine.vcpus)
+      from.wrong("usable_cpus", codes::conflict,
+                 fmt::format("{}: a node has only {} vCPUs", from.where(), number_text(cluster.machine.vcpus)));
+  }
+
+  if (const auto driver = from.text("driver"))
+    cluster.driver = machine_named(*driver, from.spot_of("driver"), problems);
+  if (const Value* spark = from.find("spark"))
+    cluster.spark = read_spark_settings(Mapping(*spark, from.spot_of("spark"), "cluster.spark", problems));
+  if (const Value* ray = from.find("ray"))
+    cluster.ray = read_ray_settings(Mapping(*ray, from.spot_of("ray"), "cluster.ray", problems));
+  cluster.place = place_of(from.spot());
+  from.close();
+  return cluster;
+}
+
+std::optional<Cluster> read_cluster(const Value& value, const Spot& at, Problems& problems) {
+  if (value.kind == ValueKind::scalar) return cluster_named(value.text, value.spot, problems);
+  return read_cluster_mapping(Mapping(value, at, "cluster", problems), {}, problems);
+}
+
+}  // namespace sizer

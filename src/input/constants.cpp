@@ -1,0 +1,70 @@
+// A file of constants, laid over those compiled in.
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "sizer/input.h"
+#include "text/reader.h"
+#include "text/spelling.h"
+#include "text/utf8.h"
+
+namespace sizer {
+namespace {
+
+struct UnitLimits {
+  std::string_view unit;
+  Limits limits;
+};
+
+/// How a constant of each unit may be written: a plain number in its unit, or a quantity with one of its own.
+constexpr UnitLimits unit_limits[] = {
+    {"B", {Dimension::bytes, "200 B", false, true}},
+    {"s", {Dimension::seconds, "0.5 s", true, true}},
+    {"B/s", {Dimension::rate, "90 MB/s", false, true}},
+    {"rows/s", {Dimension::row_rate, "2k rows/s", false, true}},
+    {"requests/s", {Dimension::row_rate, "500 requests/s", false, true}},
+    {"share", {Dimension::share, "0.2", true, true, 1}},
+    {"ratio", {Dimension::ratio, "1.25", true, true}},
+};
+
+Limits limits_of(std::string_view unit) {
+  const auto known = std::ranges::find(unit_limits, unit, &UnitLimits::unit);
+  return known == std::end(unit_limits) ? Limits{Dimension::number, "12e-9", true, true} : known->limits;
+}
+
+std::vector<std::string_view> constant_names() {
+  std::vector<std::string_view> names;
+  for (const ConstantInfo& info : constant_table()) names.push_back(info.name);
+  return names;
+}
+
+}  // namespace
+
+Constants read_constants(const std::string& text, const std::string& file, const Constants& base) {
+  const SourceText source{file, text};
+  Problems problems;
+  const Value root = parse_value(source, problems);
+  Constants constants = base;
+  constants.profile = file;
+  if (root.kind != ValueKind::mapping)
+    fail(codes::wrong_type, root.spot, fmt::format("a file of constants must be a mapping, not {}", kind_word(root)));
+  const std::vector<std::string_view> names = constant_names();
+  for (const Entry& entry : root.entries) {
+    if (entry.key.starts_with("x-")) continue;
+    const auto name = std::ranges::find(names, entry.key);
+    if (name == names.end()) {
+      problems.add(codes::unknown_constant, entry.spot, fmt::format("the model has no constant {}", quoted(entry.key)),
+                   did_you_mean(entry.key, names));
+      continue;
+    }
+    const auto id = static_cast<std::size_t>(name - names.begin());
+    if (const auto range = read_range(entry.value, limits_of(constant_table()[id].unit), entry.key, problems))
+      constants.set(id, *range);
+  }
+  problems.raise();
+  return constants;
+}
+
+}  // namespace sizer

@@ -1,0 +1,191 @@
+// A job file: from text to Job.
+#include <algorithm>
+#include <deque>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "input/cluster.h"
+#include "input/inputs.h"
+#include "input/overrides.h"
+#include "input/settings.h"
+#include "input/steps.h"
+#include "input/wiring.h"
+#include "input/words.h"
+#include "sizer/input.h"
+#include "text/spelling.h"
+#include "text/utf8.h"
+
+namespace sizer {
+namespace {
+
+constexpr std::string_view step_keys[] = {"name", "from", "shuffle"};
+
+/// "daily" of "jobs/daily.sizer.yaml".
+std::string stem(const std::string& file) {
+  const std::string name = file.substr(file.find_last_of('/') + 1);
+  const std::size_t dot = name.find('.', 1);
+  return dot == std::string::npos ? name : name.substr(0, dot);
+}
+
+std::vector<Input> read_inputs(const Value& inputs, const Spot& at, KeyTable& keys, Problems& problems) {
+  std::vector<Input> read;
+  if (inputs.kind != ValueKind::mapping || inputs.entries.empty()) {
+    problems.add(codes::wrong_type, at, "inputs must be a mapping of name to data set", {},
+                 "such as `clicks: {size: 1 TB}`");
+    return read;
+  }
+  for (const Entry& entry : inputs.entries)
+    read.push_back(read_input(Mapping(entry.value, entry.spot, "inputs." + entry.key, problems), entry.key, keys));
+  return read;
+}
+
+/// The one key of a step that says what it does; null after an error.
+const Entry* kind_entry(const Value& step, const std::string& where, Problems& problems) {
+  const Entry* found = nullptr;
+  const Entry* unknown = nullptr;
+  for (const Entry& entry : step.entries) {
+    if (std::ranges::find(step_keys, entry.key) != std::end(step_keys) || entry.key.starts_with("x-")) continue;
+    if (find_step_kind(entry.key) == nullptr) {
+      unknown = &entry;
+    } else if (found == nullptr) {
+      found = &entry;
+    } else {
+      problems.add(codes::conflict, entry.spot,
+                   fmt::format("{} is of two kinds, {} and {}", where, found->key, entry.key), {},
+                   fmt::format("write a step for each; the other stands at {}", describe_place(found->spot)));
+      return nullptr;
+    }
+  }
+  if (found != nullptr) return found;  // other keys are reported when the step is closed
+  std::vector<std::string_view> kinds;
+  for (const StepKind& kind : step_kinds()) kinds.push_back(kind.name);
+  const std::string note = fmt::format("kinds of steps: {}", fmt::join(kinds, ", "));
+  if (unknown != nullptr)
+    problems.add(codes::unknown_key, unknown->spot,
+                 fmt::format("unknown kind of step {} in {}", quoted(unknown->key), where),
+                 did_you_mean(unknown->key, kinds), note);
+  else
+    problems.add(codes::missing_key, step.spot, fmt::format("{} does not say what it does", where), {}, note);
+  return nullptr;
+}
+
+/// A ratio when it has no unit or a percent sign, else bytes.
+GivenShuffle read_shuffle(Mapping& step) {
+  const Value* value = step.find("shuffle");
+  if (value == nullptr) return {};
+  const Value* high = value->kind == ValueKind::mapping ? value->find("high") : value;
+  const bool has_unit = high != nullptr && high->text.find_first_of("kKMGTPEBb") != std::string::npos;
+  if (has_unit) {
+    if (const auto bytes = step.range("shuffle", measure::bytes)) return *bytes;
+  } else if (const auto ratio = step.range("shuffle", measure::ratio)) {
+    return *ratio;
+  }
+  return {};
+}
+
+StepDraft read_step(const Value& value, const std::string& where, StepContext& context) {
+  StepDraft draft;
+  draft.spot = value.spot;
+  if (value.kind != ValueKind::mapping) {
+    context.problems.add(codes::wrong_type, value.spot,
+                         fmt::format("{} must be a mapping, not {}", where, kind_word(value)), {},
+                         "such as `- aggregate: {keys: customer_id}`");
+    return draft;
+  }
+  Mapping step(value, value.spot, where, context.problems);
+  draft.step.name = step.text("name").value_or("");
+  draft.name_spot = step.spot_of("name");
+  draft.from = step.names("from");
+  draft.step.shuffle = read_shuffle(step);
+  draft.step.place = place_of(value.spot);
+  const Entry* entry = kind_entry(value, where, context.problems);
+  if (entry == nullptr) return draft;
+  step.find(entry->key);
+
+  draft.kind_known = true;
+  draft.spot = entry->spot;
+  draft.step.place = place_of(entry->spot);
+  const StepKind& kind = *find_step_kind(entry->key);
+  Mapping body(entry->value, entry->spot, fmt::format("{}.{}", where, kind.name), context.problems, kind.first_key);
+  draft.step.op = kind.read(body, context);
+  if (kind.name == "join" || kind.name == "union") draft.with = body.names("with");
+  body.close();
+  if (step.has("shuffle") && !kind.shuffles)
+    step.wrong("shuffle", codes::conflict,
+               fmt::format("{}: a step of kind {} shuffles nothing that `shuffle` could describe", where, kind.name));
+  step.close();
+  return draft;
+}
+
+std::vector<StepDraft> read_steps(const Value& steps, const Spot& at, StepContext& context) {
+  std::vector<StepDraft> drafts;
+  if (steps.kind != ValueKind::list || steps.items.empty()) {
+    context.problems.add(codes::wrong_type, at, "steps must be a list of at least one step", {},
+                         "such as `- write: 120 GB`");
+    return drafts;
+  }
+  for (std::size_t i = 0; i < steps.items.size(); ++i)
+    drafts.push_back(read_step(steps.items[i], fmt::format("steps[{}]", i), context));
+  return drafts;
+}
+
+void read_job_cluster(Mapping& top, const std::string& from_command_line, Job& job, Problems& problems) {
+  const Value* given = top.find("cluster");
+  std::optional<Cluster> cluster;
+  if (!from_command_line.empty()) {
+    const SourceText source{"--cluster", from_command_line};
+    cluster = cluster_named(from_command_line, {&source, 1, 1, count_characters(from_command_line)}, problems);
+  } else if (given != nullptr) {
+    cluster = read_cluster(*given, top.spot_of("cluster"), problems);
+  } else {
+    top.missing("cluster", "give one here or by --cluster: spark-baseline, 20 x m5d.4xlarge");
+  }
+  if (cluster) job.cluster = std::move(*cluster);
+}
+
+Job read_top(Mapping top, const std::string& file, const ReadOptions& options, Problems& problems) {
+  Job job;
+  job.file = file;
+  job.name = top.text("name").value_or(stem(file));
+  top.require("engine", "spark or ray");
+  job.engine = top.choice("engine", words::engines).value_or(EngineKind::spark);
+  job.new_session = top.choice("session", words::sessions).value_or(true);
+  job.runs_per_month = top.range("runs_per_month", measure::ratio);
+  read_job_cluster(top, options.cluster, job, problems);
+
+  KeyTable keys;
+  StepContext context{keys, problems, job.engine};
+  if (const Value* inputs = top.require("inputs"))
+    job.inputs = read_inputs(*inputs, top.spot_of("inputs"), keys, problems);
+  if (const Value* steps = top.require("steps")) {
+    std::vector<StepDraft> drafts = read_steps(*steps, top.spot_of("steps"), context);
+    if (!job.inputs.empty()) job.steps = wire(std::move(drafts), job.inputs, problems);
+  }
+  job.keys = keys.take();
+
+  job.spark = job.cluster.spark;
+  if (const Value* spark = top.find("spark"))
+    job.spark = overlaid(job.spark, read_spark_settings(Mapping(*spark, top.spot_of("spark"), "spark", problems)));
+  job.ray = job.cluster.ray;
+  if (const Value* ray = top.find("ray"))
+    job.ray = overlaid(job.ray, read_ray_settings(Mapping(*ray, top.spot_of("ray"), "ray", problems)));
+  top.close();
+  return job;
+}
+
+}  // namespace
+
+Job read_job(const std::string& text, const std::string& file, const ReadOptions& options) {
+  const SourceText source{file, text};
+  Problems problems;
+  Value root = parse_value(source, problems);
+  std::deque<SourceText> override_sources;
+  apply_overrides(root, options.overrides, override_sources, problems);
+  Job job = read_top(Mapping(root, {&source, 1, 1}, {}, problems), file, options, problems);
+  problems.raise();
+  return job;
+}
+
+}  // namespace sizer

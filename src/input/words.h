@@ -1,0 +1,40 @@
+/// \file
+/// The words of job and cluster files, each list in one place.
+#pragma once
+
+#include "sizer/job.h"
+#include "text/reader.h"
+
+namespace sizer::words {
+
+inline constexpr Word<EngineKind> engines[] = {{"spark", EngineKind::spark}, {"ray", EngineKind::ray}};
+inline constexpr Word<bool> sessions[] = {{"new", true}, {"running", false}};
+inline constexpr Word<Format> formats[] = {{"parquet", Format::parquet}, {"orc", Format::orc},   {"csv", Format::csv},
+                                           {"json", Format::json},       {"text", Format::text}, {"raw", Format::raw},
+                                           {"cached", Format::cached}};
+inline constexpr Word<Format> written_formats[] = {{"parquet", Format::parquet}, {"orc", Format::orc},
+                                                   {"csv", Format::csv},         {"json", Format::json},
+                                                   {"text", Format::text},       {"raw", Format::raw}};
+inline constexpr Word<Quality> qualities[] = {
+    {"vectorized", Quality::vectorized}, {"typical", Quality::typical}, {"row_at_a_time", Quality::row_at_a_time}};
+inline constexpr Word<JoinType> join_types[] = {{"inner", JoinType::inner}, {"left", JoinType::left},
+                                                {"right", JoinType::right}, {"full", JoinType::full},
+                                                {"semi", JoinType::semi},   {"anti", JoinType::anti}};
+inline constexpr Word<JoinStrategy> join_strategies[] = {{"auto", JoinStrategy::automatic},
+                                                         {"broadcast", JoinStrategy::broadcast},
+                                                         {"shuffle_hash", JoinStrategy::shuffle_hash},
+                                                         {"sort_merge", JoinStrategy::sort_merge}};
+inline constexpr Word<SortScope> sort_scopes[] = {{"global", SortScope::global},
+                                                  {"within_partitions", SortScope::within_partitions}};
+inline constexpr Word<Language> languages[] = {{"python", Language::python}, {"jvm", Language::jvm}};
+inline constexpr Word<Device> devices[] = {{"cpu", Device::cpu}, {"gpu", Device::gpu}};
+inline constexpr Word<Storage> storages[] = {{"object_store", Storage::object_store},
+                                             {"hdfs", Storage::hdfs},
+                                             {"local_disk", Storage::local_disk},
+                                             {"network_disk", Storage::network_disk}};
+inline constexpr Word<Tuning> tunings[] = {
+    {"tuned", Tuning::tuned}, {"typical", Tuning::typical}, {"untuned", Tuning::untuned}};
+inline constexpr Word<Codec> codecs[] = {{"lz4", Codec::lz4}, {"zstd", Codec::zstd}};
+inline constexpr Word<bool> reuses[] = {{"auto", true}, {"off", false}};
+
+}  // namespace sizer::words

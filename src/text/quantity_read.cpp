@@ -1,0 +1,178 @@
+// Quantities as people write them, to values; and why a text is none.
+#include "text/quantity_text.h"
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "text/quantity_units.h"
+#include "text/utf8.h"
+
+namespace sizer {
+namespace {
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// "1_000", "1,000", "1,5": separators that we do not take, with the number that was probably meant.
+std::optional<QuantityError> separator_error(std::string_view text, std::size_t end) {
+  if (end + 1 >= text.size() || (text[end] != ',' && text[end] != '_' && text[end] != '\'') || !is_digit(text[end + 1]))
+    return std::nullopt;
+  std::size_t group = 0;
+  while (end + 1 + group < text.size() && is_digit(text[end + 1 + group])) ++group;
+  const bool decimal_comma = text[end] == ',' && group != 3;
+  std::string plain;
+  for (const char c : text)
+    if (c == ',' && decimal_comma)
+      plain += '.';
+    else if (c != ',' && c != '_' && c != '\'')
+      plain += c;
+  return QuantityError{
+      codes::not_a_number,
+      decimal_comma ? "a decimal point is written '.', not ','" : "digits are written without separators",
+      fmt::format("did you mean {}?", quoted(plain))};
+}
+
+struct Number {
+  double value = 0;
+  std::size_t length = 0;  ///< characters it takes
+};
+
+/// The number that `text` starts with.
+std::variant<Number, QuantityError> read_number(std::string_view text, const Limits& limits) {
+  const std::string small = lower(text.substr(0, 10));
+  for (const std::string_view word : {"nan", ".nan", "inf", ".inf", "+inf", "-inf", "+.inf", "-.inf", "infinity"})
+    if (small == word || small.starts_with(std::string(word) + " "))
+      return QuantityError{codes::out_of_bounds, fmt::format("{} is not a finite number", quoted(text))};
+  const std::size_t sign = text.starts_with('+') || text.starts_with('-') ? 1 : 0;
+  Number number;
+  const char* const end = text.data() + text.size();
+  const bool starts_well =
+      text.size() > sign &&
+      (is_digit(text[sign]) || (text[sign] == '.' && text.size() > sign + 1 && is_digit(text[sign + 1])));
+  if (!starts_well)
+    return QuantityError{
+        codes::not_a_number,
+        text.empty() ? "a value is missing" : fmt::format("{} is not {}", quoted(text), word_for(limits.dimension)),
+        {},
+        fmt::format("expected {}, such as {}", word_for(limits.dimension), limits.example)};
+  const auto [stop, status] = std::from_chars(text.data() + sign, end, number.value);
+  number.length = static_cast<std::size_t>(stop - text.data());
+  if (status == std::errc::result_out_of_range)
+    return QuantityError{codes::out_of_bounds,
+                         fmt::format("{} is too large or too small to compute with", quoted(text))};
+  if (text.starts_with('-') && number.value != 0)
+    return QuantityError{codes::out_of_bounds, fmt::format("{} is negative", quoted(text))};
+  if (text.starts_with("0x") || text.starts_with("0X"))
+    return QuantityError{codes::not_a_number, fmt::format("{} is not a decimal number", quoted(text))};
+  if (auto error = separator_error(text, number.length)) return *error;
+  return number;
+}
+
+std::optional<QuantityError> out_of_bounds(double value, std::string_view text, const Limits& limits) {
+  constexpr double least = 1e-30;
+  if (value == 0 && !limits.zero)
+    return QuantityError{codes::out_of_bounds, fmt::format("{} must be more than 0", quoted(text))};
+  if (value > limits.most && limits.most == 1)
+    return QuantityError{codes::out_of_bounds,
+                         fmt::format("{} is more than the whole; a share lies between 0 and 1", quoted(text)),
+                         {},
+                         "40 % is written 0.4 or 40 %"};
+  if (value > limits.most || (value != 0 && value < least))
+    return QuantityError{codes::out_of_bounds,
+                         fmt::format("{} is too {} to compute with", quoted(text), value > 1 ? "large" : "small")};
+  return std::nullopt;
+}
+
+bool is_money(const Limits& limits) {
+  return limits.dimension == Dimension::price || limits.dimension == Dimension::dollars;
+}
+
+/// "$0.904/h", "0.904 USD/h": the text without its currency, and whether it had one.
+std::pair<std::string, bool> without_currency(std::string_view text) {
+  for (const std::string_view sign : {"$", "USD"})
+    if (const std::size_t at = text.find(sign); at != std::string_view::npos)
+      return {std::string(trimmed(text.substr(0, at))) + std::string(trimmed(text.substr(at + sign.size()))), true};
+  return {std::string(text), false};
+}
+
+/// A number and its unit; `unit_of_range` stands for a unit that is missing.
+std::variant<double, QuantityError> read_one(std::string_view text, const Limits& limits,
+                                             std::string_view unit_of_range) {
+  const auto number = read_number(text, limits);
+  if (const auto* error = std::get_if<QuantityError>(&number)) return *error;
+  const auto [value, length] = std::get<Number>(number);
+  std::string_view unit = trimmed(text.substr(length));
+  if (unit.empty()) unit = unit_of_range;
+  double factor = 1;
+  if (unit.empty()) {
+    if (!limits.bare && limits.dimension != Dimension::dollars) return missing_unit(text, limits);
+  } else if (const auto known = factor_of(unit, limits)) {
+    factor = *known;
+  } else {
+    return wrong_unit(text.substr(0, length), unit, limits);
+  }
+  // A percentage is divided: 7 % is then the double nearest to 0.07, as if it had been written so.
+  const double scaled = unit == "%" ? value / 100 : value * factor;
+  if (const auto error = out_of_bounds(scaled, text, limits)) return *error;
+  return scaled;
+}
+
+/// The unit that `text` ends with: what follows its number.
+std::string_view unit_at_end(std::string_view text, const Limits& limits) {
+  const auto number = read_number(text, limits);
+  const auto* found = std::get_if<Number>(&number);
+  return found == nullptr ? std::string_view{} : trimmed(text.substr(found->length));
+}
+
+std::optional<QuantityError> currency_error(std::string_view text, bool has_currency, const Limits& limits) {
+  if (is_money(limits) && !has_currency) return missing_unit(text.substr(0, text.find_first_of(" /")), limits);
+  if (!is_money(limits) && has_currency)
+    return QuantityError{codes::wrong_unit,
+                         fmt::format("{} is money; expected is {}", quoted(text), word_for(limits.dimension))};
+  return std::nullopt;
+}
+
+}  // namespace
+
+double typical_of(double low, double high) {
+  return low > 0 ? std::sqrt(low) * std::sqrt(high) : (low + high) / 2;
+}
+
+std::variant<double, QuantityError> read_quantity(std::string_view text, const Limits& limits) {
+  const auto [plain, has_currency] = without_currency(trimmed(text));
+  if (!plain.empty() && (is_digit(plain[0]) || plain[0] == '.'))
+    if (const auto error = currency_error(plain, has_currency, limits)) return *error;
+  return read_one(plain, limits, {});
+}
+
+std::variant<Range<double>, QuantityError> read_quantity_range(std::string_view text, const Limits& limits) {
+  const std::size_t dots = text.find("..");
+  if (dots == std::string_view::npos) {
+    const auto one = read_quantity(text, limits);
+    if (const auto* error = std::get_if<QuantityError>(&one)) return *error;
+    return exactly(std::get<double>(one));
+  }
+  const auto [plain, has_currency] = without_currency(trimmed(text));
+  if (const auto error = currency_error(plain, has_currency, limits)) return *error;
+  const std::size_t split = plain.find("..");
+  const std::string_view low_text = trimmed(std::string_view(plain).substr(0, split));
+  const std::string_view high_text = trimmed(std::string_view(plain).substr(split + 2));
+  const auto high = read_one(high_text, limits, {});
+  if (const auto* error = std::get_if<QuantityError>(&high)) return *error;
+  const auto low = read_one(low_text, limits, unit_at_end(high_text, limits));
+  if (const auto* error = std::get_if<QuantityError>(&low)) return *error;
+  const double from = std::get<double>(low), to = std::get<double>(high);
+  if (from > to)
+    return QuantityError{codes::wrong_range,
+                         fmt::format("the low end of {} is above its high end", quoted(trimmed(text))),
+                         {},
+                         "a unit at the end stands for both ends: 1..2 TB, 200..2000 rows/s"};
+  return Range<double>{from, typical_of(from, to), to};
+}
+
+}  // namespace sizer

@@ -1,0 +1,98 @@
+// What is checked before the YAML library sees a text: that it is text at all, and nothing that the library cannot
+// bear.
+#include "text/text_check.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "text/problems.h"
+#include "text/utf8.h"
+
+namespace sizer {
+namespace {
+
+// The library reads ahead over a whole line of brackets, 100 bytes and more for each: this bounds its memory and time.
+constexpr std::ptrdiff_t max_brackets_and_commas = 300'000;
+
+bool is_bracket_or_comma(char c) {
+  return c == '[' || c == ']' || c == '{' || c == '}' || c == ',';
+}
+
+/// Control characters other than tabs and line ends. YAML forbids them, and the library takes U+0004 for the end.
+bool is_binary(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7F;
+}
+
+void check_size(const SourceText& source) {
+  if (source.text.size() > max_text_size)
+    fail(codes::too_large, {&source}, fmt::format("the file is larger than {} MiB", max_text_size >> 20), {},
+         "a job file describes data, it does not hold them");
+}
+
+void check_characters(const SourceText& source) {
+  const std::string& text = source.text;
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
+    fail(codes::not_text, {&source, 1, 1}, "the file is UTF-16; write it as UTF-8");
+  const auto binary = std::ranges::find_if(text, is_binary);
+  if (binary != text.end())
+    fail(codes::not_text, spot_of_byte(source, static_cast<std::size_t>(binary - text.begin())),
+         fmt::format("the file is not text: it holds the control character 0x{:02x}",
+                     static_cast<unsigned char>(*binary)));
+  if (const auto invalid = first_invalid_utf8(text))
+    fail(codes::not_text, spot_of_byte(source, *invalid),
+         fmt::format("the file is not UTF-8: byte 0x{:02x} belongs to no character",
+                     static_cast<unsigned char>(text[*invalid])));
+}
+
+void check_brackets(const SourceText& source) {
+  if (std::ranges::count_if(source.text, is_bracket_or_comma) > max_brackets_and_commas)
+    fail(codes::too_deep, {&source},
+         fmt::format("the file holds more than {} brackets and commas", max_brackets_and_commas));
+}
+
+/// Blanks the tabs that stand outside of strings, which JSON allows and YAML does not.
+void blank_json_tabs(std::string& text) {
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (in_string && text[i] == '\\')
+      ++i;
+    else if (text[i] == '"')
+      in_string = !in_string;
+    else if (text[i] == '\t' && !in_string)
+      text[i] = ' ';
+  }
+}
+
+}  // namespace
+
+Spot spot_of_byte(const SourceText& source, std::size_t offset) {
+  const std::string_view before = std::string_view(source.text).substr(0, offset);
+  const std::size_t newline = before.rfind('\n');
+  std::string_view line = newline == std::string_view::npos ? before : before.substr(newline + 1);
+  if (line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
+  return {&source, static_cast<int>(std::ranges::count(before, '\n')) + 1, count_characters(line) + 1};
+}
+
+std::string checked_text(const SourceText& source) {
+  check_size(source);
+  check_characters(source);
+  check_brackets(source);
+  std::string text = source.text;
+  if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
+  const std::size_t start = text.find_first_not_of(" \t\r\n");
+  if (start == std::string::npos) fail(codes::empty, {&source}, "the file is empty");
+  if (text[start] == '{' || text[start] == '[') blank_json_tabs(text);
+  for (std::size_t i = 0; i < text.size(); ++i)  // an old Mac's line ends
+    if (text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n')) text[i] = '\n';
+  return text;
+}
+
+bool indented_by_tab(std::string_view line) {
+  const std::size_t start = line.find_first_not_of(" \t");
+  return start != std::string_view::npos && line[start] != '#' &&
+         line.substr(0, start).find('\t') != std::string_view::npos;
+}
+
+}  // namespace sizer

@@ -1,0 +1,163 @@
+// The command line: arguments to options, a verb to run, its outcome to the streams. The only place that knows CLI11.
+#include "cli.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <ostream>
+
+#include "commands/command.h"
+#include "output.h"
+#include "render/style.h"
+#include "render/terminal_text.h"
+
+namespace sizer {
+namespace {
+
+/// Tells CLI11 of one flag; the last value wins, except where values gather.
+CLI::Option* add(CLI::App& app, const Flag& flag, Options& options) {
+  CLI::Option* option = nullptr;
+  if (const auto* field = std::get_if<bool Options::*>(&flag.field)) {
+    option = app.add_flag(flag.names, options.*(*field));
+  } else if (const auto* text = std::get_if<std::string Options::*>(&flag.field)) {
+    option = app.add_option(flag.names, options.*(*text));
+    option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  } else {
+    option = app.add_option(flag.names, options.*std::get<std::vector<std::string> Options::*>(flag.field));
+    option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->allow_extra_args(false);
+  }
+  return option->type_name(flag.value);
+}
+
+void check_choice(const Flag& flag, const Options& options) {
+  if (flag.choices.empty()) return;
+  const std::string& given = options.*std::get<std::string Options::*>(flag.field);
+  if (std::ranges::find(flag.choices, given) == flag.choices.end())
+    throw unknown(fmt::format("value of {}", long_name(flag)), given, flag.choices);
+}
+
+UsageError unknown_flag(const std::string& word) {
+  std::vector<std::string_view> known;
+  for (const Flag& flag : flags()) known.push_back(long_name(flag));
+  return unknown("flag", word, known);
+}
+
+/// The words among what is left when flags and their values are gone; a flag among them is one that nobody knows.
+std::vector<std::string> words_of(const std::vector<std::string>& rest) {
+  std::vector<std::string> words;
+  bool only_words = false;
+  for (const std::string& word : rest) {
+    if (!only_words && word == "--")
+      only_words = true;
+    else if (only_words || word == "-" || !word.starts_with('-'))
+      words.push_back(word);
+    else
+      throw unknown_flag(word.substr(0, word.find('=')));
+  }
+  return words;
+}
+
+struct Request {
+  const Verb* verb = nullptr;  ///< null: none was given
+  Options options{};
+};
+
+Request parse(std::vector<std::string> args) {
+  Request request;
+  Options& options = request.options;
+  CLI::App app;
+  app.set_help_flag();
+  app.allow_extras();
+  std::vector<std::pair<const Flag*, const CLI::Option*>> known;
+  for (const Flag& flag : flags()) known.emplace_back(&flag, add(app, flag, options));
+
+  std::ranges::reverse(args);  // the order in which CLI11 takes them
+  try {
+    app.parse(std::move(args));
+  } catch (const CLI::ParseError& error) {
+    throw UsageError(error.what());
+  }
+
+  std::vector<std::string> words = words_of(app.remaining());
+  if (options.version) words = {"version"};
+  if (options.help) words.insert(words.begin(), "help");
+  if (words.empty()) return request;
+  request.verb = &find_verb(words.front());
+  options.operands.assign(words.begin() + 1, words.end());
+  for (const auto& [flag, option] : known) {
+    if (option->count() == 0) continue;
+    if (!options.help && !options.version && !accepts(*request.verb, *flag))
+      throw UsageError(fmt::format("{} is not a flag of '{}'", long_name(*flag), request.verb->name));
+    check_choice(*flag, options);
+  }
+  return request;
+}
+
+/// The style of the output, after what the flags say of colour and width.
+Style styled(Style style, const Options& options, bool to_file) {
+  if (options.no_color || options.color == "never" || to_file) style.colour = false;
+  if (options.color == "always" && !options.no_color) style.colour = true;
+  style.brief = options.quiet;
+  if (options.width.empty()) return style;
+  const char* const end = options.width.data() + options.width.size();
+  const auto [stopped, error] = std::from_chars(options.width.data(), end, style.width);
+  if (error != std::errc() || stopped != end || style.width < 60 || style.width > 500)
+    throw UsageError(fmt::format("--width '{}': expected a number from 60 to 500", options.width));
+  return style;
+}
+
+/// Runs the verb and delivers its outcome.
+int execute(const Request& request, const Console& console) {
+  const Options& options = request.options;
+  if (!request.verb) {
+    console.err << help_of(nullptr);
+    return 2;
+  }
+  const bool to_file = !options.output.empty() && options.output != "-";
+  if (to_file) {
+    refuse_to_overwrite(options.operands, options.output);
+    refuse_to_overwrite({options.constants}, options.output);
+  }
+  const Style style = styled(console.out_style, options, to_file);
+  Outcome outcome = request.verb->run(options, console.in, style);
+
+  const std::string failure =
+      to_file ? write_file(options.output, outcome.output) : write_stream(console.out, outcome.output);
+  if (options.quiet)
+    std::erase_if(outcome.diagnostics, [](const Diagnostic& each) { return each.severity != "error"; });
+  if (!outcome.diagnostics.empty())
+    console.err << render_diagnostics(outcome.diagnostics, styled(console.err_style, options, false));
+  if (failure.empty()) return outcome.code;
+  throw Unreadable(failure);
+}
+
+int complain(const Console& console, const std::string& message, int code) {
+  const Style& style = console.err_style;
+  console.err << "sizer: " << paint("error", Tone::error, style) << ": " << terminal_text(message, style.ascii) << "\n";
+  return code;
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& args, const Console& console) {
+  try {
+    return execute(parse(args), console);
+  } catch (const UsageError& error) {
+    complain(console, error.what(), 2);
+    console.err << "Try 'sizer help'.\n";
+    return 2;
+  } catch (const InputError& error) {
+    console.err << render_diagnostics(error.diagnostics, console.err_style);
+    return 2;
+  } catch (const Unreadable& error) {
+    return complain(console, error.what(), 3);
+  } catch (const std::exception& error) {
+    return complain(console, fmt::format("internal error, please report: {}", error.what()), 70);
+  } catch (...) {
+    return complain(console, "internal error, please report", 70);
+  }
+}
+
+}  // namespace sizer

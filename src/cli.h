@@ -1,0 +1,25 @@
+/// \file
+/// The whole program as a function: arguments and streams in, exit code out.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "sizer/render.h"
+
+namespace sizer {
+
+struct Console {
+  std::istream& in;
+  std::ostream& out;
+  std::ostream& err;
+  Style out_style{};
+  Style err_style{};
+};
+
+/// 0 done; 2 bad command line or input; 3 a file cannot be read or written; 4 some of several jobs failed; 70 internal
+/// error. `args` are those after the program's name.
+int run(const std::vector<std::string>& args, const Console& console);
+
+}  // namespace sizer

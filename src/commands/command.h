@@ -1,0 +1,67 @@
+/// \file
+/// The verbs and flags of the command line, as tables: parsing, help and messages are all made from them.
+#pragma once
+
+#include <iosfwd>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "sizer/render.h"
+
+namespace sizer {
+
+/// What the user asked for, as typed; a verb reads the fields it accepts.
+struct Options {
+  std::vector<std::string> operands{};  ///< what follows the verb
+  std::string format = "text", output{}, color = "auto", width{};
+  std::string cluster{}, plan{}, constants{};
+  std::vector<std::string> set{};
+  bool quiet = false, no_color = false, help = false, version = false;
+};
+
+/// What a verb has to say. Verbs write nothing themselves, so that nothing is ever half written.
+struct Outcome {
+  std::string output;
+  std::vector<Diagnostic> diagnostics{};
+  int code = 0;
+};
+
+struct Verb {
+  const char* name;
+  const char* operands;  ///< "FILE..."
+  const char* help;
+  Outcome (*run)(const Options&, std::istream& in, const Style&);
+};
+const std::vector<Verb>& verbs();
+/// Throws UsageError for a word that is no verb.
+const Verb& find_verb(const std::string& name);
+
+struct Flag {
+  const char* names;  ///< "-f,--format"
+  const char* value;  ///< "FORMAT"; empty: a switch
+  const char* help;
+  const char* verbs;  ///< which accept it, separated by spaces; empty: all
+  std::variant<bool Options::*, std::string Options::*, std::vector<std::string> Options::*> field;
+  std::vector<std::string_view> choices{};  ///< empty: anything
+};
+const std::vector<Flag>& flags();
+
+/// "--format": the name that messages use.
+std::string_view long_name(const Flag& flag);
+bool accepts(const Verb& verb, const Flag& flag);
+
+/// The help of one verb, or of the whole program.
+std::string help_of(const Verb* verb);
+
+/// Thrown where the command line is wrong (exit code 2).
+struct UsageError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// "unknown verb 'estimat'; did you mean 'estimate'?", or the list of what is known.
+UsageError unknown(const std::string& what, const std::string& word, const std::vector<std::string_view>& known);
+
+}  // namespace sizer

@@ -1,0 +1,50 @@
+// The program: hands the arguments, the streams and what the terminal can do to run().
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+
+#include "cli.h"
+
+namespace {
+
+std::string variable(const char* name) {
+  const char* const value = std::getenv(name);
+  return value ? value : "";
+}
+
+/// Lines longer than 120 columns are hard to read, shorter than 60 too narrow for a table.
+int width_of(int stream) {
+  winsize size{};
+  const int columns = std::atoi(variable("COLUMNS").c_str());
+  const int terminal = ioctl(stream, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+  const int known = columns > 0 ? columns : terminal;
+  return known > 0 ? std::clamp(known, 60, 120) : 80;
+}
+
+bool is_utf8() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const std::string locale = variable(name);
+    if (locale.empty()) continue;
+    return locale.find("UTF-8") != std::string::npos || locale.find("utf8") != std::string::npos;
+  }
+  return false;
+}
+
+sizer::Style style_of(int stream) {
+  const bool colour = isatty(stream) != 0 && variable("NO_COLOR").empty() && variable("TERM") != "dumb";
+  return {.width = width_of(stream), .colour = colour, .ascii = !is_utf8()};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is seen as a failed write, and ends us quietly
+  std::ios::sync_with_stdio(false);
+  return sizer::run({argv + std::min(argc, 1), argv + argc},
+                    {std::cin, std::cout, std::cerr, style_of(STDOUT_FILENO), style_of(STDERR_FILENO)});
+}

@@ -1,0 +1,276 @@
+// The report for people: the verdict first, then what moves, when, at what price, and what the numbers rest on.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "render/figures.h"
+#include "render/page.h"
+#include "sizer/render.h"
+
+namespace sizer {
+namespace {
+
+// ---- What the job is, and the verdict -------------------------------------------------------------------------------
+
+std::string plan_in_words(const std::string& plan) {
+  if (plan == "broadcast") return "broadcast join";
+  if (plan == "sort_merge") return "sort-merge join";
+  if (plan == "shuffle_hash") return "shuffled hash join";
+  if (plan == "no_join") return "no join";
+  return plan;
+}
+
+/// "20 x m5d.4xlarge", with the cluster's name where it says more.
+std::string cluster_in_words(const JobReport& job) {
+  std::string out = fmt::format("{} x {}", job.nodes, job.machine.empty() ? "node" : job.machine);
+  if (job.cluster_name != out && !job.cluster_name.empty()) out = fmt::format("{}, {}", job.cluster_name, out);
+  out += fmt::format(": {} slots", count(job.slots));
+  if (job.gpus > 0) out += fmt::format(", {} GPUs", count(job.gpus));
+  if (job.executors > 0)
+    out += fmt::format(", {} executors of {} cores and {}", job.executors, job.executor_cores,
+                       figure(job.executor_memory));
+  if (!job.storage.empty()) out += ", " + job.storage;
+  if (!job.tuning.empty()) out += fmt::format(", {} tuning", job.tuning);
+  return out;
+}
+
+void headline(Page& page, const JobReport& job) {
+  page.line(job.name, Tone::heading);
+  if (!job.file.empty() && job.file != job.name) page.line("  " + job.file);
+  page.paragraph(fmt::format("{}, {}", job.engine, plan_in_words(job.plan)));
+  page.paragraph("on " + cluster_in_words(job));
+}
+
+void reason(Page& page, const Reason& reason) {
+  page.paragraph(fmt::format("{}[{}]:", reason.severity, reason.code), tone_of(reason.severity), reason.message);
+  if (!reason.remedy.empty()) page.paragraph("Remedy: " + reason.remedy, 4);
+}
+
+/// Why the plan cannot run (errors), or what else to know about it.
+void reasons(Page& page, const JobReport& job, bool errors) {
+  for (const Reason& each : job.reasons)
+    if ((each.severity == "error") == errors) reason(page, each);
+}
+
+void verdict(Page& page, const JobReport& job, const Style& style) {
+  page.blank();
+  if (job.feasible)
+    page.line(style.ascii ? "FEASIBLE" : "✓ FEASIBLE", Tone::good);
+  else
+    page.line(style.ascii ? "INFEASIBLE" : "✗ INFEASIBLE", Tone::error);
+  reasons(page, job, true);
+  if (!job.feasible) page.paragraph("The figures below are those of the plan if it could run.");
+
+  Table table({Align::left, Align::right, Align::left});
+  table.add({"time", figure(job.wall_clock.typical), in_brackets(job.wall_clock)});
+  if (job.cost)
+    table.add({"cost", figure(job.cost->typical), in_brackets(*job.cost)});
+  else
+    table.add({"cost", "unknown", "(no price is known)"});
+  table.add({"processed", figure(job.bytes.processed.typical), in_brackets(job.bytes.processed)});
+  page.table(table);
+  if (job.cost && job.cost_partial) page.paragraph("The cost is partial: a line of it has no price.");
+  page.paragraph(fmt::format("Start-up takes {} of the time{}.", figure(job.startup.typical),
+                             job.bound_by.empty() ? "" : "; the longest stage is bound by " + job.bound_by));
+}
+
+/// The verdict in a sentence.
+void brief(Page& page, const JobReport& job) {
+  const std::string cost = job.cost ? with_range(*job.cost) + (job.cost_partial ? ", partial" : "") : "unknown cost";
+  page.paragraph(job.feasible ? "FEASIBLE" : "INFEASIBLE", job.feasible ? Tone::good : Tone::error,
+                 fmt::format("{}: {}; {}; {} processed", job.name, with_range(job.wall_clock), cost,
+                             with_range(job.bytes.processed)),
+                 0);
+}
+
+// ---- What moves -----------------------------------------------------------------------------------------------------
+
+bool any(const Range<Bytes>& bytes) {
+  return bytes != Range<Bytes>{};
+}
+
+void bytes(Page& page, const ByteRows& bytes) {
+  Table table({Align::left, Align::right, Align::left});
+  table.add({"What moves", "typical", "low – high"});
+  const auto row = [&](const char* name, const Range<Bytes>& range) {
+    if (any(range)) table.add({name, figure(range.typical), in_brackets(range)});
+  };
+  row("  input read", bytes.input_read);
+  row("  shuffle write", bytes.shuffle_write);
+  row("  shuffle read", bytes.shuffle_read);
+  row("  object store", bytes.object_store);
+  row("  output write", bytes.output_write);
+  table.add({"  TOTAL processed", figure(bytes.processed.typical), in_brackets(bytes.processed)});
+  row("  beside it: broadcast", bytes.broadcast);
+  row("  beside it: spill write", bytes.spill_write);
+  row("  beside it: spill read", bytes.spill_read);
+  if (!any(bytes.spill_write)) table.add({"  beside it: spill", "none"});
+  page.headed_table(table);
+}
+
+// ---- Stage by stage -------------------------------------------------------------------------------------------------
+
+constexpr double bar_length = 10;
+
+std::string bar(Seconds part, Seconds whole) {
+  std::string out;
+  for (double end = 0.5; end <= bar_length && end <= bar_length * (part / whole); ++end) out += "█";
+  return out;
+}
+
+std::string moved_by(const ByteRows& bytes) {
+  std::string out;
+  const auto part = [&](const char* verb, const Range<Bytes>& range) {
+    if (!any(range)) return;
+    const bool perhaps = range.typical == Bytes{};
+    out += fmt::format("; {} {}{}", verb, perhaps ? "up to " : "", figure(perhaps ? range.high : range.typical));
+  };
+  part("reads", bytes.input_read);
+  part("fetches", bytes.shuffle_read);
+  part("broadcasts", bytes.broadcast);
+  part("moves", bytes.object_store);
+  part("spills", bytes.spill_write);
+  part("shuffles", bytes.shuffle_write);
+  part("writes", bytes.output_write);
+  return out;
+}
+
+void stages(Page& page, const JobReport& job) {
+  if (job.stages.empty()) return;
+  Table table({Align::left, Align::right, Align::right, Align::left, Align::left});
+  std::vector<std::vector<std::string>> details(1);
+  table.add({"Stage by stage", "tasks", "time", "low – high", "of the run"});
+  for (const StageRow& stage : job.stages) {
+    table.add({fmt::format("  {} {}", table.size(), stage.name), count(stage.tasks), figure(stage.seconds.typical),
+               in_brackets(stage.seconds), bar(stage.seconds.typical, job.wall_clock.typical)});
+    details.push_back(
+        {fmt::format("{}", fmt::join(stage.steps, " → ")),
+         fmt::format("bound by {}{}", stage.bound_by.empty() ? "nothing" : stage.bound_by, moved_by(stage.bytes))});
+    if (stage.steps.empty()) details.back().erase(details.back().begin());
+  }
+  page.headed_table(table, details);
+}
+
+void exchanges(Page& page, const JobReport& job) {
+  if (job.exchanges.empty()) return;
+  page.heading("Shuffles, planned and saved");
+  for (const std::string& sentence : job.exchanges) page.paragraph("-", Tone::plain, sentence);
+}
+
+// ---- Money ----------------------------------------------------------------------------------------------------------
+
+/// "8.33 (6 – 12.7) × node-hour at $0.904: m5d.4xlarge on demand, as of 2026-07-20"
+std::string calculation(const CostRow& line) {
+  return fmt::format("{} × {} at {}{}{}", with_range(line.quantity), line.unit,
+                     line.unit_price ? figure(Dollars{*line.unit_price}) : "an unknown price",
+                     line.note.empty() ? "" : ": ", line.note);
+}
+
+void costs(Page& page, const JobReport& job) {
+  if (job.cost_lines.empty()) return;
+  Table table({Align::left, Align::right, Align::left});
+  std::vector<std::vector<std::string>> details(1);
+  table.add({"Cost of a run", "typical", "low – high"});
+  for (const CostRow& line : job.cost_lines) {
+    table.add({"  " + line.item, line.cost ? figure(line.cost->typical) : "unknown",
+               line.cost ? in_brackets(*line.cost) : ""});
+    details.push_back({calculation(line)});
+  }
+  if (job.cost)
+    table.add({job.cost_partial ? "  TOTAL (partial)" : "  TOTAL", figure(job.cost->typical), in_brackets(*job.cost)});
+  page.headed_table(table, details);
+}
+
+void metrics(Page& page, const Metrics& metrics) {
+  Table table({Align::left, Align::right, Align::left});
+  table.add({"In other terms", "typical", "low – high"});
+  const auto dollars = [&](const char* name, const std::optional<Range<double>>& range) {
+    if (!range) return;
+    const Range<Dollars> money{{range->low}, {range->typical}, {range->high}};
+    table.add({name, figure(money.typical), in_brackets(money)});
+  };
+  dollars("  per TB processed", metrics.usd_per_tb_processed);
+  dollars("  per million rows", metrics.usd_per_million_rows);
+  dollars("  per month", metrics.usd_per_month);
+  dollars("  per day, always on", metrics.usd_per_day_always_on);
+  if (metrics.rows_per_second) {
+    const Range<double>& rows = *metrics.rows_per_second;
+    const Range<RowRate> speed{{rows.low}, {rows.typical}, {rows.high}};
+    table.add({"  throughput", figure(speed.typical), in_brackets(speed)});
+  }
+  if (metrics.utilization)
+    table.add({"  utilization", percent(metrics.utilization->typical), percent_in_brackets(*metrics.utilization)});
+  if (table.size() > 1) page.headed_table(table);
+}
+
+// ---- What to know, and what it rests on -----------------------------------------------------------------------------
+
+void worth_knowing(Page& page, const JobReport& job) {
+  const bool some = std::ranges::any_of(job.reasons, [](const Reason& each) { return each.severity != "error"; });
+  if (!some && !job.broadcast) return;
+  page.heading("Worth knowing");
+  reasons(page, job, false);
+  if (!job.broadcast) return;
+  const BroadcastLimits& limits = *job.broadcast;
+  std::string sentence = fmt::format("Broadcasting {} ({}): ", limits.table, figure(limits.size));
+  sentence +=
+      limits.largest_safe ? fmt::format("safe up to {}; ", figure(*limits.largest_safe)) : "safe at no size tried; ";
+  sentence += limits.break_even ? fmt::format("faster than a sort-merge join up to {}.", figure(*limits.break_even))
+                                : "faster than a sort-merge join at every size tried.";
+  page.paragraph("-", Tone::plain, sentence);
+}
+
+void assumptions(Page& page, const JobReport& job) {
+  constexpr std::size_t most = 3;
+  if (job.assumptions.empty()) return;
+  const std::size_t shown = std::min(most, job.assumptions.size());
+  page.heading(
+      fmt::format("What the time rests on ({} of {} assumptions, by influence)", shown, job.assumptions.size()));
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Assumption& each = job.assumptions[i];
+    page.paragraph("-", Tone::plain, fmt::format("{} = {}", each.name, value_of(each)));
+    page.paragraph(fmt::format("moves the time by {}; {}{}{}", figure(Seconds{each.influence}), each.origin,
+                               each.source.empty() ? "" : ", ", each.source),
+                   4);
+  }
+}
+
+void job_page(Page& page, const JobReport& job, const Style& style) {
+  headline(page, job);
+  verdict(page, job, style);
+  bytes(page, job.bytes);
+  stages(page, job);
+  exchanges(page, job);
+  costs(page, job);
+  metrics(page, job.metrics);
+  worth_knowing(page, job);
+  assumptions(page, job);
+}
+
+void footer(Page& page, const Report& report) {
+  page.blank();
+  page.paragraph(fmt::format("Catalogue and prices of {}; constants: {}.",
+                             report.catalogue_as_of.empty() ? "unknown date" : report.catalogue_as_of, report.profile),
+                 0);
+}
+
+}  // namespace
+
+std::string render_text(const Report& report, const Style& style) {
+  Page page(style);
+  bool first = true;
+  for (const JobReport& job : report.jobs) {
+    if (style.brief) {
+      brief(page, job);
+      continue;
+    }
+    if (!first) page.separator();
+    job_page(page, job, style);
+    first = false;
+  }
+  if (!first) footer(page, report);
+  return page.text();
+}
+
+}  // namespace sizer

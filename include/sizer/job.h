@@ -33,7 +33,7 @@ struct Input {
   Format format = Format::parquet;
   Stat<Bytes> size{};                ///< on storage, the whole data set
   Stat<Rows> rows{};                 ///< of the whole data set
-  Stat<Bytes> row_width{};           ///< of a row in the engine's memory, whole rows
+  Stat<Bytes> row_width{};           ///< of a row in the engine's memory, of the columns read
   Stat<Rows> files{};
   Stat<Fraction> columns_read{};     ///< share of the stored bytes
   Stat<Fraction> partitions_read{};  ///< share of rows, bytes and files

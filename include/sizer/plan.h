@@ -16,7 +16,7 @@ inline constexpr std::size_t resource_count = 6;
 const char* name_of(Resource resource);
 
 /// The bytes of a stage, by kind, as the report shows them. `broadcast` counts the relation once;
-/// its replication is in Demand::network. `object_store_put` is all that enters Ray's object store, `object_store` what of it
+/// its replication is in Demand::network_in. `object_store_put` is all that enters Ray's object store, `object_store` what of it
 /// moves to another node.
 struct StageBytes {
   Bytes input_read{}, shuffle_write{}, shuffle_read{}, spill_write{}, spill_read{}, broadcast{}, object_store{},
@@ -38,7 +38,7 @@ struct Demand {
   Bytes store_read{}, store_write{};
   double store_gets = 0, store_puts = 0;  ///< requests
   Bytes disk_read{}, disk_write{};
-  Bytes network{};             ///< that crosses from node to node, or node and storage
+  Bytes network_in{}, network_out{};  ///< what the nodes receive and send; links carry both at once
   Seconds gpu{};               ///< GPU-seconds
   Seconds external{};          ///< seconds that the service's cap needs
   Bytes task_memory{};         ///< what one task must hold to avoid spilling (not summed)
@@ -59,7 +59,7 @@ struct Part {
   Source of{};
 };
 
-enum class Partitioned { unknown, hash, range, single, round_robin };
+enum class Partitioned { unknown, hash, range, single, round_robin, broadcast };
 
 /// An exchange that was planned, elided, or replaced: the report's answer to "which shuffles, and why".
 struct ExchangeNote {
@@ -114,8 +114,8 @@ struct Capacity {
   double gpus = 0;
   RowRate store{};             ///< requests that the object store answers
   Rate disk_read{}, disk_write{};
-  Rate network{};
-  double cpu_factor = 1;       ///< tuning: engine CPU time is multiplied by it
+  Rate network{};              ///< in each direction
+  double cpu_factor = 1;       ///< tuning and garbage collection: the engine's CPU time is multiplied by it
 };
 Capacity capacity(const Cluster& cluster, EngineKind engine, const ConstantValues& k);
 

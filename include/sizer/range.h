@@ -58,4 +58,10 @@ constexpr T at(const Range<T>& range, Case c) {
   return (c == Case::best) != more_is_better<T> ? range.low : range.high;
 }
 
+/// The same for a range of which more is better although it is no speed: batch sizes, compression.
+template <class T>
+constexpr T at_more_is_better(const Range<T>& range, Case c) {
+  return c == Case::best ? range.high : c == Case::worst ? range.low : range.typical;
+}
+
 }  // namespace sizer

@@ -35,6 +35,7 @@ struct RaySettings {
   std::optional<Fraction> object_store_share{};  ///< of a node's memory: 0.3
   std::optional<int> max_aggregators{};        ///< 128
   std::optional<int> partitions{};             ///< of a hash shuffle: 200
+  std::optional<int> read_blocks{};            ///< override_num_blocks of a read: as many as its size asks for
 };
 
 }  // namespace sizer

@@ -14,22 +14,23 @@ constexpr Bytes usual_file = 128_MiB;
 
 }  // namespace
 
-void read_input(Stage& stage, Bytes amount, double files, Storage storage, const ConstantValues& k) {
+void read_input(Stage& stage, Bytes amount, double files, Storage storage, const ConstantValues& k, Fraction waits) {
   stage.bytes.input_read += amount;
   Demand& need = stage.demand;
   switch (storage) {
     case Storage::object_store: {
-      const double gets = amount / k.store_request_size + files;
+      const double gets = amount.value * k.store_gets_per_byte + files;
       need.store_read += amount;
       need.store_gets += gets;
-      need.network += amount;
-      need.wait_store += held(amount / k.store_connection_rate + gets * k.store_first_byte);
+      need.network_in += amount;
+      need.wait_store += held(amount / k.store_connection_rate + gets * k.store_first_byte) * waits;
       break;
     }
     case Storage::hdfs: {
       const Bytes remote = amount * k.hdfs_remote_share;
       need.disk_read += amount;
-      need.network += remote;
+      need.network_in += remote;
+      need.network_out += remote;
       need.wait_network += held(remote / k.fetch_rate);
       break;
     }
@@ -40,7 +41,8 @@ void read_input(Stage& stage, Bytes amount, double files, Storage storage, const
   }
 }
 
-void write_output(Stage& stage, Bytes amount, double files, Storage storage, const ConstantValues& k) {
+void write_output(Stage& stage, Bytes amount, double files, Storage storage, const ConstantValues& k,
+                  Fraction waits) {
   stage.bytes.output_write += amount;
   Demand& need = stage.demand;
   switch (storage) {
@@ -48,14 +50,15 @@ void write_output(Stage& stage, Bytes amount, double files, Storage storage, con
       const double puts = amount / upload_part + files;
       need.store_write += amount;
       need.store_puts += puts;
-      need.network += amount;
-      need.wait_store += held(amount / k.store_connection_rate + puts * k.store_first_byte);
+      need.network_out += amount;
+      need.wait_store += held(amount / k.store_connection_rate + puts * k.store_first_byte) * waits;
       break;
     }
     case Storage::hdfs: {
       const Bytes copies = amount * (k.hdfs_replication - 1);
       need.disk_write += amount + copies;
-      need.network += copies;
+      need.network_in += copies;
+      need.network_out += copies;
       need.wait_network += held(copies / k.fetch_rate);
       break;
     }

@@ -6,10 +6,12 @@
 namespace sizer::engines {
 
 /// Adds to `stage` the reading of `amount` bytes that lie in `files` files.
-void read_input(Stage& stage, Bytes amount, double files, Storage storage, const ConstantValues& k);
+/// `waits`: the share of one connection's waiting that a task sees; less than 1 where it keeps several open.
+void read_input(Stage& stage, Bytes amount, double files, Storage storage, const ConstantValues& k, Fraction waits = 1);
 
 /// Adds to `stage` the writing of `amount` bytes to `files` files, commit included.
-void write_output(Stage& stage, Bytes amount, double files, Storage storage, const ConstantValues& k);
+void write_output(Stage& stage, Bytes amount, double files, Storage storage, const ConstantValues& k,
+                  Fraction waits = 1);
 
 /// Files of an input, after partition pruning: as given, or one for each 128 MiB.
 double files_of(const Input& input, Case c, Bytes stored);

@@ -31,7 +31,7 @@ RowRate inference_rate(const Inference& inference, const ConstantValues& k, Case
 /// Each batch costs a fixed call beside its rows. Rates are those of well-filled batches, so only a given size counts.
 CoreSeconds batch_time(const Stat<Rows>& batch_size, Rows rows, const ConstantValues& k, Case c) {
   if (!batch_size) return {};
-  return held(k.batch_overhead * (rows / std::max(Rows{1}, at(*batch_size, c))));
+  return held(k.batch_overhead * (rows / std::max(Rows{1}, at_more_is_better(*batch_size, c))));
 }
 
 }  // namespace
@@ -60,7 +60,7 @@ CoreSeconds lookup_time(const Lookup& lookup, const Flow& in, const ConstantValu
 }
 
 void call_service(const ExternalCall& call, Rows rows, Demand& need, const ConstantValues& k, Case c) {
-  const Rows a_request = call.rows_per_request ? std::max(Rows{1}, at(*call.rows_per_request, c)) : Rows{1};
+  const Rows a_request = call.rows_per_request ? std::max(Rows{1}, at_more_is_better(*call.rows_per_request, c)) : Rows{1};
   const Rows requests{std::ceil(rows / a_request)};
   const Seconds latency = call.latency ? at(*call.latency, c) : k.request_latency;
   need.external += requests / at(call.requests_per_second, c);

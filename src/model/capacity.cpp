@@ -15,6 +15,13 @@ Ratio tuning_factor(Tuning tuning, const ConstantValues& k) {
   return k.tuning_typical;
 }
 
+/// The less heap a core has, the more of its time goes to garbage collection.
+Ratio collection_factor(const Executors& executors, const ConstantValues& k) {
+  const Bytes a_core = executors.memory / std::max(1, executors.cores);
+  if (a_core.value <= 0) return 1;
+  return 1 + k.collected_heap / a_core;
+}
+
 }  // namespace
 
 double slots_of(const Cluster& cluster, EngineKind engine) {
@@ -37,9 +44,11 @@ Capacity capacity(const Cluster& cluster, EngineKind engine, const ConstantValue
   } else {
     have.disk_read = have.disk_write = k.network_disk_rate * nodes;
   }
+  have.cpu_factor = tuning_factor(cluster.tuning, k);
+  if (engine == EngineKind::spark) have.cpu_factor *= collection_factor(cluster.executors, k);
   // More slots than vCPUs share the vCPUs.
   const double slots_a_vcpu = machine.vcpus > 0 ? have.slots / nodes / machine.vcpus : 1;
-  have.cpu_factor = tuning_factor(cluster.tuning, k) * std::max(1.0, slots_a_vcpu);
+  have.cpu_factor *= std::max(1.0, slots_a_vcpu);
   return have;
 }
 

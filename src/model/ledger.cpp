@@ -11,11 +11,6 @@ T given_or(const Stat<T>& stat, T otherwise, Case c) {
   return stat ? at(*stat, c) : otherwise;
 }
 
-/// For the statistics of which more is better although they are no speeds: compression.
-Ratio at_best_high(const Range<Ratio>& range, Case c) {
-  return c == Case::best ? range.high : c == Case::worst ? range.low : range.typical;
-}
-
 bool is_columnar(Format format) { return format == Format::parquet || format == Format::orc; }
 
 struct Accountant {
@@ -32,7 +27,7 @@ struct Accountant {
   Bytes shuffled(const Input& input, const Flow& flow) const {
     const double codec = job.spark.codec == Codec::zstd ? k.zstd_per_lz4 : 1;
     if (input.shuffle_ratio) return flow.stored * at(*input.shuffle_ratio, c);
-    if (input.compression) return flow.memory / at_best_high(*input.compression, c);
+    if (input.compression) return flow.memory / at_more_is_better(*input.compression, c);
     if (input.format == Format::raw) return flow.memory;
     if (input.row_width || !is_columnar(input.format)) return flow.memory * k.shuffle_per_memory * codec;
     return flow.stored * k.shuffle_per_stored * codec;
@@ -49,7 +44,7 @@ struct Accountant {
     flow.columnar = is_columnar(input.format);
     flow.rows = rows * partitions;
     flow.stored = whole * partitions * columns;
-    flow.memory = row_width_known ? flow.rows * at(*input.row_width, c) * columns : flow.stored * expansion(input.format);
+    flow.memory = row_width_known ? flow.rows * at(*input.row_width, c) : flow.stored * expansion(input.format);
     flow.shuffled = shuffled(input, flow);
     return flow;
   }

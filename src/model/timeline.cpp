@@ -11,6 +11,7 @@ constexpr std::size_t index_of(Resource resource) { return static_cast<std::size
 
 /// What a stage, or a group of stages that stream into each other, needs if it runs alone.
 struct Need {
+  Seconds in{}, out{};                         ///< of the network's two directions
   std::array<Seconds, resource_count> busy{};  ///< with the whole cluster's capacity; cpu: all slots
   Seconds alone{};
   Bound bound = Bound::cpu;
@@ -53,7 +54,7 @@ std::array<Seconds, resource_count> busy_of(const Stage& stage, const Capacity& 
   busy[index_of(Resource::cpu)] = over(slot_time(need, have).total(), std::max(1.0, have.slots));
   busy[index_of(Resource::object_store)] = Rows{need.store_gets + need.store_puts} / have.store;
   busy[index_of(Resource::disk)] = need.disk_read / have.disk_read + need.disk_write / have.disk_write;
-  busy[index_of(Resource::network)] = need.network / have.network;
+  busy[index_of(Resource::network)] = std::max(need.network_in, need.network_out) / have.network;
   busy[index_of(Resource::gpu)] = need.gpu / std::max(1.0, have.gpus);
   busy[index_of(Resource::external)] = need.external;
   return busy;
@@ -74,6 +75,8 @@ constexpr Bound as_bound(Resource resource) {
 Need need_of(const Stage& stage, const Capacity& have, const ConstantValues& k) {
   Need need;
   need.busy = busy_of(stage, have);
+  need.in = stage.demand.network_in / have.network;
+  need.out = stage.demand.network_out / have.network;
   const SlotTime time = slot_time(stage.demand, have);
   const double slots = std::max(1.0, stage.slots > 0 ? std::min(stage.slots, have.slots) : have.slots);
   const double stretch = stage.tasks > 1 ? std::max(k.straggler, stage.hottest) : 1;
@@ -103,8 +106,11 @@ struct Unit {
 /// Operators that stream share the cluster: together they last as long as the resource they keep busiest, and no less than
 /// the slowest of them alone.
 void add_to(Unit& unit, const Need& need) {
+  unit.need.in += need.in;
+  unit.need.out += need.out;
   for (std::size_t r = 0; r < resource_count; ++r) {
-    unit.need.busy[r] += need.busy[r];
+    unit.need.busy[r] = r == index_of(Resource::network) ? std::max(unit.need.in, unit.need.out)
+                                                         : unit.need.busy[r] + need.busy[r];
     unit.need.alone = std::max(unit.need.alone, unit.need.busy[r]);
   }
   unit.need.alone = std::max(unit.need.alone, need.alone);

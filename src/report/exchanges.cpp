@@ -13,6 +13,7 @@ const char* kind_text(Partitioned kind) {
     case Partitioned::range: return "range";
     case Partitioned::single: return "single partition";
     case Partitioned::round_robin: return "round robin";
+    case Partitioned::broadcast: return "broadcast";
     case Partitioned::unknown: return "";
   }
   return "";
@@ -27,21 +28,17 @@ Keys keys_of(const Operator& op, int side) {
   return {};
 }
 
-std::string sentence(const Job& job, const Plan& plan, const ExchangeNote& exchange) {
+std::string sentence(const Job& job, const ExchangeNote& exchange) {
   const Step& step = job.steps[static_cast<std::size_t>(exchange.step)];
   const bool join = std::holds_alternative<Join>(step.op);
   const std::string keys = keys_text(job, keys_of(step.op, exchange.side));
   const Source source = step.from[static_cast<std::size_t>(join ? exchange.side : 0)];
   const std::string from = name_of(job, source);
   const std::string amount = to_text(exchange.bytes);
-  const auto broadcasts = [&] {
-    const auto& parts = plan.stages[static_cast<std::size_t>(exchange.stage)].parts;
-    return join && exchange.kind == Partitioned::single && !parts.empty() && parts.back().act == Act::collect;
-  };
   if (exchange.what == ExchangeNote::What::reused)
     return fmt::format("{}: no exchange of {}, its rows are already together by {}: {} of shuffle saved", step.name,
                        from, keys.empty() ? "partition" : keys, amount);
-  if (exchange.stage >= 0 && broadcasts()) return fmt::format("{}: broadcast of the small side, {}", step.name, amount);
+  if (exchange.kind == Partitioned::broadcast) return fmt::format("{}: broadcast of the small side, {}", step.name, amount);
   const std::string how = keys.empty() ? kind_text(exchange.kind) : fmt::format("{}({})", kind_text(exchange.kind), keys);
   return fmt::format("{}: Exchange {} of {}, {}{}", step.name, how, from, amount,
                      exchange.what == ExchangeNote::What::given ? " (given in the job file)" : "");
@@ -51,7 +48,7 @@ std::string sentence(const Job& job, const Plan& plan, const ExchangeNote& excha
 
 std::vector<std::string> exchange_sentences(const Job& job, const Plan& plan) {
   std::vector<std::string> sentences;
-  for (const ExchangeNote& exchange : plan.exchanges) sentences.push_back(sentence(job, plan, exchange));
+  for (const ExchangeNote& exchange : plan.exchanges) sentences.push_back(sentence(job, exchange));
   return sentences;
 }
 

@@ -1,5 +1,6 @@
 // Stages and steps in the user's own names.
 #include <algorithm>
+#include <cctype>
 #include <fmt/format.h>
 
 #include "report/parts.h"
@@ -23,9 +24,17 @@ const Keys& keys_of(const Operator& op) {
   return none;
 }
 
+bool same_word(const std::string& a, const std::string& b) {
+  return std::ranges::equal(a, b, [](char x, char y) { return std::tolower(x) == std::tolower(y); });
+}
+
+/// "Scan clicks", "Partial aggregate daily"; the act alone where the step has no name of its own.
 std::string with_name(const Job& job, const Part& part) {
-  if (part.of.index < 0) return sizer::name_of(part.act);
-  return fmt::format("{} {}", sizer::name_of(part.act), name_of(job, part.of));
+  const std::string act = sizer::name_of(part.act);
+  if (part.of.index < 0) return act;
+  const std::string name = name_of(job, part.of);
+  const bool named = part.of.is_input || !same_word(name, kind_name(job.steps[static_cast<std::size_t>(part.of.index)].op));
+  return named && !same_word(name, act) ? act + " " + name : act;
 }
 
 }  // namespace

@@ -19,41 +19,54 @@ bool is_columnar(Format format) { return format == Format::parquet || format == 
 
 }  // namespace
 
-/// Ray Data's own kernels over Arrow blocks (filters, projections): about the cost of copying them.
-CoreSeconds Planner::relational(Bytes amount) const { return amount * k_.ray_put_byte; }
-
 Stream Planner::read(int index) {
   const Input& input = job_.inputs[static_cast<std::size_t>(index)];
   const Flow& flow = ledger_.inputs[static_cast<std::size_t>(index)];
   const double files = engines::files_of(input, c_, flow.stored);
   const double wanted = std::max({std::min(fewest_reads, flow.memory / smallest_block), flow.memory / largest_block,
                                   2 * capacity_.slots});
-  const int s = new_stage(input.files ? std::min(files, wanted) : wanted, new_group({}));
+  const double blocks = settings_.read_blocks > 0 ? settings_.read_blocks : wanted;
+  const int s = new_stage(input.files ? std::min(files, blocks) : blocks, new_group({}));
   act(s, Act::scan, {true, index});
   Stage& here = stage(s);
-  if (input.format != Format::cached) engines::read_input(here, flow.stored, files, cluster_.storage, k_);
+  if (input.format != Format::cached) engines::read_input(here, flow.stored, files, cluster_.storage, k_, k_.ray_read_waits);
   here.demand.cpu +=
       flow.stored * (input.format == Format::raw || input.format == Format::cached ? k_.ray_read_raw_byte : k_.ray_read_byte);
   here.rows_out = flow.rows;
-  return {s, flow, Pool::tasks, 0, false, {}};
-}
-
-Stream Planner::lower(const Filter&, int step, Stream in) {
-  const Stream out = place(in, {});
-  act(out.stage, Act::filter, {false, step});
-  stage(out.stage).demand.cpu += relational(in.flow.memory);
+  Stream out;
+  out.stage = s;
+  out.flow = out.read_flow = flow;
+  out.read_parts = 1;
+  out.fusable = !input.files || files >= blocks;
+  if (!out.fusable) out.blocks = blocks;  // too few files: their blocks are cut after the read, and fusion ends
   return out;
 }
 
+/// A filter or projection over Arrow blocks: about the cost of copying them. Behind a read it counts as part of it.
+Stream Planner::relational_step(int step, const Stream& in, Act kind) {
+  Stream out = place(in, {});
+  act(out.stage, kind, {false, step});
+  stage(out.stage).demand.cpu += in.flow.memory * k_.ray_put_byte;
+  if (out.read_parts > 0 && !out.batches) {
+    ++out.read_parts;
+    out.read_flow = leaving(step);
+  }
+  return out;
+}
+
+Stream Planner::lower(const Filter&, int step, Stream in) { return relational_step(step, in, Act::filter); }
+
+/// Right behind a read, only the columns kept are read.
 Stream Planner::lower(const Project&, int step, Stream in) {
-  const Stream out = place(in, {});
-  act(out.stage, Act::project, {false, step});
-  stage(out.stage).demand.cpu += relational(in.flow.memory);
-  return out;
+  if (in.read_parts == 0 || in.batches) return relational_step(step, in, Act::project);
+  act(in.stage, Act::project, {false, step});
+  ++in.read_parts;
+  in.read_flow = leaving(step);
+  return in;
 }
 
 Stream Planner::lower(const Map& map, int step, Stream in) {
-  Stream out = place(in, {map.actors > 0 ? Pool::actors : Pool::tasks, 0, map.batch_size.has_value()});
+  Stream out = place(in, {map.actors > 0 ? Pool::actors : Pool::tasks, 0, map.cpus, map.batch_size.has_value()});
   out.batches = true;
   act(out.stage, Act::map, {false, step});
   Stage& here = stage(out.stage);
@@ -76,9 +89,10 @@ Stream Planner::lower(const Lookup& lookup, int step, Stream in) {
   out.batches = true;
   act(out.stage, Act::lookup, {false, step});
   Stage& here = stage(out.stage);
-  engines::read_input(here, table.stored, 1, cluster_.storage, k_);
+  engines::read_input(here, table.stored, 1, cluster_.storage, k_, k_.ray_read_waits);
   here.bytes.broadcast += table.memory;
-  here.demand.network += table.memory * (nodes() - 1);
+  here.demand.network_in += table.memory * (nodes() - 1);
+  here.demand.network_out += table.memory * (nodes() - 1);
   here.overhead += table.memory / k_.broadcast_rate;
   here.demand.user += engines::lookup_time(lookup, in.flow, k_);
   if (table.memory > heap_a_node()) note(NoteCode::actor_memory, true, step, table.memory.value, heap_a_node().value);
@@ -90,7 +104,7 @@ Stream Planner::lower(const KeyedState& state, int step, Stream in) {
   const double shards = state.shards > 0 ? state.shards : capacity_.slots;
   Stream out = in;
   out.pool = Pool::actors;
-  out.clustered_by = state.keys;
+  out.read_parts = 0;
   out.stage = new_stage(std::max(shards, blocks_of(in.flow)), stage(in.stage).group);
   stage(in.stage).bytes.object_store_put += in.flow.memory;
   stage(in.stage).demand.cpu += in.flow.memory * k_.ray_put_byte;
@@ -99,7 +113,8 @@ Stream Planner::lower(const KeyedState& state, int step, Stream in) {
   Stage& here = stage(out.stage);
   const Bytes sent = in.flow.memory * remote();
   here.bytes.object_store += sent;
-  here.demand.network += sent;
+  here.demand.network_in += sent;
+  here.demand.network_out += sent;
   here.slots = std::min(shards, capacity_.slots);
   here.overhead += k_.actor_start;
   here.hottest = 1 + given_or(state.hot_key_share, k_.hot_key_share) * (shards - 1);
@@ -114,14 +129,14 @@ Stream Planner::lower(const KeyedState& state, int step, Stream in) {
   if (shards > capacity_.slots) note(NoteCode::actors_do_not_fit, false, step, shards, capacity_.slots);
   if (state.checkpoint_every) {
     const Seconds running = over(work, here.slots) * here.hottest;
-    const double checkpoints = std::floor(running / at(*state.checkpoint_every, c_));
-    engines::write_output(here, held * checkpoints, shards * checkpoints, cluster_.storage, k_);
+    const double checkpoints = std::floor(running / at_more_is_better(*state.checkpoint_every, c_));
+    engines::write_output(here, held * checkpoints, shards * checkpoints, cluster_.storage, k_, k_.ray_read_waits);
   }
   return out;
 }
 
 Stream Planner::lower(const ExternalCall& call, int step, Stream in) {
-  Stream out = place(in, {Pool::actors, 0, true});
+  Stream out = place(in, {Pool::actors, 0, 1, true});
   act(out.stage, Act::external_call, {false, step});
   Stage& here = stage(out.stage);
   engines::call_service(call, in.flow.rows, here.demand, k_, c_);
@@ -136,7 +151,7 @@ Stream Planner::lower(const Inference& inference, int step, Stream in) {
   const engines::InferencePlan run = engines::plan_inference(inference, in.flow.rows, capacity_, k_, c_);
   const bool gpu = inference.device == Device::gpu;
   const double share = gpu ? (inference.gpus > 0 ? inference.gpus : 1) : 0;
-  Stream out = place(in, {Pool::actors, share, inference.batch_size.has_value() || gpu});
+  Stream out = place(in, {Pool::actors, share, inference.cpus, inference.batch_size.has_value() || gpu});
   out.batches = true;
   act(out.stage, Act::inference, {false, step});
   Stage& here = stage(out.stage);
@@ -160,7 +175,7 @@ Stream Planner::lower(const Write& write, int step, Stream in) {
   here.demand.cpu += amount * (is_columnar(write.format) ? k_.ray_write_byte : k_.ray_write_raw_byte);
   // Blocks are written as they stream by; there is no commit at the end, so files cost their requests only.
   const Seconds before = here.overhead;
-  engines::write_output(here, amount, write.files ? at(*write.files, c_).value : here.tasks, cluster_.storage, k_);
+  engines::write_output(here, amount, write.files ? at(*write.files, c_).value : here.tasks, cluster_.storage, k_, k_.ray_read_waits);
   here.overhead = before;
   return out;
 }
@@ -188,7 +203,10 @@ Stream Planner::union_of(int index) {
   if (!together)
     for (const Stream& side : sides) stage(out).after.push_back(side.stage);
   act(out, Act::union_all, {false, index});
-  return {out, {}, Pool::tasks, 0, false, {}};
+  Stream all;
+  all.stage = out;
+  all.fusable = false;
+  return all;
 }
 
 }  // namespace sizer::ray

@@ -24,7 +24,8 @@ Settings::Settings(const RaySettings& given)
     : version(or_default(given.version, 2.54)),
       object_store_share(or_default(given.object_store_share, 0.3)),
       max_aggregators(or_default(given.max_aggregators, 128)),
-      partitions(or_default(given.partitions, 200)) {}
+      partitions(or_default(given.partitions, 200)),
+      read_blocks(or_default(given.read_blocks, 0)) {}
 
 Planner::Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c)
     : job_(job),
@@ -59,28 +60,49 @@ void Planner::note(NoteCode code, bool infeasible, int step, double a, double b,
 
 double Planner::blocks_of(const Flow& flow) const { return std::max(1.0, std::ceil(flow.memory / block_size)); }
 
-/// Everything that `in` carries is put into the object store; a part of it is used on another node.
-void Planner::cross_edge(const Stream& in, int to) {
-  Stage& from = stage(in.stage);
-  from.bytes.object_store_put += in.flow.memory;
-  from.demand.cpu += in.flow.memory * k_.ray_put_byte;
+/// All of `flow` is put into the object store; a part of it is used on another node.
+void Planner::cross_edge(int from_stage, const Flow& flow, int to) {
+  Stage& from = stage(from_stage);
+  from.bytes.object_store_put += flow.memory;
+  from.demand.cpu += flow.memory * k_.ray_put_byte;
   if (cluster_.nodes <= 1) return;
-  const Bytes moved = in.flow.memory * k_.ray_moved_share;
+  const Bytes moved = flow.memory * k_.ray_moved_share;
   stage(to).bytes.object_store += moved;
-  stage(to).demand.network += moved;
+  stage(to).demand.network_in += moved;
+  stage(to).demand.network_out += moved;
+}
+
+/// Takes the maps of an operator off its read: they become an operator of their own behind an edge.
+int Planner::split_after_read(const Stream& in) {
+  const int maps = new_stage(std::max(stage(in.stage).tasks, blocks_of(in.read_flow)), stage(in.stage).group);
+  Stage& reads = stage(in.stage);
+  const auto first_map = reads.parts.begin() + static_cast<std::ptrdiff_t>(in.read_parts);
+  stage(maps).parts.assign(first_map, reads.parts.end());
+  reads.parts.erase(first_map, reads.parts.end());
+  stage(maps).demand.user = std::exchange(reads.demand.user, {});
+  stage(maps).bytes.broadcast = std::exchange(reads.bytes.broadcast, {});
+  cross_edge(in.stage, in.read_flow, maps);
+  return maps;
 }
 
 /// The operator in which a step of this kind of worker runs: the one before it where Ray fuses the two, else a new one.
-/// Fused: task pool before, same resources, and no explicit batch size right after a read or filter (since 2.46).
+/// Fused: task pool before, and the same resources. An explicit batch size (since 2.46) keeps the maps that it is fused
+/// with apart from a read.
 Stream Planner::place(const Stream& in, Worker worker) {
-  const bool batch_stops = worker.explicit_batch && !in.batches && settings_.version >= 2.46;
-  const bool fuses = in.pool == Pool::tasks && in.gpus == worker.gpus && !batch_stops;
+  const bool leaves_read = worker.explicit_batch && in.read_parts > 0 && settings_.version >= 2.46;
+  const bool fuses = in.fusable && in.pool == Pool::tasks && in.gpus == worker.gpus && in.cpus == worker.cpus;
   Stream out = in;
   out.pool = worker.pool;
   out.gpus = worker.gpus;
-  if (fuses) return out;
-  out.stage = new_stage(std::max(stage(in.stage).tasks, blocks_of(in.flow)), stage(in.stage).group);
-  cross_edge(in, out.stage);
+  out.cpus = worker.cpus;
+  out.fusable = true;
+  if (fuses && leaves_read && in.batches) out.stage = split_after_read(in);
+  if (!fuses || (leaves_read && !in.batches)) {
+    out.stage = new_stage(std::max({stage(in.stage).tasks, blocks_of(in.flow), in.blocks}), stage(in.stage).group);
+    cross_edge(in.stage, in.flow, out.stage);
+    out.blocks = 0;
+  }
+  if (out.stage != in.stage) out.read_parts = 0;
   return out;
 }
 

@@ -15,9 +15,12 @@ struct Stream {
   int stage = -1;
   Flow flow{};
   Pool pool = Pool::tasks;
-  double gpus = 0;          ///< that each worker of the operator holds
-  bool batches = false;     ///< the operator ends in a map_batches: the next explicit batch size may fuse with it
-  Keys clustered_by{};      ///< keys whose rows lie in one block
+  double gpus = 0, cpus = 1;  ///< that each worker of the operator holds
+  bool fusable = true;        ///< false after a barrier, a split or a union
+  bool batches = false;       ///< the operator ends in a map: the next explicit batch size fuses with it
+  double blocks = 0;          ///< cut after a read of too few files; 0: one a task
+  std::size_t read_parts = 0; ///< parts of the operator that read and filter, ahead of its maps; 0: it reads nothing
+  Flow read_flow{};           ///< what leaves those parts
 };
 
 struct Settings {
@@ -25,6 +28,7 @@ struct Settings {
   Fraction object_store_share;
   double max_aggregators;
   double partitions;
+  double read_blocks;  ///< 0: as many as the size asks for
 
   explicit Settings(const RaySettings& given);
 };
@@ -39,7 +43,7 @@ class Planner {
   /// What an operator needs of its workers; two that differ are not fused.
   struct Worker {
     Pool pool = Pool::tasks;
-    double gpus = 0;
+    double gpus = 0, cpus = 1;
     bool explicit_batch = false;
   };
 
@@ -54,7 +58,9 @@ class Planner {
   void note(NoteCode code, bool infeasible, int step, double a = 0, double b = 0, double c = 0);
   double blocks_of(const Flow& flow) const;
   Stream place(const Stream& in, Worker worker);
-  void cross_edge(const Stream& in, int to);
+  int split_after_read(const Stream& in);
+  Stream relational_step(int step, const Stream& in, Act act);
+  void cross_edge(int from, const Flow& flow, int to);
   void note_feasibility();
   void finish();
 
@@ -69,7 +75,6 @@ class Planner {
   Stream lower(const Inference&, int step, Stream in);
   Stream lower(const Write&, int step, Stream in);
   Stream union_of(int step);
-  CoreSeconds relational(Bytes amount) const;
 
   // shuffle.cpp: barriers
   struct Sent {

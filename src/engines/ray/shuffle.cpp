@@ -2,14 +2,25 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engines/groups.h"
 #include "engines/ray/planner.h"
 #include "engines/user_code.h"
 
 namespace sizer::ray {
 namespace {
 
+constexpr Bytes largest_inline{100 * 1024};  // max_direct_call_object_size
 constexpr Fraction spill_threshold = 0.8;  // object_spilling_threshold
 constexpr Ratio aggregator_skew = 1.3;     // SHUFFLE_AGGREGATOR_MEMORY_ESTIMATE_SKEW_FACTOR of hash_shuffle.py
+
+/// Blocks that a barrier leaves: nothing fuses with it.
+Stream after_barrier(int stage, const Flow& flow) {
+  Stream out;
+  out.stage = stage;
+  out.flow = flow;
+  out.fusable = false;
+  return out;
+}
 
 }  // namespace
 
@@ -29,8 +40,8 @@ Flow Planner::as_given(Flow payload, int index, int side) const {
 /// The sending half: blocks cross into shuffle tasks, which cut them into shards and put those.
 Planner::Sent Planner::send(const Stream& in, Flow payload, Partitioned kind, int step, int side) {
   payload = as_given(payload, step, side);
-  const int sender = new_stage(std::max(stage(in.stage).tasks, blocks_of(in.flow)), stage(in.stage).group);
-  cross_edge(in, sender);
+  const int sender = new_stage(std::max({stage(in.stage).tasks, blocks_of(in.flow), in.blocks}), stage(in.stage).group);
+  cross_edge(in.stage, in.flow, sender);
   act(sender, Act::exchange_write, {false, step});
   Stage& here = stage(sender);
   here.bytes.object_store_put += payload.memory;
@@ -59,7 +70,7 @@ int Planner::receive(std::initializer_list<Sent> sent, Act then, int step, bool 
   double blocks = 0;
   std::vector<Stream> senders;
   for (const Sent& one : sent) {
-    senders.push_back({one.stage, {}, Pool::tasks, 0, false, {}});
+    senders.emplace_back().stage = one.stage;
     all += one.payload.memory;
     blocks = std::max(blocks, stage(one.stage).tasks);
   }
@@ -68,7 +79,8 @@ int Planner::receive(std::initializer_list<Sent> sent, Act then, int step, bool 
   act(receiver, then, {false, step});
   Stage& here = stage(receiver);
   here.bytes.object_store += all * remote();
-  here.demand.network += all * remote();
+  here.demand.network_in += all * remote();
+  here.demand.network_out += all * remote();
   here.demand.cpu += all * k_.ray_put_byte;
   here.hottest = 1 + hot * (here.tasks - 1);
   for (const Sent& one : sent) here.after.push_back(one.stage);
@@ -88,7 +100,7 @@ int Planner::receive(std::initializer_list<Sent> sent, Act then, int step, bool 
 Stream Planner::hash_shuffle(const Stream& in, Flow payload, const Keys& keys, int step, Act then, Fraction hot) {
   const Sent sent = send(in, payload, keys.empty() ? Partitioned::single : Partitioned::hash, step);
   const int receiver = receive({sent}, then, step, true, hot);
-  return {receiver, sent.payload, Pool::actors, 0, false, keys};
+  return after_barrier(receiver, sent.payload);
 }
 
 /// Each block is aggregated before it is cut into shards.
@@ -96,9 +108,8 @@ Stream Planner::lower(const Aggregate& aggregate, int step, Stream in) {
   const Flow& out = leaving(step);
   const Ratio width = given_or(aggregate.width, k_.aggregate_width);
   const double blocks = std::max(stage(in.stage).tasks, blocks_of(in.flow));
-  const double rows = std::max(1.0, in.flow.rows.value), groups = std::max(1.0, out.rows.value);
-  const double seen =
-      aggregate.distinct.empty() ? blocks * groups * -std::expm1(rows / blocks * std::log1p(-1 / (groups + 1))) : rows;
+  const Rows rows = std::max(Rows{1}, in.flow.rows);
+  const Rows seen = aggregate.distinct.empty() ? engines::seen_by_tasks(rows, out.rows, blocks) : rows;
   const Flow payload = in.flow.scaled(std::min(1.0, seen / rows), width);
   Stream done = hash_shuffle(in, payload, aggregate.keys, step, Act::final_aggregate);
   Stage& sender = stage(plan_.stages[static_cast<std::size_t>(done.stage)].after.front());
@@ -122,11 +133,14 @@ Stream Planner::lower(const Sort& sort, int step, Stream in) {
     return out;
   }
   const Sent sent = send(in, in.flow, Partitioned::range, step);
+  // A task's results of up to 100 KiB travel with its reply and never enter the store.
+  const double shards = std::pow(stage(sent.stage).tasks, 2);
+  if (sent.payload.memory / shards < largest_inline) stage(sent.stage).bytes.object_store_put -= sent.payload.memory;
   stage(sent.stage).demand.cpu += sent.payload.memory * k_.ray_sort_byte;
   act(sent.stage, Act::sort, {false, step});
   const int receiver = receive({sent}, Act::sort, step, false, 0);
   stage(receiver).demand.cpu += sent.payload.memory * k_.ray_sort_byte;
-  return {receiver, sent.payload, Pool::tasks, 0, false, {}};
+  return after_barrier(receiver, sent.payload);
 }
 
 /// groupby().map_groups(): rows of a group must meet, then the user's function runs over each group.
@@ -142,13 +156,10 @@ Stream Planner::lower(const Window& window, int step, Stream in) {
 
 Stream Planner::lower(const Repartition& repartition, int step, Stream in) {
   if (!repartition.by.empty()) return hash_shuffle(in, in.flow, repartition.by, step, Act::exchange_read);
-  Stream out = in;
-  out.pool = Pool::tasks;
-  out.gpus = 0;
-  out.batches = false;
+  Stream out = after_barrier(-1, in.flow);
   out.stage = new_stage(repartition.partitions > 0 ? repartition.partitions : blocks_of(in.flow),
                         stage(in.stage).group);
-  cross_edge(in, out.stage);
+  cross_edge(in.stage, in.flow, out.stage);
   act(out.stage, Act::exchange_read, {false, step});
   return out;
 }
@@ -172,7 +183,7 @@ Stream Planner::join(const Join& join, int step) {
   const int receiver = receive({a, b}, Act::shuffled_hash_join, step, true,
                                given_or(join.hot_key_share, k_.hot_key_share));
   stage(receiver).demand.cpu += (a.payload.memory + b.payload.memory) * k_.ray_join_byte;
-  return {receiver, {}, Pool::actors, 0, false, join.left_on};
+  return after_barrier(receiver, {});
 }
 
 }  // namespace sizer::ray

@@ -2,16 +2,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engines/groups.h"
 #include "engines/spark/planner.h"
 
 namespace sizer::spark {
 namespace {
-
-/// Distinct keys among `rows` drawn evenly from `keys` keys: K (1 - (1 - 1/K)^r).
-Rows expected_distinct(Rows rows, Rows keys) {
-  if (keys.value <= 1) return {std::min(rows.value, 1.0)};
-  return {keys.value * -std::expm1(rows.value * std::log1p(-1 / keys.value))};
-}
 
 Keys with(Keys keys, const Keys& more) {
   keys.insert(keys.end(), more.begin(), more.end());
@@ -24,11 +19,13 @@ Keys with(Keys keys, const Keys& more) {
 
 /// What leaves the partial aggregation of a stage: each task passes on the groups that it saw. `clustered`: all rows of a
 /// group are in one task.
-Flow Planner::partial(const Stream& in, Rows groups, Ratio width, bool clustered) {
+Flow Planner::partial(const Stream& in, Rows groups, Ratio width, bool clustered, Fraction hot) {
   const double tasks = stage(in.stage).tasks;
-  const Rows seen = clustered ? groups : expected_distinct(in.flow.rows / tasks, groups) * tasks;
+  const Rows seen = clustered ? groups : engines::seen_by_tasks(in.flow.rows * (1 - hot), groups, tasks);
   const double share = in.flow.rows.value > 0 ? std::min(1.0, seen / in.flow.rows) : 1;
-  return in.flow.scaled(share, width);
+  Flow passed_on = in.flow.scaled(share, width);
+  passed_on.shuffled *= k_.aggregate_shuffle;  // small numbers in fields of eight bytes compress well
+  return passed_on;
 }
 
 Stream Planner::lower(const Aggregate& aggregate, int index, Stream in) {
@@ -36,7 +33,8 @@ Stream Planner::lower(const Aggregate& aggregate, int index, Stream in) {
   const Flow& out = leaving(index);
   const Ratio width = given_or(aggregate.width, k_.aggregate_width);
   const bool clustered = in.partitioning.clusters(aggregate.keys);
-  const Flow passed_on = partial(in, out.rows, width, clustered);
+  const Flow passed_on = partial(in, out.rows, width, in.partitioning.lies_together(aggregate.keys),
+                                 given_or(aggregate.hot_key_share, k_.hot_key_share));
 
   act(in.stage, Act::partial_aggregate, {false, index});
   stage(in.stage).demand.cpu += in.flow.rows * k_.hash_aggregate_row + in.flow.memory * k_.hash_aggregate_byte;
@@ -50,7 +48,7 @@ Stream Planner::lower(const Aggregate& aggregate, int index, Stream in) {
   act(in.stage, Act::final_aggregate, {false, index});
   Stage& here = stage(in.stage);
   here.demand.cpu += passed_on.rows * k_.hash_aggregate_row + passed_on.memory * k_.hash_aggregate_byte;
-  hold_in_memory(in.stage, out.memory * k_.broadcast_memory / here.tasks,
+  hold_in_memory(in.stage, hash_table(out) / here.tasks,
                  out.memory.value > 0 ? out.shuffled / out.memory : 1);
   return in;
 }
@@ -92,7 +90,8 @@ Stream Planner::distinct_aggregate(const Aggregate& aggregate, int index, Stream
 Stream Planner::lower(const Dedup& dedup, int index, Stream in) {
   const Flow& out = leaving(index);
   const bool clustered = !dedup.all_columns && in.partitioning.clusters(dedup.keys);
-  const Flow passed_on = partial(in, out.rows, 1, clustered);
+  Flow passed_on = partial(in, out.rows, 1, clustered);
+  passed_on.shuffled *= 1 / k_.aggregate_shuffle;  // whole rows, not counters
   act(in.stage, Act::partial_aggregate, {false, index});
   stage(in.stage).demand.cpu += in.flow.rows * k_.hash_aggregate_row;
   if (!dedup.all_columns) sort_in(in.stage, in.flow);

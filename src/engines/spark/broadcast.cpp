@@ -10,6 +10,11 @@ constexpr double most_rows = 357'913'941;  // 2^29 / 1.5: BytesToBytesMap.MAX_CA
 
 }  // namespace
 
+/// Rows in pages, and the pointers of a hash table that is at most half full.
+Bytes Planner::hash_table(const Flow& relation) const {
+  return relation.memory * k_.hash_table_memory + relation.rows * k_.hash_table_row;
+}
+
 /// Ends the stage `from` by broadcasting `relation`, and returns the stage that does so. Each executor holds one copy.
 int Planner::broadcast(int from, const Flow& relation, int step, bool as_join) {
   from = root(from);
@@ -23,14 +28,15 @@ int Planner::broadcast(int from, const Flow& relation, int step, bool as_join) {
   here.after = {from};
   here.bytes.broadcast = relation.shuffled;
   here.overhead += relation.shuffled / k_.broadcast_rate;
-  here.demand.network += relation.shuffled * executors();
+  here.demand.network_in += relation.shuffled * executors();
+  here.demand.network_out += relation.shuffled * executors();
   closed_[static_cast<std::size_t>(sender)] = 1;
 
-  const Bytes built = relation.memory * k_.broadcast_memory;
+  const Bytes built = hash_table(relation);
   const Seconds time = relation.shuffled / k_.broadcast_rate;
   if (as_join) {
     note_broadcast_limits(relation, time, step);
-    plan_.exchanges.push_back({ExchangeNote::What::planned, Partitioned::single, step, 0, from, relation.shuffled,
+    plan_.exchanges.push_back({ExchangeNote::What::planned, Partitioned::broadcast, step, 0, from, relation.shuffled,
                                relation.memory});
   }
   const Bytes copy = relation.shuffled + built;
@@ -41,7 +47,7 @@ int Planner::broadcast(int from, const Flow& relation, int step, bool as_join) {
 }
 
 void Planner::note_broadcast_limits(const Flow& relation, Seconds time, int step) {
-  const Bytes built = relation.memory * k_.broadcast_memory;
+  const Bytes built = hash_table(relation);
   if (built >= settings_.max_broadcast)
     note(NoteCode::broadcast_too_large, true, step, built.value, settings_.max_broadcast.value);
   if (relation.rows.value >= most_rows)

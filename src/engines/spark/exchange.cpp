@@ -69,7 +69,9 @@ void Planner::add_shuffle_read(int into, const Shuffled& shuffled, bool local) {
   here.demand.disk_read += amount * k_.page_cache_miss;
   here.hottest = std::max(here.hottest, 1 + shuffled.hot * (here.tasks - 1));
   if (local) return;
-  here.demand.network += amount * (1 - 1.0 / cluster_.nodes);
+  const Bytes remote = amount * (1 - 1.0 / cluster_.nodes);
+  here.demand.network_in += remote;
+  here.demand.network_out += remote;
   here.demand.wait_network += held(amount / k_.fetch_rate);
 }
 

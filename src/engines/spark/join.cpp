@@ -47,7 +47,13 @@ Bytes Planner::plan_time_size(Source source) const {
 Bytes Planner::plan_time_size_of(int index) const {
   const Step& step = step_at(index);
   const Bytes first = plan_time_size(step.from[0]);
-  if (const auto* project = std::get_if<Project>(&step.op)) return first * given_or(project->width, k_.project_width);
+  if (const auto* project = std::get_if<Project>(&step.op)) {
+    // Of a table, Spark scales the size of its files by the types of the columns kept.
+    const Source source = step.from[0];
+    const auto* input = source.is_input ? &job_.inputs[static_cast<std::size_t>(source.index)] : nullptr;
+    const Fraction columns = input ? given_or(input->columns_read, 1.0) : 1.0;
+    return first / std::max(columns, 1e-9) * given_or(project->width, k_.project_width);
+  }
   if (const auto* join = std::get_if<Join>(&step.op)) {
     if (join->type == JoinType::semi || join->type == JoinType::anti) return first;
     return std::min(unknown_size, Bytes{first.value * plan_time_size(step.from[1]).value});
@@ -134,11 +140,9 @@ Stream Planner::broadcast_join(const Join& join, int index, const Choice& choice
     probe.partitioning = {};
   }
   const int sent = broadcast(build.stage, build.flow, index, true);
-  probe.stage = root(probe.stage);
+  probe.stage = waiting_for(probe.stage, sent);
   act(probe.stage, Act::broadcast_hash_join, {false, index});
-  Stage& here = stage(probe.stage);
-  here.after.push_back(sent);
-  here.demand.cpu += probe.flow.rows * k_.hash_probe_row;
+  stage(probe.stage).demand.cpu += probe.flow.rows * k_.hash_probe_row;
   // Built from the keys' own rows: an inner join's output is also partitioned in the build side's names.
   const Keys& probe_on = choice.build_left ? join.right_on : join.left_on;
   const Keys& build_on = choice.build_left ? join.left_on : join.right_on;
@@ -162,14 +166,8 @@ Stream Planner::shuffled_join(const Join& join, int index, const Choice& choice,
     // The side without the partitioning is shuffled to match the other, with as many partitions.
     const bool keep_left = left_ready && (!right_ready || left.partitioning.partitions >= right.partitioning.partitions);
     const Stream& moved = keep_left ? right : left;
-    here = root((keep_left ? left : right).stage);
     const Shuffled shuffled = write_shuffle(moved, moved.flow, Partitioned::hash, index, keep_left ? 1 : 0, hot);
-    if (depends(shuffled.writer, here)) {
-      const int next = new_stage(stage(here).tasks);
-      stage(next).after.push_back(here);
-      closed_[static_cast<std::size_t>(here)] = 1;
-      here = next;
-    }
+    here = waiting_for((keep_left ? left : right).stage, shuffled.writer);
     add_shuffle_read(here, shuffled);
   } else {
     const Shuffled a = write_shuffle(left, left.flow, Partitioned::hash, index, 0, hot);
@@ -192,15 +190,19 @@ Stream Planner::shuffled_join(const Join& join, int index, const Choice& choice,
     const Flow& probe = choice.build_left ? right.flow : left.flow;
     act(here, Act::shuffled_hash_join, {false, index});
     need.cpu += build.memory * k_.hash_build_byte + probe.rows * k_.hash_probe_row;
-    const Bytes table = build.memory * k_.broadcast_memory / stage(here).tasks * stage(here).hottest;
+    const Bytes table = hash_table(build) / stage(here).tasks * stage(here).hottest;
     if (table > execution_memory_per_task())
       note(NoteCode::task_memory_exceeded, true, index, table.value, execution_memory_per_task().value);
   }
 
-  Partitioning out{Partitioned::hash, join.left_on, {}, stage(here).tasks};
+  Partitioning out{Partitioned::hash, join.left_on, {}, stage(here).tasks, {}};
   if (join.type == JoinType::inner) out.alias = join.right_on;
-  if (join.type == JoinType::right) out.keys = join.right_on;
-  if (join.type == JoinType::full) out = {};
+  if (join.type == JoinType::left) out.unknown_to_spark = join.right_on;
+  if (join.type == JoinType::right) {
+    out.keys = join.right_on;
+    out.unknown_to_spark = join.left_on;
+  }
+  if (join.type == JoinType::full) out = {Partitioned::unknown, {}, {}, 0, join.left_on};
   return {here, {}, out};
 }
 

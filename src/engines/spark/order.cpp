@@ -1,9 +1,26 @@
 // Sorts, windows, repartitioning, and exchanges given outright.
 #include <algorithm>
+#include <cmath>
 
 #include "engines/spark/planner.h"
 
 namespace sizer::spark {
+namespace {
+
+/// The mean of min(n, k) where n is Poisson with this mean: rows of a group in a task, at most k of them kept.
+double expected_at_most(double mean, double k) {
+  constexpr double most_terms = 1000;  // Spark limits groups before the exchange for k up to 1000
+  if (k > most_terms || mean > 700) return std::min(mean, k);
+  double probability = std::exp(-mean), missing = 0;
+  for (double n = 0; n < k; ++n) {
+    missing += (k - n) * probability;
+    probability *= mean / (n + 1);
+  }
+  return std::min(mean, k - missing);
+}
+
+}  // namespace
+
 
 /// The job that samples the keys for range partitioning runs everything back to the last shuffle once more.
 void Planner::sample(int index, int step) {
@@ -15,6 +32,7 @@ void Planner::sample(int index, int step) {
   sampling.after = real.after;
   sampling.demand = real.demand;
   sampling.bytes = real.bytes;
+  sampling.bytes.shuffle_write = sampling.bytes.output_write = {};  // it reads and counts, and writes nothing
   sampling.hottest = real.hottest;
   sampling.slots = real.slots;
   closed_[static_cast<std::size_t>(again)] = 1;
@@ -57,9 +75,10 @@ Stream Planner::lower(const Window& window, int index, Stream in) {
     Flow payload = in.flow;
     if (window.limit && window.groups && settings_.version >= 3.5) {
       // WindowGroupLimit: no task passes on more than k rows of a group.
-      const double most = at(*window.limit, c_).value * at(*window.groups, c_).value * stage(in.stage).tasks;
+      const double lots = at(*window.groups, c_).value * stage(in.stage).tasks;
+      const double mean = payload.rows.value / std::max(1.0, lots);
       stage(in.stage).demand.cpu += in.flow.rows * k_.window_row;
-      payload = payload.scaled(std::min(1.0, most / std::max(1.0, payload.rows.value)));
+      payload = payload.scaled(mean > 0 ? expected_at_most(mean, at(*window.limit, c_).value) / mean : 1);
     }
     in = exchange(in, payload, alone ? Partitioned::single : Partitioned::hash, window.partition_by, index, 0, hot);
     if (alone) note(NoteCode::single_task, false, index, payload.memory.value);

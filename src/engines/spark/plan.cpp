@@ -44,6 +44,11 @@ bool Partitioning::clusters(const Keys& wanted) const {
   return subset(keys) || subset(alias);
 }
 
+bool Partitioning::lies_together(const Keys& wanted) const {
+  return clusters(wanted) || (!unknown_to_spark.empty() && std::includes(wanted.begin(), wanted.end(),
+                                                                         unknown_to_spark.begin(), unknown_to_spark.end()));
+}
+
 bool Partitioning::matches(const Keys& wanted) const {
   return kind == Partitioned::hash && !wanted.empty() && (keys == wanted || alias == wanted);
 }
@@ -113,6 +118,20 @@ int Planner::merged(int a, int b, bool add_tasks) {
     if (exchange.stage == a) exchange.stage = b;
   merged_into_[static_cast<std::size_t>(a)] = b;
   return b;
+}
+
+/// The stage in which the rows of `index` go on once `before` has ended: itself, or, where `before` itself waits for it, a
+/// new one of as many tasks.
+int Planner::waiting_for(int index, int before) {
+  index = root(index);
+  if (!depends(before, index)) {
+    stage(index).after.push_back(before);
+    return index;
+  }
+  const int next = new_stage(stage(index).tasks);
+  stage(next).after = {index, before};
+  closed_[static_cast<std::size_t>(index)] = 1;
+  return next;
 }
 
 void Planner::note(NoteCode code, bool infeasible, int step, double a, double b, double c) {

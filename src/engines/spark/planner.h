@@ -14,9 +14,12 @@ struct Partitioning {
   Keys keys{};
   Keys alias{};           ///< the same partitioning in the other side's names, after an inner join
   double partitions = 0;
+  Keys unknown_to_spark{};  ///< keys by which rows lie together although no partitioning is declared (full outer joins)
 
   /// True when rows that agree on `wanted` are in one task: hashed by a subset of them, or all in one task.
   bool clusters(const Keys& wanted) const;
+  /// The same as it is, whether Spark knows it or not: partial aggregation profits either way.
+  bool lies_together(const Keys& wanted) const;
   /// True when a join on exactly these keys needs no exchange on this side.
   bool matches(const Keys& wanted) const;
 };
@@ -63,6 +66,7 @@ class Planner {
   int new_stage(double tasks);
   bool depends(int late, int early) const;
   int merged(int a, int b, bool add_tasks);
+  int waiting_for(int stage, int before);
   void act(int stage, Act act, Source of) { this->stage(stage).parts.push_back({act, of}); }
   void note(NoteCode code, bool infeasible, int step, double a = 0, double b = 0, double c = 0);
   void finish();
@@ -114,6 +118,7 @@ class Planner {
   Bytes plan_time_size_of(int step) const;
 
   // broadcast.cpp
+  Bytes hash_table(const Flow& relation) const;
   int broadcast(int from, const Flow& relation, int step, bool as_join);
   void note_broadcast_limits(const Flow& relation, Seconds time, int step);
 
@@ -121,7 +126,7 @@ class Planner {
   Stream lower(const Aggregate&, int step, Stream in);
   Stream lower(const Dedup&, int step, Stream in);
   Stream distinct_aggregate(const Aggregate&, int step, Stream in);
-  Flow partial(const Stream& in, Rows groups, Ratio width, bool clustered);
+  Flow partial(const Stream& in, Rows groups, Ratio width, bool clustered, Fraction hot = 0);
 
   // order.cpp: sort, window, repartition, exchange
   Stream lower(const Sort&, int step, Stream in);

@@ -68,8 +68,10 @@ inline Operator join(Draw& draw) {
 
 inline Operator one_sided(Draw& draw, EngineKind engine) {
   switch (draw.below(14)) {
-    case 0: return Filter{draw.stat<Fraction>(0.01, 1)};
-    case 1: return Project{draw.stat<Fraction>(0.1, 1)};
+    case 0:
+      return Filter{draw.stat<Fraction>(0.01, 1)};
+    case 1:
+      return Project{draw.stat<Fraction>(0.1, 1)};
     case 2: {
       Aggregate made;
       if (draw.chance(0.9)) made.keys = some_keys(draw);
@@ -78,7 +80,8 @@ inline Operator one_sided(Draw& draw, EngineKind engine) {
       if (draw.chance(0.2)) made.distinct = {4};
       return made;
     }
-    case 3: return Dedup{some_keys(draw), false, draw.stat<Fraction>(0.1, 1), {}};
+    case 3:
+      return Dedup{some_keys(draw), false, draw.stat<Fraction>(0.1, 1), {}};
     case 4: {
       Sort made;
       made.by = some_keys(draw);
@@ -93,8 +96,10 @@ inline Operator one_sided(Draw& draw, EngineKind engine) {
       made.groups = draw.stat<Rows>(1, 1e9);
       return made;
     }
-    case 6: return Repartition{draw.below(1000), draw.chance(0.5) ? some_keys(draw) : Keys{}};
-    case 7: return Exchange{draw.range<Bytes>(1e6, 1e13), some_keys(draw), 0};
+    case 6:
+      return Repartition{draw.below(1000), draw.chance(0.5) ? some_keys(draw) : Keys{}};
+    case 7:
+      return Exchange{draw.range<Bytes>(1e6, 1e13), some_keys(draw), 0};
     case 8: {
       Map made;
       made.language = static_cast<Language>(draw.below(2));
@@ -104,7 +109,8 @@ inline Operator one_sided(Draw& draw, EngineKind engine) {
       made.width = draw.stat<Ratio>(0.1, 3);
       return made;
     }
-    case 9: return Lookup{draw.range<Bytes>(1e3, 1e10), {}, static_cast<Quality>(draw.below(3))};
+    case 9:
+      return Lookup{draw.range<Bytes>(1e3, 1e10), {}, static_cast<Quality>(draw.below(3))};
     case 10: {
       if (engine == EngineKind::spark) return Filter{};
       KeyedState made;
@@ -132,7 +138,8 @@ inline Operator one_sided(Draw& draw, EngineKind engine) {
       made.gpus = made.device == Device::gpu ? 1 : 0;
       return made;
     }
-    default: return Repartition{};
+    default:
+      return Repartition{};
   }
 }
 

@@ -50,12 +50,18 @@ std::vector<Run> runs_of(const std::string& engine) {
 
 const char* kind_name(Partitioned kind) {
   switch (kind) {
-    case Partitioned::hash: return "hash";
-    case Partitioned::range: return "range";
-    case Partitioned::single: return "single";
-    case Partitioned::round_robin: return "round_robin";
-    case Partitioned::broadcast: return "broadcast";
-    case Partitioned::unknown: return "unknown";
+    case Partitioned::hash:
+      return "hash";
+    case Partitioned::range:
+      return "range";
+    case Partitioned::single:
+      return "single";
+    case Partitioned::round_robin:
+      return "round_robin";
+    case Partitioned::broadcast:
+      return "broadcast";
+    case Partitioned::unknown:
+      return "unknown";
   }
   return "";
 }
@@ -73,8 +79,8 @@ std::multiset<std::string> measured_kinds(const json& measured) {
   return kinds;
 }
 
-/// Checks a figure to a fifth (and a MiB: fixed headers of tiny shuffles), unless the miss is known; a known miss that the
-/// model no longer has fails too, so that the list stays true.
+/// Checks a figure to a fifth (and a MiB: fixed headers of tiny shuffles), unless the miss is known; a known miss that
+/// the model no longer has fails too, so that the list stays true.
 void check_bytes(const Run& run, const std::string& figure, double predicted, double measured) {
   const bool near = std::abs(predicted - measured) <= 0.2 * measured + 1048576;
   const bool known = known_misses.contains(run.name + " " + figure);

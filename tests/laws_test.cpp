@@ -1,4 +1,5 @@
-// The laws that hold for every job, on jobs drawn at random. A failure prints the seed; generated::job(seed) draws it again.
+// The laws that hold for every job, on jobs drawn at random. A failure prints the seed; generated::job(seed) draws it
+// again.
 #include <cmath>
 
 #include "catch.h"
@@ -11,7 +12,9 @@ namespace {
 
 constexpr unsigned generated_jobs = 12'000;
 
-bool near(double a, double b) { return std::abs(a - b) <= 1e-6 * std::max({1.0, std::abs(a), std::abs(b)}); }
+bool near(double a, double b) {
+  return std::abs(a - b) <= 1e-6 * std::max({1.0, std::abs(a), std::abs(b)});
+}
 
 /// Calls `law(job, estimate)` for each generated job in one case (drawn with it).
 template <class Law>

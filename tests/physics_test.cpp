@@ -7,8 +7,12 @@ using sized::workload;
 
 namespace {
 
-double seconds(const Estimate& e) { return e.timeline.duration.value; }
-double work(const Estimate& e) { return (e.timeline.duration - e.plan.startup).value; }
+double seconds(const Estimate& e) {
+  return e.timeline.duration.value;
+}
+double work(const Estimate& e) {
+  return (e.timeline.duration - e.plan.startup).value;
+}
 
 const char* const spark_jobs[] = {"spark-join-sort-merge", "spark-dedup", "spark-global-sort",
                                   "spark-spilling-aggregation"};
@@ -68,7 +72,8 @@ TEST_CASE("memory that shrinks makes a sort spill and last longer", "[physics]")
   const auto with_heap = [](const char* heap) {
     return workload("spark-join-sort-merge",
                     {{"cluster", std::string("{nodes: 20, machine: m5d.4xlarge, executors: {per_node: 5, cores: 3, "
-                                             "memory: ") + heap + ", overhead: 1 GB}, spark: {shuffle_partitions: 2000}}"}});
+                                             "memory: ") +
+                                     heap + ", overhead: 1 GB}, spark: {shuffle_partitions: 2000}}"}});
   };
   CHECK(sized::bytes(with_heap("10 GB")).spill_write.value == 0);
   CHECK(sized::bytes(with_heap("4 GB")).spill_write.value > 100e9);
@@ -84,7 +89,8 @@ TEST_CASE("ten times the rows take ten times as long to score", "[physics]") {
 
 TEST_CASE("a cluster that is better run is faster, in the order tuned, typical, untuned", "[physics]") {
   const auto run = [](const char* tuning) {
-    return seconds(workload("spark-dedup", {{"cluster", std::string("{nodes: 20, machine: m5d.4xlarge, tuning: ") + tuning + "}"}}));
+    return seconds(workload("spark-dedup",
+                            {{"cluster", std::string("{nodes: 20, machine: m5d.4xlarge, tuning: ") + tuning + "}"}}));
   };
   CHECK(run("tuned") < run("typical"));
   CHECK(run("typical") < run("untuned"));

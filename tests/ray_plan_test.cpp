@@ -11,11 +11,13 @@ using sized::typical;
 namespace {
 
 std::string ray(const std::string& steps, const std::string& cluster = "ray-cpu-baseline") {
-  return "engine: ray\ncluster: " + cluster +
-         "\ninputs:\n  a: {size: 100 GB, rows: 100M, row_width: 2 kB}\nsteps:\n" + steps + "  - write: {ratio: 0.5}\n";
+  return "engine: ray\ncluster: " + cluster + "\ninputs:\n  a: {size: 100 GB, rows: 100M, row_width: 2 kB}\nsteps:\n" +
+         steps + "  - write: {ratio: 0.5}\n";
 }
 
-double operators(const Estimate& e) { return static_cast<double>(e.plan.stages.size()); }
+double operators(const Estimate& e) {
+  return static_cast<double>(e.plan.stages.size());
+}
 
 }  // namespace
 

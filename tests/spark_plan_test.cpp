@@ -172,7 +172,8 @@ TEST_CASE("small inputs are cut so that every core gets some", "[spark]") {
 }
 
 TEST_CASE("executors that do not fit on their nodes are told", "[spark]") {
-  CHECK(notes(typical(spark("  - filter: 0.5\n"),
-                      {{"cluster", "{nodes: 4, machine: m5.xlarge, executors: {per_node: 2, cores: 2, memory: 12 GB}}"}}),
-              NoteCode::executor_does_not_fit));
+  CHECK(
+      notes(typical(spark("  - filter: 0.5\n"),
+                    {{"cluster", "{nodes: 4, machine: m5.xlarge, executors: {per_node: 2, cores: 2, memory: 12 GB}}"}}),
+            NoteCode::executor_does_not_fit));
 }

@@ -13,9 +13,9 @@ enum class BillItem { workers, driver, store_get, store_put };
 
 struct BillLine {
   BillItem item{};
-  double quantity = 0;                     ///< node-hours, or thousands of requests
-  std::optional<double> unit_price{};      ///< dollars; empty: unknown
-  std::optional<Dollars> cost{};           ///< quantity x unit_price
+  double quantity = 0;                 ///< node-hours, or thousands of requests
+  std::optional<double> unit_price{};  ///< dollars; empty: unknown
+  std::optional<Dollars> cost{};       ///< quantity x unit_price
 };
 
 struct Bill {

@@ -30,7 +30,7 @@ struct Machine {
   int gpus = 0;
   std::string gpu{};
   std::optional<Bytes> gpu_memory{};
-  std::optional<Price> price{};   ///< on demand
+  std::optional<Price> price{};  ///< on demand
   std::string price_date{};
   std::string source{};
 };
@@ -53,10 +53,10 @@ struct Cluster {
   int nodes = 0;
   Storage storage = Storage::object_store;
   Tuning tuning = Tuning::typical;
-  Executors executors{};       ///< Spark
-  double usable_cpus = 0;      ///< Ray: CPUs of a node for tasks and actors
+  Executors executors{};            ///< Spark
+  double usable_cpus = 0;           ///< Ray: CPUs of a node for tasks and actors
   std::optional<Machine> driver{};  ///< none: a machine of the workers' type
-  SparkSettings spark{};       ///< the cluster's settings; those of the job override them
+  SparkSettings spark{};            ///< the cluster's settings; those of the job override them
   RaySettings ray{};
   Place place{};
 };

@@ -1,5 +1,6 @@
 /// \file
-/// Files to values. Every function throws `InputError` with all that is wrong, or `Unreadable` (no such file, a directory).
+/// Files to values. Every function throws `InputError` with all that is wrong, or `Unreadable` (no such file, a
+/// directory).
 #pragma once
 
 #include <string>
@@ -19,7 +20,7 @@ struct Override {
 
 /// What a job is read with.
 struct ReadOptions {
-  std::string cluster{};             ///< `--cluster`: replaces the job's
+  std::string cluster{};  ///< `--cluster`: replaces the job's
   std::vector<Override> overrides{};
 };
 

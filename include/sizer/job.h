@@ -31,9 +31,9 @@ enum class Quality { vectorized, typical, row_at_a_time };
 struct Input {
   std::string name;
   Format format = Format::parquet;
-  Stat<Bytes> size{};                ///< on storage, the whole data set
-  Stat<Rows> rows{};                 ///< of the whole data set
-  Stat<Bytes> row_width{};           ///< of a row in the engine's memory, of the columns read
+  Stat<Bytes> size{};       ///< on storage, the whole data set
+  Stat<Rows> rows{};        ///< of the whole data set
+  Stat<Bytes> row_width{};  ///< of a row in the engine's memory, of the columns read
   Stat<Rows> files{};
   Stat<Fraction> columns_read{};     ///< share of the stored bytes
   Stat<Fraction> partitions_read{};  ///< share of rows, bytes and files
@@ -69,10 +69,10 @@ struct Join {
 struct Aggregate {
   Keys keys{};
   Stat<Rows> groups{};
-  Stat<Fraction> reduction{};  ///< rows out for a row in; instead of groups
-  Stat<Ratio> width{};         ///< bytes of a result row / bytes of a row coming in
-  Keys distinct{};             ///< columns counted distinct
-  Stat<Rows> distinct_pairs{}; ///< how many distinct pairs of group and counted value there are
+  Stat<Fraction> reduction{};   ///< rows out for a row in; instead of groups
+  Stat<Ratio> width{};          ///< bytes of a result row / bytes of a row coming in
+  Keys distinct{};              ///< columns counted distinct
+  Stat<Rows> distinct_pairs{};  ///< how many distinct pairs of group and counted value there are
   Stat<Fraction> hot_key_share{};
 };
 
@@ -94,7 +94,7 @@ struct Sort {
 struct Window {
   Keys partition_by{};
   Keys order_by{};
-  Stat<Rows> limit{};   ///< rows kept a group
+  Stat<Rows> limit{};  ///< rows kept a group
   Stat<Rows> groups{};
   Stat<Fraction> hot_key_share{};
 };
@@ -110,7 +110,7 @@ struct Union {};
 struct Exchange {
   Range<Bytes> bytes{};  ///< written
   Keys by{};
-  int partitions = 0;    ///< 0: the engine's default
+  int partitions = 0;  ///< 0: the engine's default
 };
 
 enum class Language { python, jvm };
@@ -121,10 +121,10 @@ struct Map {
   Quality quality = Quality::typical;
   Stat<RowRate> rows_per_second{};  ///< a core; else by quality, from bytes
   Stat<Rows> batch_size{};
-  int actors = 0;                   ///< Ray: a pool of that size; 0: tasks
-  double cpus = 1;                  ///< an actor or task
-  Stat<Ratio> matches{};            ///< rows out for a row in
-  Stat<Ratio> width{};              ///< bytes of a row out / bytes of a row in
+  int actors = 0;         ///< Ray: a pool of that size; 0: tasks
+  double cpus = 1;        ///< an actor or task
+  Stat<Ratio> matches{};  ///< rows out for a row in
+  Stat<Ratio> width{};    ///< bytes of a row out / bytes of a row in
 };
 
 /// A small table that every worker holds and probes.
@@ -162,9 +162,9 @@ struct Inference {
   Stat<Rows> batch_size{};
   Stat<Bytes> model_size{};
   Stat<Seconds> load_time{};
-  int actors = 0;    ///< 0: one a GPU, or one a usable core
-  double gpus = 0;   ///< GPUs an actor (gpu: 1)
-  double cpus = 1;   ///< CPUs an actor
+  int actors = 0;   ///< 0: one a GPU, or one a usable core
+  double gpus = 0;  ///< GPUs an actor (gpu: 1)
+  double cpus = 1;  ///< CPUs an actor
   Stat<Bytes> output_width{};
 };
 

@@ -12,9 +12,9 @@ namespace sizer {
 /// What passes along one edge of the job.
 struct Flow {
   Rows rows{};
-  Bytes stored{};    ///< in its form on storage
-  Bytes memory{};    ///< as rows in the engine: UnsafeRow (Spark) or Arrow (Ray)
-  Bytes shuffled{};  ///< as Spark's shuffle files hold it: row by row, compressed
+  Bytes stored{};        ///< in its form on storage
+  Bytes memory{};        ///< as rows in the engine: UnsafeRow (Spark) or Arrow (Ray)
+  Bytes shuffled{};      ///< as Spark's shuffle files hold it: row by row, compressed
   bool columnar = true;  ///< `stored` is columnar; else it is row by row, as text or raw records are
 
   /// The same data with `rows_factor` as many rows, each `width_factor` as wide.
@@ -33,7 +33,8 @@ struct Ledger {
   }
 };
 
-/// Walks the job once. Law: what a step passes on depends on nothing but what comes in, its statistics and the constants.
+/// Walks the job once. Law: what a step passes on depends on nothing but what comes in, its statistics and the
+/// constants.
 Ledger account(const Job& job, const ConstantValues& k, Case c);
 
 }  // namespace sizer

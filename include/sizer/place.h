@@ -8,7 +8,8 @@
 
 namespace sizer {
 
-/// A position in a file; line and column count from 1, 0 means "the file as a whole". `length` in characters, for the caret line.
+/// A position in a file; line and column count from 1, 0 means "the file as a whole". `length` in characters, for the
+/// caret line.
 struct Place {
   std::string file;
   int line = 0;
@@ -22,9 +23,9 @@ struct Diagnostic {
   std::string severity = "error";  ///< error | warning | note
   std::string message;             ///< what was found, in one line
   Place place{};
-  std::string source_line{};       ///< the line it stands in, for the caret; empty: not shown
-  std::string suggestion{};        ///< "did you mean 'cluster'?"; empty: none
-  std::string note{};              ///< what was expected; empty: none
+  std::string source_line{};  ///< the line it stands in, for the caret; empty: not shown
+  std::string suggestion{};   ///< "did you mean 'cluster'?"; empty: none
+  std::string note{};         ///< what was expected; empty: none
 };
 
 /// Thrown by readers: everything wrong with one input, sorted by position. Never empty.

@@ -16,8 +16,8 @@ inline constexpr std::size_t resource_count = 6;
 const char* name_of(Resource resource);
 
 /// The bytes of a stage, by kind, as the report shows them. `broadcast` counts the relation once;
-/// its replication is in Demand::network_in. `object_store_put` is all that enters Ray's object store, `object_store` what of it
-/// moves to another node.
+/// its replication is in Demand::network_in. `object_store_put` is all that enters Ray's object store, `object_store`
+/// what of it moves to another node.
 struct StageBytes {
   Bytes input_read{}, shuffle_write{}, shuffle_read{}, spill_write{}, spill_read{}, broadcast{}, object_store{},
       output_write{}, object_store_put{};
@@ -29,28 +29,49 @@ struct StageBytes {
 
 /// What a stage asks of the cluster, summed over its tasks (memory: of one task).
 struct Demand {
-  CoreSeconds cpu{};           ///< the engine's own computing, on a tuned cluster
-  CoreSeconds user{};          ///< the user's code: not touched by tuning
-  CoreSeconds wait_store{};    ///< slots held while waiting for storage
-  CoreSeconds wait_network{};  ///< slots held while waiting for shuffle blocks
-  CoreSeconds wait_external{}; ///< slots held while waiting for a service
-  CoreSeconds task_overhead{}; ///< launching and finishing tasks
+  CoreSeconds cpu{};            ///< the engine's own computing, on a tuned cluster
+  CoreSeconds user{};           ///< the user's code: not touched by tuning
+  CoreSeconds wait_store{};     ///< slots held while waiting for storage
+  CoreSeconds wait_network{};   ///< slots held while waiting for shuffle blocks
+  CoreSeconds wait_external{};  ///< slots held while waiting for a service
+  CoreSeconds task_overhead{};  ///< launching and finishing tasks
   Bytes store_read{}, store_write{};
   double store_gets = 0, store_puts = 0;  ///< requests
   Bytes disk_read{}, disk_write{};
   Bytes network_in{}, network_out{};  ///< what the nodes receive and send; links carry both at once
-  Seconds gpu{};               ///< GPU-seconds
-  Seconds external{};          ///< seconds that the service's cap needs
-  Bytes task_memory{};         ///< what one task must hold to avoid spilling (not summed)
+  Seconds gpu{};                      ///< GPU-seconds
+  Seconds external{};                 ///< seconds that the service's cap needs
+  Bytes task_memory{};                ///< what one task must hold to avoid spilling (not summed)
 
   Demand& operator+=(const Demand& other);
 };
 
 /// What a stage does, in order; the words of Spark's and Ray's own plans.
 enum class Act {
-  scan, sample, filter, project, partial_aggregate, final_aggregate, merge_distinct, sort, top_k, sort_merge_join,
-  shuffled_hash_join, broadcast_hash_join, window, map, lookup, keyed_state, external_call, inference, exchange_write,
-  exchange_read, broadcast, collect, union_all, write
+  scan,
+  sample,
+  filter,
+  project,
+  partial_aggregate,
+  final_aggregate,
+  merge_distinct,
+  sort,
+  top_k,
+  sort_merge_join,
+  shuffled_hash_join,
+  broadcast_hash_join,
+  window,
+  map,
+  lookup,
+  keyed_state,
+  external_call,
+  inference,
+  exchange_write,
+  exchange_read,
+  broadcast,
+  collect,
+  union_all,
+  write
 };
 const char* name_of(Act act);
 
@@ -65,57 +86,78 @@ enum class Partitioned { unknown, hash, range, single, round_robin, broadcast };
 struct ExchangeNote {
   enum class What { planned, reused, bucketed, given } what{};
   Partitioned kind{};
-  int step = -1;      ///< the step that needs it
-  int side = 0;       ///< of a join: 0 left, 1 right
-  int stage = -1;     ///< the stage that writes it; -1: none
-  Bytes bytes{};      ///< written (reused: that would have been written)
-  Bytes raw{};        ///< before the codec
+  int step = -1;   ///< the step that needs it
+  int side = 0;    ///< of a join: 0 left, 1 right
+  int stage = -1;  ///< the stage that writes it; -1: none
+  Bytes bytes{};   ///< written (reused: that would have been written)
+  Bytes raw{};     ///< before the codec
 };
 
 /// Everything that the plan has to say in words, as numbers; report/notes.cpp writes the sentences.
 enum class NoteCode : int {
-  broadcast_too_large, broadcast_too_many_rows, broadcast_result_size, broadcast_timeout, broadcast_driver_memory,
-  broadcast_executor_memory, join_not_broadcastable, executor_does_not_fit, task_memory_exceeded, actor_memory,
-  gpu_memory, no_gpu, local_disk_full, spill, partitions_too_big, skew, skew_split, udf_row_at_a_time, tiny_batches,
-  gpu_starved, single_task, sampled_twice, runtime_broadcast, actors_do_not_fit, keyed_state_memory
+  broadcast_too_large,
+  broadcast_too_many_rows,
+  broadcast_result_size,
+  broadcast_timeout,
+  broadcast_driver_memory,
+  broadcast_executor_memory,
+  join_not_broadcastable,
+  executor_does_not_fit,
+  task_memory_exceeded,
+  actor_memory,
+  gpu_memory,
+  no_gpu,
+  local_disk_full,
+  spill,
+  partitions_too_big,
+  skew,
+  skew_split,
+  udf_row_at_a_time,
+  tiny_batches,
+  gpu_starved,
+  single_task,
+  sampled_twice,
+  runtime_broadcast,
+  actors_do_not_fit,
+  keyed_state_memory
 };
 struct Note {
   NoteCode code{};
   bool infeasible = false;
-  int step = -1;   ///< -1: of the job as a whole
+  int step = -1;               ///< -1: of the job as a whole
   double a = 0, b = 0, c = 0;  ///< the numbers behind it; their meaning is told in report/notes.cpp
 };
 
 struct Stage {
   std::vector<Part> parts;
-  std::vector<int> after;      ///< stages that must end first
-  double tasks = 1;            ///< as the engine would launch them
-  double slots = 0;            ///< most slots it may hold; 0: all of the cluster's
+  std::vector<int> after;  ///< stages that must end first
+  double tasks = 1;        ///< as the engine would launch them
+  double slots = 0;        ///< most slots it may hold; 0: all of the cluster's
   Demand demand{};
   StageBytes bytes{};
   Rows rows_out{};
-  Seconds overhead{};          ///< before or after the tasks: listing, commit, broadcast, actor start
-  Seconds driver{};            ///< what the driver needs to launch and track the tasks; the stage lasts at least that long
-  double hottest = 1;          ///< the largest task's work, as a multiple of the mean
-  int group = -1;              ///< Ray: stages of one group stream into each other and run at once
+  Seconds overhead{};  ///< before or after the tasks: listing, commit, broadcast, actor start
+  Seconds driver{};    ///< what the driver needs to launch and track the tasks; the stage lasts at least that long
+  double hottest = 1;  ///< the largest task's work, as a multiple of the mean
+  int group = -1;      ///< Ray: stages of one group stream into each other and run at once
 };
 
 struct Plan {
-  std::vector<Stage> stages;   ///< in an order in which `after` comes first
+  std::vector<Stage> stages;  ///< in an order in which `after` comes first
   std::vector<ExchangeNote> exchanges;
   std::vector<Note> notes;
-  Seconds startup{};           ///< session, executors or actors, planning
+  Seconds startup{};                            ///< session, executors or actors, planning
   JoinStrategy join = JoinStrategy::automatic;  ///< what the first join became; automatic: no join
 };
 
 /// What the cluster offers to a job of one engine.
 struct Capacity {
-  double slots = 0;            ///< cores of all executors, or CPUs of all Ray workers
+  double slots = 0;  ///< cores of all executors, or CPUs of all Ray workers
   double gpus = 0;
-  RowRate store{};             ///< requests that the object store answers
+  RowRate store{};  ///< requests that the object store answers
   Rate disk_read{}, disk_write{};
-  Rate network{};              ///< in each direction
-  double cpu_factor = 1;       ///< tuning and garbage collection: the engine's CPU time is multiplied by it
+  Rate network{};         ///< in each direction
+  double cpu_factor = 1;  ///< tuning and garbage collection: the engine's CPU time is multiplied by it
 };
 Capacity capacity(const Cluster& cluster, EngineKind engine, const ConstantValues& k);
 

@@ -38,12 +38,11 @@ struct ByCase {
   T best{}, typical{}, worst{};
 
   constexpr T& operator[](Case c) { return c == Case::best ? best : c == Case::worst ? worst : typical; }
-  constexpr const T& operator[](Case c) const {
-    return c == Case::best ? best : c == Case::worst ? worst : typical;
-  }
+  constexpr const T& operator[](Case c) const { return c == Case::best ? best : c == Case::worst ? worst : typical; }
 };
 
-/// True for kinds of which more is better: speeds. All else (sizes, seconds, fractions, prices) costs more when it is more.
+/// True for kinds of which more is better: speeds. All else (sizes, seconds, fractions, prices) costs more when it is
+/// more.
 template <class T>
 inline constexpr bool more_is_better = false;
 template <>

@@ -29,12 +29,12 @@ struct StageRow {
 };
 
 struct CostRow {
-  std::string item;                     ///< "20 workers, m5d.4xlarge"
-  std::string unit;                     ///< "node-hour"
+  std::string item;  ///< "20 workers, m5d.4xlarge"
+  std::string unit;  ///< "node-hour"
   Range<double> quantity{};
-  std::optional<double> unit_price{};   ///< empty: unknown
+  std::optional<double> unit_price{};  ///< empty: unknown
   std::optional<Range<Dollars>> cost{};
-  std::string note{};                   ///< price's date and source
+  std::string note{};  ///< price's date and source
 };
 
 struct Metrics {
@@ -55,40 +55,41 @@ struct Assumption {
   std::string name;
   std::string unit;
   Range<double> value{};
-  std::string origin;     ///< given | measured | calibrated | derived | default
-  std::string source;     ///< file:line:column, or the constant's source
-  double influence = 0;   ///< seconds between its low and its high end, all else typical
+  std::string origin;    ///< given | measured | calibrated | derived | default
+  std::string source;    ///< file:line:column, or the constant's source
+  double influence = 0;  ///< seconds between its low and its high end, all else typical
 };
 
 /// Largest safe dimension and break-even of a broadcast join, in stored bytes of the small side.
 struct BroadcastLimits {
   std::string table;
-  Bytes size{};                       ///< as it is
+  Bytes size{};  ///< as it is
   std::optional<Bytes> largest_safe{};
-  std::optional<Bytes> break_even{};  ///< above it a sort-merge join is faster; empty: within the sizes tried there is none
+  std::optional<Bytes>
+      break_even{};  ///< above it a sort-merge join is faster; empty: there is none below the other side's size
 };
 
 struct JobReport {
-  std::string name, file, engine, plan;   ///< plan: broadcast | sort_merge | shuffle_hash, or "streaming", "no_join"
+  std::string name, file, engine, plan;  ///< plan: broadcast | sort_merge | shuffle_hash, or "streaming", "no_join"
   std::string cluster_name, machine, storage, tuning;
   int nodes = 0;
   double slots = 0, gpus = 0;
-  int executors = 0, executor_cores = 0;     ///< Spark; else 0
+  int executors = 0, executor_cores = 0;  ///< Spark; else 0
   Bytes executor_memory{};
   bool feasible = true;
   std::vector<Reason> reasons;
   ByteRows bytes{};
   Range<Seconds> startup{};
   Range<Seconds> wall_clock{};
-  std::string bound_by;                      ///< of the longest stage
-  std::optional<Range<Dollars>> cost{};      ///< empty: no line has a price
+  std::string bound_by;                  ///< of the longest stage
+  std::optional<Range<Dollars>> cost{};  ///< empty: no line has a price
   bool cost_partial = false;
   std::vector<CostRow> cost_lines;
   Metrics metrics{};
   std::vector<StageRow> stages;
-  std::vector<std::string> exchanges;        ///< sentences: which shuffles, which were saved and why
+  std::vector<std::string> exchanges;  ///< sentences: which shuffles, which were saved and why
   std::optional<BroadcastLimits> broadcast{};
-  std::vector<Assumption> assumptions;       ///< largest influence first
+  std::vector<Assumption> assumptions;  ///< largest influence first
 };
 
 /// What one command shows.

@@ -1,5 +1,6 @@
 /// \file
-/// Engine settings that change what is moved. A setting that nobody gave is empty; `or_default` fills in the engine's own.
+/// Engine settings that change what is moved. A setting that nobody gave is empty; `or_default` fills in the engine's
+/// own.
 #pragma once
 
 #include <optional>
@@ -31,11 +32,11 @@ struct SparkSettings {
 };
 
 struct RaySettings {
-  std::optional<double> version{};             ///< 2.54
+  std::optional<double> version{};               ///< 2.54
   std::optional<Fraction> object_store_share{};  ///< of a node's memory: 0.3
-  std::optional<int> max_aggregators{};        ///< 128
-  std::optional<int> partitions{};             ///< of a hash shuffle: 200
-  std::optional<int> read_blocks{};            ///< override_num_blocks of a read: as many as its size asks for
+  std::optional<int> max_aggregators{};          ///< 128
+  std::optional<int> partitions{};               ///< of a hash shuffle: 200
+  std::optional<int> read_blocks{};              ///< override_num_blocks of a read: as many as its size asks for
 };
 
 }  // namespace sizer

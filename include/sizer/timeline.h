@@ -15,8 +15,8 @@ const char* name_of(Bound bound);
 
 struct StageTime {
   Seconds start{}, end{};
-  Seconds alone{};                                ///< had it the cluster for itself
-  std::array<Seconds, resource_count> busy{};     ///< what each resource would need by itself
+  Seconds alone{};                             ///< had it the cluster for itself
+  std::array<Seconds, resource_count> busy{};  ///< what each resource would need by itself
   Bound bound = Bound::cpu;
 };
 

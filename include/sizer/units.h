@@ -29,38 +29,72 @@ using Rows = Quantity<struct RowsKind>;
 using Seconds = Quantity<struct SecondsKind>;          ///< wall-clock
 using CoreSeconds = Quantity<struct CoreSecondsKind>;  ///< one slot (core) held for one second
 using Dollars = Quantity<struct DollarsKind>;
-using Rate = Quantity<struct RateKind>;                ///< bytes per second
-using RowRate = Quantity<struct RowRateKind>;          ///< rows (or requests) per second
-using ByteCost = Quantity<struct ByteCostKind>;        ///< core-seconds for a byte
-using RowCost = Quantity<struct RowCostKind>;          ///< core-seconds for a row
-using Price = Quantity<struct PriceKind>;              ///< dollars per hour
-using Fraction = double;                               ///< 0..1
-using Ratio = double;                                  ///< any factor >= 0
+using Rate = Quantity<struct RateKind>;          ///< bytes per second
+using RowRate = Quantity<struct RowRateKind>;    ///< rows (or requests) per second
+using ByteCost = Quantity<struct ByteCostKind>;  ///< core-seconds for a byte
+using RowCost = Quantity<struct RowCostKind>;    ///< core-seconds for a row
+using Price = Quantity<struct PriceKind>;        ///< dollars per hour
+using Fraction = double;                         ///< 0..1
+using Ratio = double;                            ///< any factor >= 0
 
-constexpr Seconds operator/(Bytes amount, Rate rate) { return {amount.value / rate.value}; }
-constexpr Seconds operator/(Rows amount, RowRate rate) { return {amount.value / rate.value}; }
-constexpr Rate operator/(Bytes amount, Seconds time) { return {amount.value / time.value}; }
-constexpr Bytes operator*(Rows rows, Bytes width) { return {rows.value * width.value}; }
+constexpr Seconds operator/(Bytes amount, Rate rate) {
+  return {amount.value / rate.value};
+}
+constexpr Seconds operator/(Rows amount, RowRate rate) {
+  return {amount.value / rate.value};
+}
+constexpr Rate operator/(Bytes amount, Seconds time) {
+  return {amount.value / time.value};
+}
+constexpr Bytes operator*(Rows rows, Bytes width) {
+  return {rows.value * width.value};
+}
 
-constexpr CoreSeconds operator*(Bytes amount, ByteCost cost) { return {amount.value * cost.value}; }
-constexpr CoreSeconds operator*(Rows rows, RowCost cost) { return {rows.value * cost.value}; }
+constexpr CoreSeconds operator*(Bytes amount, ByteCost cost) {
+  return {amount.value * cost.value};
+}
+constexpr CoreSeconds operator*(Rows rows, RowCost cost) {
+  return {rows.value * cost.value};
+}
 
 /// How long `slots` slots take for `work` when all are busy.
-constexpr Seconds over(CoreSeconds work, double slots) { return {work.value / slots}; }
+constexpr Seconds over(CoreSeconds work, double slots) {
+  return {work.value / slots};
+}
 /// The slot time of one slot busy for `time`.
-constexpr CoreSeconds held(Seconds time) { return {time.value}; }
+constexpr CoreSeconds held(Seconds time) {
+  return {time.value};
+}
 /// What `time` costs at `price`.
-constexpr Dollars cost(Seconds time, Price price) { return {time.value / 3600 * price.value}; }
+constexpr Dollars cost(Seconds time, Price price) {
+  return {time.value / 3600 * price.value};
+}
 
 namespace literals {
-constexpr Bytes operator""_B(unsigned long long n) { return {static_cast<double>(n)}; }
-constexpr Bytes operator""_KiB(unsigned long long n) { return {static_cast<double>(n) * 1024}; }
-constexpr Bytes operator""_MiB(unsigned long long n) { return {static_cast<double>(n) * 1048576}; }
-constexpr Bytes operator""_GiB(unsigned long long n) { return {static_cast<double>(n) * 1073741824}; }
-constexpr Bytes operator""_MB(unsigned long long n) { return {static_cast<double>(n) * 1e6}; }
-constexpr Bytes operator""_GB(unsigned long long n) { return {static_cast<double>(n) * 1e9}; }
-constexpr Bytes operator""_TB(unsigned long long n) { return {static_cast<double>(n) * 1e12}; }
-constexpr Seconds operator""_s(unsigned long long n) { return {static_cast<double>(n)}; }
+constexpr Bytes operator""_B(unsigned long long n) {
+  return {static_cast<double>(n)};
+}
+constexpr Bytes operator""_KiB(unsigned long long n) {
+  return {static_cast<double>(n) * 1024};
+}
+constexpr Bytes operator""_MiB(unsigned long long n) {
+  return {static_cast<double>(n) * 1048576};
+}
+constexpr Bytes operator""_GiB(unsigned long long n) {
+  return {static_cast<double>(n) * 1073741824};
+}
+constexpr Bytes operator""_MB(unsigned long long n) {
+  return {static_cast<double>(n) * 1e6};
+}
+constexpr Bytes operator""_GB(unsigned long long n) {
+  return {static_cast<double>(n) * 1e9};
+}
+constexpr Bytes operator""_TB(unsigned long long n) {
+  return {static_cast<double>(n) * 1e12};
+}
+constexpr Seconds operator""_s(unsigned long long n) {
+  return {static_cast<double>(n)};
+}
 }  // namespace literals
 
 }  // namespace sizer

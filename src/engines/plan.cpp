@@ -47,42 +47,72 @@ Demand& Demand::operator+=(const Demand& other) {
 
 const char* name_of(Resource resource) {
   switch (resource) {
-    case Resource::cpu: return "cpu";
-    case Resource::object_store: return "object_store";
-    case Resource::disk: return "disk";
-    case Resource::network: return "network";
-    case Resource::gpu: return "gpu";
-    case Resource::external: return "external";
+    case Resource::cpu:
+      return "cpu";
+    case Resource::object_store:
+      return "object_store";
+    case Resource::disk:
+      return "disk";
+    case Resource::network:
+      return "network";
+    case Resource::gpu:
+      return "gpu";
+    case Resource::external:
+      return "external";
   }
   return "";
 }
 
 const char* name_of(Act act) {
   switch (act) {
-    case Act::scan: return "Scan";
-    case Act::sample: return "Sample for range partitioning";
-    case Act::filter: return "Filter";
-    case Act::project: return "Project";
-    case Act::partial_aggregate: return "Partial aggregate";
-    case Act::final_aggregate: return "Final aggregate";
-    case Act::merge_distinct: return "Merge distinct";
-    case Act::sort: return "Sort";
-    case Act::top_k: return "TakeOrdered";
-    case Act::sort_merge_join: return "SortMergeJoin";
-    case Act::shuffled_hash_join: return "ShuffledHashJoin";
-    case Act::broadcast_hash_join: return "BroadcastHashJoin";
-    case Act::window: return "Window";
-    case Act::map: return "Map";
-    case Act::lookup: return "Lookup";
-    case Act::keyed_state: return "Keyed state";
-    case Act::external_call: return "External call";
-    case Act::inference: return "Inference";
-    case Act::exchange_write: return "Exchange write";
-    case Act::exchange_read: return "Exchange read";
-    case Act::broadcast: return "Broadcast";
-    case Act::collect: return "Collect";
-    case Act::union_all: return "Union";
-    case Act::write: return "Write";
+    case Act::scan:
+      return "Scan";
+    case Act::sample:
+      return "Sample for range partitioning";
+    case Act::filter:
+      return "Filter";
+    case Act::project:
+      return "Project";
+    case Act::partial_aggregate:
+      return "Partial aggregate";
+    case Act::final_aggregate:
+      return "Final aggregate";
+    case Act::merge_distinct:
+      return "Merge distinct";
+    case Act::sort:
+      return "Sort";
+    case Act::top_k:
+      return "TakeOrdered";
+    case Act::sort_merge_join:
+      return "SortMergeJoin";
+    case Act::shuffled_hash_join:
+      return "ShuffledHashJoin";
+    case Act::broadcast_hash_join:
+      return "BroadcastHashJoin";
+    case Act::window:
+      return "Window";
+    case Act::map:
+      return "Map";
+    case Act::lookup:
+      return "Lookup";
+    case Act::keyed_state:
+      return "Keyed state";
+    case Act::external_call:
+      return "External call";
+    case Act::inference:
+      return "Inference";
+    case Act::exchange_write:
+      return "Exchange write";
+    case Act::exchange_read:
+      return "Exchange read";
+    case Act::broadcast:
+      return "Broadcast";
+    case Act::collect:
+      return "Collect";
+    case Act::union_all:
+      return "Union";
+    case Act::write:
+      return "Write";
   }
   return "";
 }

@@ -41,8 +41,7 @@ void read_input(Stage& stage, Bytes amount, double files, Storage storage, const
   }
 }
 
-void write_output(Stage& stage, Bytes amount, double files, Storage storage, const ConstantValues& k,
-                  Fraction waits) {
+void write_output(Stage& stage, Bytes amount, double files, Storage storage, const ConstantValues& k, Fraction waits) {
   stage.bytes.output_write += amount;
   Demand& need = stage.demand;
   switch (storage) {

@@ -10,9 +10,12 @@ namespace {
 Rate map_rate(const Map& map, const ConstantValues& k) {
   if (map.language == Language::jvm) return k.jvm_map;
   switch (map.quality) {
-    case Quality::vectorized: return k.map_vectorized;
-    case Quality::typical: return k.map_typical;
-    case Quality::row_at_a_time: return k.map_row_at_a_time;
+    case Quality::vectorized:
+      return k.map_vectorized;
+    case Quality::typical:
+      return k.map_typical;
+    case Quality::row_at_a_time:
+      return k.map_row_at_a_time;
   }
   return k.map_typical;
 }
@@ -21,9 +24,12 @@ RowRate inference_rate(const Inference& inference, const ConstantValues& k, Case
   if (inference.rows_per_second) return at(*inference.rows_per_second, c);
   const bool gpu = inference.device == Device::gpu;
   switch (inference.quality) {
-    case Quality::vectorized: return gpu ? k.gpu_inference_vectorized : k.cpu_inference_vectorized;
-    case Quality::typical: return gpu ? k.gpu_inference_typical : k.cpu_inference_typical;
-    case Quality::row_at_a_time: return gpu ? k.gpu_inference_row : k.cpu_inference_row;
+    case Quality::vectorized:
+      return gpu ? k.gpu_inference_vectorized : k.cpu_inference_vectorized;
+    case Quality::typical:
+      return gpu ? k.gpu_inference_typical : k.cpu_inference_typical;
+    case Quality::row_at_a_time:
+      return gpu ? k.gpu_inference_row : k.cpu_inference_row;
   }
   return k.cpu_inference_typical;
 }
@@ -60,7 +66,8 @@ CoreSeconds lookup_time(const Lookup& lookup, const Flow& in, const ConstantValu
 }
 
 void call_service(const ExternalCall& call, Rows rows, Demand& need, const ConstantValues& k, Case c) {
-  const Rows a_request = call.rows_per_request ? std::max(Rows{1}, at_more_is_better(*call.rows_per_request, c)) : Rows{1};
+  const Rows a_request =
+      call.rows_per_request ? std::max(Rows{1}, at_more_is_better(*call.rows_per_request, c)) : Rows{1};
   const Rows requests{std::ceil(rows / a_request)};
   const Seconds latency = call.latency ? at(*call.latency, c) : k.request_latency;
   need.external += requests / at(call.requests_per_second, c);

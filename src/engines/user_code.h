@@ -17,9 +17,9 @@ void call_service(const ExternalCall& call, Rows rows, Demand& need, const Const
 
 struct InferencePlan {
   CoreSeconds cpu{};
-  Seconds gpu{};         ///< GPU-seconds
-  Seconds load{};        ///< until the first model is ready
-  double slots = 0;      ///< CPU slots that the actors or tasks may hold; 0: no limit
+  Seconds gpu{};     ///< GPU-seconds
+  Seconds load{};    ///< until the first model is ready
+  double slots = 0;  ///< CPU slots that the actors or tasks may hold; 0: no limit
   double actors = 0;
   Bytes model{};
 };

@@ -40,8 +40,9 @@ constexpr auto spark_fields =
                &SparkSettings::max_broadcast, &SparkSettings::broadcast_timeout, &SparkSettings::max_result_size,
                &SparkSettings::driver_memory, &SparkSettings::max_partition_bytes, &SparkSettings::prefer_sort_merge,
                &SparkSettings::codec, &SparkSettings::reuse_partitioning);
-constexpr auto ray_fields = std::tuple(&RaySettings::version, &RaySettings::object_store_share,
-                                       &RaySettings::max_aggregators, &RaySettings::partitions, &RaySettings::read_blocks);
+constexpr auto ray_fields =
+    std::tuple(&RaySettings::version, &RaySettings::object_store_share, &RaySettings::max_aggregators,
+               &RaySettings::partitions, &RaySettings::read_blocks);
 
 template <class Settings, class Fields>
 Settings overlaid(Settings base, const Settings& over, const Fields& fields) {

@@ -8,9 +8,12 @@ namespace {
 
 Ratio tuning_factor(Tuning tuning, const ConstantValues& k) {
   switch (tuning) {
-    case Tuning::tuned: return k.tuning_tuned;
-    case Tuning::typical: return k.tuning_typical;
-    case Tuning::untuned: return k.tuning_untuned;
+    case Tuning::tuned:
+      return k.tuning_tuned;
+    case Tuning::typical:
+      return k.tuning_typical;
+    case Tuning::untuned:
+      return k.tuning_untuned;
   }
   return k.tuning_typical;
 }
@@ -40,7 +43,8 @@ Capacity capacity(const Cluster& cluster, EngineKind engine, const ConstantValue
   const bool local = machine.disk.count > 0 && cluster.storage != Storage::network_disk;
   if (local) {
     have.disk_read = (machine.disk.read ? *machine.disk.read : k.local_disk_read_rate) * (nodes * machine.disk.count);
-    have.disk_write = (machine.disk.write ? *machine.disk.write : k.local_disk_write_rate) * (nodes * machine.disk.count);
+    have.disk_write =
+        (machine.disk.write ? *machine.disk.write : k.local_disk_write_rate) * (nodes * machine.disk.count);
   } else {
     have.disk_read = have.disk_write = k.network_disk_rate * nodes;
   }

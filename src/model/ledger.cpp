@@ -11,7 +11,9 @@ T given_or(const Stat<T>& stat, T otherwise, Case c) {
   return stat ? at(*stat, c) : otherwise;
 }
 
-bool is_columnar(Format format) { return format == Format::parquet || format == Format::orc; }
+bool is_columnar(Format format) {
+  return format == Format::parquet || format == Format::orc;
+}
 
 struct Accountant {
   const Job& job;
@@ -37,7 +39,8 @@ struct Accountant {
     const Fraction columns = given_or(input.columns_read, 1.0, c);
     const Fraction partitions = given_or(input.partitions_read, 1.0, c);
     const bool row_width_known = input.rows && input.row_width;
-    const Bytes whole = input.size ? at(*input.size, c) : at(*input.rows, c) * at(*input.row_width, c) / expansion(input.format);
+    const Bytes whole =
+        input.size ? at(*input.size, c) : at(*input.rows, c) * at(*input.row_width, c) / expansion(input.format);
     const Rows rows = given_or(input.rows, Rows{whole.value * k.rows_per_stored_byte}, c);
 
     Flow flow;
@@ -67,10 +70,14 @@ struct Accountant {
       return left.scaled(std::min(1.0, given_or(step.matches, k.semi_join_keeps, c)));
     const Rows matched = left.rows * given_or(step.matches, k.join_matches, c);
     switch (step.type) {
-      case JoinType::left: return joined(left, right, std::max(matched, left.rows));
-      case JoinType::right: return joined(left, right, std::max(matched, right.rows));
-      case JoinType::full: return joined(left, right, std::max({matched, left.rows, right.rows}));
-      default: return joined(left, right, matched);
+      case JoinType::left:
+        return joined(left, right, std::max(matched, left.rows));
+      case JoinType::right:
+        return joined(left, right, std::max(matched, right.rows));
+      case JoinType::full:
+        return joined(left, right, std::max({matched, left.rows, right.rows}));
+      default:
+        return joined(left, right, matched);
     }
   }
 

@@ -1,4 +1,5 @@
-// When each stage runs and how long: its slots or its busiest resource, whichever lasts longer; then the graph of stages.
+// When each stage runs and how long: its slots or its busiest resource, whichever lasts longer; then the graph of
+// stages.
 #include "sizer/timeline.h"
 
 #include <algorithm>
@@ -7,7 +8,9 @@
 namespace sizer {
 namespace {
 
-constexpr std::size_t index_of(Resource resource) { return static_cast<std::size_t>(resource); }
+constexpr std::size_t index_of(Resource resource) {
+  return static_cast<std::size_t>(resource);
+}
 
 /// What a stage, or a group of stages that stream into each other, needs if it runs alone.
 struct Need {
@@ -37,8 +40,8 @@ SlotTime slot_time(const Demand& need, const Capacity& have) {
           need.task_overhead};
 }
 
-/// How long `tasks` equal tasks take on `slots` slots when the longest of them takes `stretch` times the mean: whole waves,
-/// or even work and then the longest task's excess.
+/// How long `tasks` equal tasks take on `slots` slots when the longest of them takes `stretch` times the mean: whole
+/// waves, or even work and then the longest task's excess.
 Seconds makespan(CoreSeconds work, double tasks, double slots, double stretch) {
   const double used = std::min(tasks, slots);
   if (used <= 0) return {};
@@ -62,12 +65,18 @@ std::array<Seconds, resource_count> busy_of(const Stage& stage, const Capacity& 
 
 constexpr Bound as_bound(Resource resource) {
   switch (resource) {
-    case Resource::cpu: return Bound::cpu;
-    case Resource::object_store: return Bound::object_store;
-    case Resource::disk: return Bound::disk;
-    case Resource::network: return Bound::network;
-    case Resource::gpu: return Bound::gpu;
-    case Resource::external: return Bound::external;
+    case Resource::cpu:
+      return Bound::cpu;
+    case Resource::object_store:
+      return Bound::object_store;
+    case Resource::disk:
+      return Bound::disk;
+    case Resource::network:
+      return Bound::network;
+    case Resource::gpu:
+      return Bound::gpu;
+    case Resource::external:
+      return Bound::external;
   }
   return Bound::cpu;
 }
@@ -84,7 +93,8 @@ Need need_of(const Stage& stage, const Capacity& have, const ConstantValues& k) 
   const bool skewed = stage.hottest > k.straggler && in_slots > over(time.total(), slots) * 2;
   need.alone = in_slots;
   need.bound = skewed ? Bound::skew : time.largest();
-  for (const Resource resource : {Resource::object_store, Resource::disk, Resource::network, Resource::gpu, Resource::external}) {
+  for (const Resource resource :
+       {Resource::object_store, Resource::disk, Resource::network, Resource::gpu, Resource::external}) {
     if (need.busy[index_of(resource)] <= need.alone) continue;
     need.alone = need.busy[index_of(resource)];
     need.bound = as_bound(resource);
@@ -98,19 +108,19 @@ Need need_of(const Stage& stage, const Capacity& have, const ConstantValues& k) 
 struct Unit {
   std::vector<int> after;  ///< units
   Need need{};
-  double left = 1;         ///< share of its work still to do
+  double left = 1;  ///< share of its work still to do
   Seconds start{}, end{};
   bool done = false, started = false;
 };
 
-/// Operators that stream share the cluster: together they last as long as the resource they keep busiest, and no less than
-/// the slowest of them alone.
+/// Operators that stream share the cluster: together they last as long as the resource they keep busiest, and no less
+/// than the slowest of them alone.
 void add_to(Unit& unit, const Need& need) {
   unit.need.in += need.in;
   unit.need.out += need.out;
   for (std::size_t r = 0; r < resource_count; ++r) {
-    unit.need.busy[r] = r == index_of(Resource::network) ? std::max(unit.need.in, unit.need.out)
-                                                         : unit.need.busy[r] + need.busy[r];
+    unit.need.busy[r] =
+        r == index_of(Resource::network) ? std::max(unit.need.in, unit.need.out) : unit.need.busy[r] + need.busy[r];
     unit.need.alone = std::max(unit.need.alone, unit.need.busy[r]);
   }
   unit.need.alone = std::max(unit.need.alone, need.alone);
@@ -164,14 +174,22 @@ Seconds run(std::vector<Unit>& units, Seconds now) {
 
 const char* name_of(Bound bound) {
   switch (bound) {
-    case Bound::cpu: return "cpu";
-    case Bound::object_store: return "object_store";
-    case Bound::disk: return "disk";
-    case Bound::network: return "network";
-    case Bound::gpu: return "gpu";
-    case Bound::external: return "external";
-    case Bound::skew: return "skew";
-    case Bound::overhead: return "overhead";
+    case Bound::cpu:
+      return "cpu";
+    case Bound::object_store:
+      return "object_store";
+    case Bound::disk:
+      return "disk";
+    case Bound::network:
+      return "network";
+    case Bound::gpu:
+      return "gpu";
+    case Bound::external:
+      return "external";
+    case Bound::skew:
+      return "skew";
+    case Bound::overhead:
+      return "overhead";
   }
   return "";
 }

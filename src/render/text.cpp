@@ -217,7 +217,7 @@ void worth_knowing(Page& page, const JobReport& job) {
   sentence +=
       limits.largest_safe ? fmt::format("safe up to {}; ", figure(*limits.largest_safe)) : "safe at no size tried; ";
   sentence += limits.break_even ? fmt::format("faster than a sort-merge join up to {}.", figure(*limits.break_even))
-                                : "faster than a sort-merge join at every size tried.";
+                                : "faster than a sort-merge join at any size up to that of the other side.";
   page.paragraph("-", Tone::plain, sentence);
 }
 

@@ -1,7 +1,7 @@
 // The unknowns that a result rests on, and what each does to the time when all else stays typical.
+#include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 
 #include "report/parts.h"
 #include "report/unknowns.h"
@@ -15,7 +15,9 @@ Seconds time_of(const Job& job, const ConstantValues& k) {
 }
 
 /// Constants are quantities over doubles, in the order of the table.
-double& value_at(ConstantValues& values, std::size_t id) { return reinterpret_cast<double*>(&values)[id]; }
+double& value_at(ConstantValues& values, std::size_t id) {
+  return reinterpret_cast<double*>(&values)[id];
+}
 
 Assumption of_constant(const Job& job, const Constants& constants, std::size_t id, Seconds typical) {
   const ConstantInfo& info = constant_table()[id];
@@ -26,8 +28,12 @@ Assumption of_constant(const Job& job, const Constants& constants, std::size_t i
   value_at(varied, id) = range.high;
   const Seconds high = time_of(job, varied);
   const double influence = std::max({low, typical, high}).value - std::min({low, typical, high}).value;
-  return {info.name,  info.unit, range, constants.overridden(id) ? "calibrated" : "default",
-          constants.overridden(id) ? constants.profile : info.source, influence};
+  return {info.name,
+          info.unit,
+          range,
+          constants.overridden(id) ? "calibrated" : "default",
+          constants.overridden(id) ? constants.profile : info.source,
+          influence};
 }
 
 }  // namespace

@@ -56,11 +56,10 @@ struct Trial {
 };
 
 constexpr Bytes smallest{1e4};
-constexpr Bytes largest{1e15};
 
-/// The largest size up to which `holds`, by bisection on a log scale; empty when it holds nowhere or everywhere.
+/// The largest size up to which `holds`, by bisection on a log scale; empty when it holds nowhere or up to `largest`.
 template <class Holds>
-std::optional<Bytes> limit(Holds holds) {
+std::optional<Bytes> limit(Bytes largest, Holds holds) {
   if (!holds(smallest) || holds(largest)) return std::nullopt;
   double low = std::log(smallest.value), high = std::log(largest.value);
   for (int i = 0; i < 24; ++i) {
@@ -93,8 +92,10 @@ std::optional<BroadcastLimits> broadcast_limits(const Job& job, const Constants&
   BroadcastLimits limits;
   limits.table = input.name;
   limits.size = input.size->typical;
-  limits.largest_safe = limit([&](Bytes size) { return trial.safe(size); });
-  limits.break_even = limit([&](Bytes size) { return trial.pays(size); });
+  // Beyond the other side's size the sides would change their parts.
+  const Bytes largest = stored(left_is_small ? right : left);
+  limits.largest_safe = limit(largest, [&](Bytes size) { return trial.safe(size); });
+  limits.break_even = limit(largest, [&](Bytes size) { return trial.pays(size); });
   return limits;
 }
 

@@ -9,12 +9,18 @@ namespace {
 
 const char* kind_text(Partitioned kind) {
   switch (kind) {
-    case Partitioned::hash: return "hash";
-    case Partitioned::range: return "range";
-    case Partitioned::single: return "single partition";
-    case Partitioned::round_robin: return "round robin";
-    case Partitioned::broadcast: return "broadcast";
-    case Partitioned::unknown: return "";
+    case Partitioned::hash:
+      return "hash";
+    case Partitioned::range:
+      return "range";
+    case Partitioned::single:
+      return "single partition";
+    case Partitioned::round_robin:
+      return "round robin";
+    case Partitioned::broadcast:
+      return "broadcast";
+    case Partitioned::unknown:
+      return "";
   }
   return "";
 }
@@ -38,8 +44,10 @@ std::string sentence(const Job& job, const ExchangeNote& exchange) {
   if (exchange.what == ExchangeNote::What::reused)
     return fmt::format("{}: no exchange of {}, its rows are already together by {}: {} of shuffle saved", step.name,
                        from, keys.empty() ? "partition" : keys, amount);
-  if (exchange.kind == Partitioned::broadcast) return fmt::format("{}: broadcast of the small side, {}", step.name, amount);
-  const std::string how = keys.empty() ? kind_text(exchange.kind) : fmt::format("{}({})", kind_text(exchange.kind), keys);
+  if (exchange.kind == Partitioned::broadcast)
+    return fmt::format("{}: broadcast of the small side, {}", step.name, amount);
+  const std::string how =
+      keys.empty() ? kind_text(exchange.kind) : fmt::format("{}({})", kind_text(exchange.kind), keys);
   return fmt::format("{}: Exchange {} of {}, {}{}", step.name, how, from, amount,
                      exchange.what == ExchangeNote::What::given ? " (given in the job file)" : "");
 }

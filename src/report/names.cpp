@@ -1,14 +1,16 @@
 // Stages and steps in the user's own names.
+#include <fmt/format.h>
 #include <algorithm>
 #include <cctype>
-#include <fmt/format.h>
 
 #include "report/parts.h"
 
 namespace sizer::report {
 namespace {
 
-bool moves_only(Act act) { return act == Act::exchange_write || act == Act::exchange_read || act == Act::collect; }
+bool moves_only(Act act) {
+  return act == Act::exchange_write || act == Act::exchange_read || act == Act::collect;
+}
 
 /// The keys a step's exchange is made by.
 const Keys& keys_of(const Operator& op) {
@@ -33,7 +35,8 @@ std::string with_name(const Job& job, const Part& part) {
   const std::string act = sizer::name_of(part.act);
   if (part.of.index < 0) return act;
   const std::string name = name_of(job, part.of);
-  const bool named = part.of.is_input || !same_word(name, kind_name(job.steps[static_cast<std::size_t>(part.of.index)].op));
+  const bool named =
+      part.of.is_input || !same_word(name, kind_name(job.steps[static_cast<std::size_t>(part.of.index)].op));
   return named && !same_word(name, act) ? act + " " + name : act;
 }
 

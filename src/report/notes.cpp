@@ -1,7 +1,7 @@
 // What the plan and the timeline noticed, in sentences, with what to do about it.
+#include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 
 #include "report/parts.h"
 #include "text/quantity_text.h"
@@ -9,8 +9,12 @@
 namespace sizer::report {
 namespace {
 
-std::string bytes(double value) { return to_text(Bytes{value}); }
-std::string times(double value) { return fmt::format("{:.1f} times", value); }
+std::string bytes(double value) {
+  return to_text(Bytes{value});
+}
+std::string times(double value) {
+  return fmt::format("{:.1f} times", value);
+}
 
 /// Code, message and remedy of one note. `where` is the step's name.
 Reason sentence(const Note& n, const std::string& where) {
@@ -19,33 +23,39 @@ Reason sentence(const Note& n, const std::string& where) {
   };
   switch (n.code) {
     case NoteCode::broadcast_too_large:
-      return of("SZ101", fmt::format("{}: the broadcast table takes {} in memory; Spark refuses {} and more", where,
-                                     bytes(n.a), bytes(n.b)),
+      return of("SZ101",
+                fmt::format("{}: the broadcast table takes {} in memory; Spark refuses {} and more", where, bytes(n.a),
+                            bytes(n.b)),
                 "use sort_merge, or shrink the small side (fewer columns, a filter) before the join");
     case NoteCode::broadcast_too_many_rows:
-      return of("SZ102", fmt::format("{}: the broadcast table has {} rows; Spark refuses {} and more", where,
-                                     to_text(Rows{n.a}), to_text(Rows{n.b})),
+      return of("SZ102",
+                fmt::format("{}: the broadcast table has {} rows; Spark refuses {} and more", where, to_text(Rows{n.a}),
+                            to_text(Rows{n.b})),
                 "use sort_merge, or aggregate the small side first");
     case NoteCode::broadcast_result_size:
-      return of("SZ103", fmt::format("{}: the driver collects {} for the broadcast; spark.driver.maxResultSize is {}",
-                                     where, bytes(n.a), bytes(n.b)),
+      return of("SZ103",
+                fmt::format("{}: the driver collects {} for the broadcast; spark.driver.maxResultSize is {}", where,
+                            bytes(n.a), bytes(n.b)),
                 fmt::format("set spark: {{max_result_size: {}}} if the driver has the memory, or use sort_merge",
                             bytes(n.a * 1.25)));
     case NoteCode::broadcast_timeout:
-      return of("SZ104", fmt::format("{}: collecting and building the broadcast takes {}; spark.sql.broadcastTimeout "
-                                     "is {}", where, to_text(Seconds{n.a}), to_text(Seconds{n.b})),
+      return of("SZ104",
+                fmt::format("{}: collecting and building the broadcast takes {}; spark.sql.broadcastTimeout "
+                            "is {}",
+                            where, to_text(Seconds{n.a}), to_text(Seconds{n.b})),
                 "raise spark: {broadcast_timeout}, or use sort_merge");
     case NoteCode::broadcast_driver_memory:
-      return of("SZ105", fmt::format("{}: the driver needs {} for the broadcast and has {}", where, bytes(n.a),
-                                     bytes(n.b)),
+      return of("SZ105",
+                fmt::format("{}: the driver needs {} for the broadcast and has {}", where, bytes(n.a), bytes(n.b)),
                 fmt::format("set spark: {{driver_memory: {}}}, or use sort_merge", bytes(n.a * 1.25)));
     case NoteCode::broadcast_executor_memory:
-      return of("SZ106", fmt::format("{}: each executor must hold {} of broadcast data and has a heap of {}", where,
-                                     bytes(n.a), bytes(n.b)),
+      return of("SZ106",
+                fmt::format("{}: each executor must hold {} of broadcast data and has a heap of {}", where, bytes(n.a),
+                            bytes(n.b)),
                 "use fewer, larger executors, or sort_merge");
     case NoteCode::join_not_broadcastable:
-      return of("SZ107", fmt::format("{}: no side of this join can be broadcast here; it is planned as a shuffle join",
-                                     where),
+      return of("SZ107",
+                fmt::format("{}: no side of this join can be broadcast here; it is planned as a shuffle join", where),
                 "an inner join can broadcast either side, a left join the right one, a full join none; Ray Data has no "
                 "broadcast join (use lookup)");
     case NoteCode::executor_does_not_fit:
@@ -55,33 +65,38 @@ Reason sentence(const Note& n, const std::string& where) {
       return of("SZ109", fmt::format("{}: a task or aggregator must hold {} and has {}", where, bytes(n.a), bytes(n.b)),
                 "more partitions, larger workers, or (Spark) sort_merge, which can spill");
     case NoteCode::actor_memory:
-      return of("SZ110", fmt::format("{}: the workers of a node (or executor) need {} for their models or tables and "
-                                     "have {}", where, bytes(n.a), bytes(n.b)),
+      return of("SZ110",
+                fmt::format("{}: the workers of a node (or executor) need {} for their models or tables and "
+                            "have {}",
+                            where, bytes(n.a), bytes(n.b)),
                 "fewer actors a node, or machines with more memory");
     case NoteCode::gpu_memory:
-      return of("SZ111", fmt::format("{}: the model needs {} of GPU memory; a GPU here has {}", where, bytes(n.a),
-                                     bytes(n.b)),
+      return of("SZ111",
+                fmt::format("{}: the model needs {} of GPU memory; a GPU here has {}", where, bytes(n.a), bytes(n.b)),
                 "a GPU with more memory, fewer actors on a GPU, or a smaller (quantised) model");
     case NoteCode::no_gpu:
       return of("SZ112", fmt::format("{}: asks for GPUs, and the cluster has none", where),
                 "choose a cluster with GPUs (ray-gpu-baseline, or a g5, g4dn or p4d machine), or device: cpu");
     case NoteCode::local_disk_full:
-      return of("SZ113", fmt::format("shuffle and spill files take {}; the local disks hold {}", bytes(n.a), bytes(n.b)),
+      return of("SZ113",
+                fmt::format("shuffle and spill files take {}; the local disks hold {}", bytes(n.a), bytes(n.b)),
                 "machines with larger local disks, or more of them");
     case NoteCode::spill:
-      return of("SZ116", fmt::format("{}: spills {} to disk; a task (or the object store) would hold {} and has {}",
-                                     where, bytes(n.a), bytes(n.b), bytes(n.c)),
+      return of("SZ116",
+                fmt::format("{}: spills {} to disk; a task (or the object store) would hold {} and has {}", where,
+                            bytes(n.a), bytes(n.b), bytes(n.c)),
                 "more shuffle partitions, or more memory for each core");
     case NoteCode::partitions_too_big:
       return of("SZ117", fmt::format("{}: shuffle partitions of {} each", where, bytes(n.a)),
                 fmt::format("set shuffle_partitions to about {:.0f}, for 200 MB each", std::ceil(n.a * n.b / 200e6)));
     case NoteCode::skew:
-      return of("SZ118", fmt::format("{}: the hottest task has {} the mean work; the stage waits for it", where,
-                                     times(n.a)),
+      return of("SZ118",
+                fmt::format("{}: the hottest task has {} the mean work; the stage waits for it", where, times(n.a)),
                 "salt the hot key, aggregate before, or handle it apart; a broadcast join has no hot partition");
     case NoteCode::skew_split:
-      return of("SZ119", fmt::format("{}: adaptive execution cuts the hot partition ({} the mean) into {:.0f}", where,
-                                     times(n.a), n.b),
+      return of("SZ119",
+                fmt::format("{}: adaptive execution cuts the hot partition ({} the mean) into {:.0f}", where,
+                            times(n.a), n.b),
                 "nothing to do; salting would save the repeated reads of the other side");
     case NoteCode::udf_row_at_a_time:
       return of("SZ120", fmt::format("{}: Python code runs row by row", where),
@@ -90,27 +105,31 @@ Reason sentence(const Note& n, const std::string& where) {
       return of("SZ121", fmt::format("{}: batches of {:.0f} rows; the calls cost more than the rows", where, n.a),
                 "raise batch_size");
     case NoteCode::gpu_starved:
-      return of("SZ122", fmt::format("{}: reading and preparing take {}, scoring {}: the GPUs wait", where,
-                                     to_text(Seconds{n.a}), to_text(Seconds{n.b})),
+      return of("SZ122",
+                fmt::format("{}: reading and preparing take {}, scoring {}: the GPUs wait", where,
+                            to_text(Seconds{n.a}), to_text(Seconds{n.b})),
                 "more CPUs for each GPU, or less preprocessing");
     case NoteCode::single_task:
       return of("SZ123", fmt::format("{}: all rows ({}) go through one task", where, bytes(n.a)),
                 "give the window a partition_by");
     case NoteCode::sampled_twice:
-      return of("SZ124", fmt::format("{}: a global sort samples its input first, so everything before it runs twice "
-                                     "({} read again)", where, bytes(n.a + n.b)),
+      return of("SZ124",
+                fmt::format("{}: a global sort samples its input first, so everything before it runs twice "
+                            "({} read again)",
+                            where, bytes(n.a + n.b)),
                 "sort within partitions, or take a top k with limit, if that is enough");
     case NoteCode::runtime_broadcast:
-      return of("SZ126", fmt::format("{}: adaptive execution turns the join into a broadcast once it has seen that one "
-                                     "side is {}; both sides have written their shuffle files by then", where,
-                                     bytes(n.a)),
+      return of("SZ126",
+                fmt::format("{}: adaptive execution turns the join into a broadcast once it has seen that one "
+                            "side is {}; both sides have written their shuffle files by then",
+                            where, bytes(n.a)),
                 "strategy: broadcast saves the shuffle of the large side");
     case NoteCode::actors_do_not_fit:
       return of("SZ128", fmt::format("{}: {:.0f} actors are asked for, and there is room for {:.0f}", where, n.a, n.b),
                 "fewer actors, or more nodes");
     case NoteCode::keyed_state_memory:
-      return of("SZ129", fmt::format("{}: the actors' state takes {}; their nodes have {}", where, bytes(n.a),
-                                     bytes(n.b)),
+      return of("SZ129",
+                fmt::format("{}: the actors' state takes {}; their nodes have {}", where, bytes(n.a), bytes(n.b)),
                 "bound the state (TTL, LRU), or more memory");
   }
   return {};
@@ -121,7 +140,8 @@ std::string where(const Job& job, int step) {
 }
 
 bool names(const std::vector<Reason>& reasons, const Reason& reason) {
-  return std::ranges::any_of(reasons, [&](const Reason& r) { return r.code == reason.code && r.message == reason.message; });
+  return std::ranges::any_of(reasons,
+                             [&](const Reason& r) { return r.code == reason.code && r.message == reason.message; });
 }
 
 bool noted(const Plan& plan, const Note& note) {
@@ -140,19 +160,23 @@ void of_timeline(const Job& job, const Estimate& typical, std::vector<Reason>& r
       reasons.push_back({"SZ125", "warning", fmt::format("{}: waits for the service's cap on requests", name),
                          "more rows a request, or a higher cap; more nodes will not help"});
     else if (stage.tasks < slots / 2 && time.bound != Bound::overhead && stage.tasks > 1)
-      reasons.push_back({"SZ127", "warning",
-                         fmt::format("{}: {:.0f} tasks on {:.0f} slots leave most of the cluster idle", name,
-                                     stage.tasks, slots),
-                         "smaller splits or more partitions, or a smaller cluster"});
+      reasons.push_back(
+          {"SZ127", "warning",
+           fmt::format("{}: {:.0f} tasks on {:.0f} slots leave most of the cluster idle", name, stage.tasks, slots),
+           "smaller splits or more partitions, or a smaller cluster"});
   }
 }
 
 const char* strategy_text(JoinStrategy strategy) {
   switch (strategy) {
-    case JoinStrategy::broadcast: return "a broadcast join";
-    case JoinStrategy::shuffle_hash: return "a shuffled hash join";
-    case JoinStrategy::sort_merge: return "a sort-merge join";
-    case JoinStrategy::automatic: return "no join";
+    case JoinStrategy::broadcast:
+      return "a broadcast join";
+    case JoinStrategy::shuffle_hash:
+      return "a shuffled hash join";
+    case JoinStrategy::sort_merge:
+      return "a sort-merge join";
+    case JoinStrategy::automatic:
+      return "no join";
   }
   return "";
 }

@@ -1,9 +1,9 @@
 // Three estimates to one report: ranges, rows and metrics.
 #include "sizer/report.h"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 
 #include "report/parts.h"
 
@@ -31,8 +31,8 @@ ByteRows folded(const StageBytes& best, const StageBytes& typical, const StageBy
   rows.broadcast = fold(best.broadcast, typical.broadcast, worst.broadcast);
   rows.object_store = fold(best.object_store, typical.object_store, worst.object_store);
   rows.output_write = fold(best.output_write, typical.output_write, worst.output_write);
-  rows.processed = sum(sum(sum(sum(rows.input_read, rows.shuffle_write), rows.shuffle_read), rows.object_store),
-                       rows.output_write);
+  rows.processed =
+      sum(sum(sum(sum(rows.input_read, rows.shuffle_write), rows.shuffle_read), rows.object_store), rows.output_write);
   return rows;
 }
 
@@ -41,10 +41,10 @@ ByteRows total(const std::vector<StageRow>& stages) {
   ByteRows all;
   for (const StageRow& stage : stages) {
     const ByteRows& b = stage.bytes;
-    all = {sum(all.input_read, b.input_read),       sum(all.shuffle_write, b.shuffle_write),
-           sum(all.shuffle_read, b.shuffle_read),   sum(all.spill_write, b.spill_write),
-           sum(all.spill_read, b.spill_read),       sum(all.broadcast, b.broadcast),
-           sum(all.object_store, b.object_store),   sum(all.output_write, b.output_write),
+    all = {sum(all.input_read, b.input_read),     sum(all.shuffle_write, b.shuffle_write),
+           sum(all.shuffle_read, b.shuffle_read), sum(all.spill_write, b.spill_write),
+           sum(all.spill_read, b.spill_read),     sum(all.broadcast, b.broadcast),
+           sum(all.object_store, b.object_store), sum(all.output_write, b.output_write),
            sum(all.processed, b.processed)};
   }
   return all;
@@ -100,9 +100,12 @@ ItemText text_of(BillItem item, const Cluster& cluster) {
   switch (item) {
     case BillItem::workers:
       return {fmt::format("{} workers, {}", cluster.nodes, cluster.machine.name), "node-hour", dated(cluster.machine)};
-    case BillItem::driver: return {fmt::format("driver or head, {}", driver.name), "node-hour", dated(driver)};
-    case BillItem::store_get: return {"object-store reads", "1000 requests", "S3 standard, 2024-07-01"};
-    case BillItem::store_put: return {"object-store writes", "1000 requests", "S3 standard, 2024-07-01"};
+    case BillItem::driver:
+      return {fmt::format("driver or head, {}", driver.name), "node-hour", dated(driver)};
+    case BillItem::store_get:
+      return {"object-store reads", "1000 requests", "S3 standard, 2024-07-01"};
+    case BillItem::store_put:
+      return {"object-store writes", "1000 requests", "S3 standard, 2024-07-01"};
   }
   return {};
 }
@@ -170,37 +173,47 @@ Metrics metrics_of(const Job& job, const ByCase<Estimate>& by_case) {
     }
   }
   metrics.utilization = metric(by_case, utilization);
-  metrics.rows_per_second =
-      metric(by_case, [](const Estimate& e) { return rows_in(e) / e.timeline.duration.value; });
+  metrics.rows_per_second = metric(by_case, [](const Estimate& e) { return rows_in(e) / e.timeline.duration.value; });
   return metrics;
 }
 
 const char* plan_text(const Job& job, const Plan& plan) {
   if (job.engine == EngineKind::ray) return plan.join == JoinStrategy::automatic ? "streaming" : "shuffle_hash";
   switch (plan.join) {
-    case JoinStrategy::broadcast: return "broadcast";
-    case JoinStrategy::shuffle_hash: return "shuffle_hash";
-    case JoinStrategy::sort_merge: return "sort_merge";
-    case JoinStrategy::automatic: return "no_join";
+    case JoinStrategy::broadcast:
+      return "broadcast";
+    case JoinStrategy::shuffle_hash:
+      return "shuffle_hash";
+    case JoinStrategy::sort_merge:
+      return "sort_merge";
+    case JoinStrategy::automatic:
+      return "no_join";
   }
   return "no_join";
 }
 
 const char* storage_text(Storage storage) {
   switch (storage) {
-    case Storage::object_store: return "object_store";
-    case Storage::hdfs: return "hdfs";
-    case Storage::local_disk: return "local_disk";
-    case Storage::network_disk: return "network_disk";
+    case Storage::object_store:
+      return "object_store";
+    case Storage::hdfs:
+      return "hdfs";
+    case Storage::local_disk:
+      return "local_disk";
+    case Storage::network_disk:
+      return "network_disk";
   }
   return "";
 }
 
 const char* tuning_text(Tuning tuning) {
   switch (tuning) {
-    case Tuning::tuned: return "tuned";
-    case Tuning::typical: return "typical";
-    case Tuning::untuned: return "untuned";
+    case Tuning::tuned:
+      return "tuned";
+    case Tuning::typical:
+      return "typical";
+    case Tuning::untuned:
+      return "untuned";
   }
   return "";
 }
@@ -238,8 +251,7 @@ JobReport make_report(const Job& job, const Constants& constants, const ByCase<E
   describe_cluster(made, job);
 
   made.stages = stage_rows(job, by_case);
-  const bool same_plans =
-      same_shape(by_case.best.plan, typical.plan) && same_shape(by_case.worst.plan, typical.plan);
+  const bool same_plans = same_shape(by_case.best.plan, typical.plan) && same_shape(by_case.worst.plan, typical.plan);
   made.bytes = same_plans ? total(made.stages)
                           : folded(total(by_case.best.plan), total(typical.plan), total(by_case.worst.plan));
   made.startup = folded(by_case, [](const Estimate& e) { return e.plan.startup; });

@@ -11,7 +11,9 @@ template <class T>
 Range<double> as_numbers(const Range<T>& range) {
   return {range.low.value, range.typical.value, range.high.value};
 }
-inline Range<double> as_numbers(const Range<double>& range) { return range; }
+inline Range<double> as_numbers(const Range<double>& range) {
+  return range;
+}
 
 /// Calls `visit(name, unit, range)` for every statistic that the job gives.
 template <class Visit>

@@ -11,11 +11,13 @@ namespace {
 
 using namespace sizer::literals;
 
-constexpr double fewest_reads = 200;   // DataContext.read_op_min_num_blocks
+constexpr double fewest_reads = 200;  // DataContext.read_op_min_num_blocks
 constexpr Bytes smallest_block = 1_MiB;
 constexpr Bytes largest_block = 128_MiB;
 
-bool is_columnar(Format format) { return format == Format::parquet || format == Format::orc; }
+bool is_columnar(Format format) {
+  return format == Format::parquet || format == Format::orc;
+}
 
 }  // namespace
 
@@ -23,15 +25,16 @@ Stream Planner::read(int index) {
   const Input& input = job_.inputs[static_cast<std::size_t>(index)];
   const Flow& flow = ledger_.inputs[static_cast<std::size_t>(index)];
   const double files = engines::files_of(input, c_, flow.stored);
-  const double wanted = std::max({std::min(fewest_reads, flow.memory / smallest_block), flow.memory / largest_block,
-                                  2 * capacity_.slots});
+  const double wanted = std::max(
+      {std::min(fewest_reads, flow.memory / smallest_block), flow.memory / largest_block, 2 * capacity_.slots});
   const double blocks = settings_.read_blocks > 0 ? settings_.read_blocks : wanted;
   const int s = new_stage(input.files ? std::min(files, blocks) : blocks, new_group({}));
   act(s, Act::scan, {true, index});
   Stage& here = stage(s);
-  if (input.format != Format::cached) engines::read_input(here, flow.stored, files, cluster_.storage, k_, k_.ray_read_waits);
-  here.demand.cpu +=
-      flow.stored * (input.format == Format::raw || input.format == Format::cached ? k_.ray_read_raw_byte : k_.ray_read_byte);
+  if (input.format != Format::cached)
+    engines::read_input(here, flow.stored, files, cluster_.storage, k_, k_.ray_read_waits);
+  here.demand.cpu += flow.stored * (input.format == Format::raw || input.format == Format::cached ? k_.ray_read_raw_byte
+                                                                                                  : k_.ray_read_byte);
   here.rows_out = flow.rows;
   Stream out;
   out.stage = s;
@@ -54,7 +57,9 @@ Stream Planner::relational_step(int step, const Stream& in, Act kind) {
   return out;
 }
 
-Stream Planner::lower(const Filter&, int step, Stream in) { return relational_step(step, in, Act::filter); }
+Stream Planner::lower(const Filter&, int step, Stream in) {
+  return relational_step(step, in, Act::filter);
+}
 
 /// Right behind a read, only the columns kept are read.
 Stream Planner::lower(const Project&, int step, Stream in) {
@@ -175,7 +180,8 @@ Stream Planner::lower(const Write& write, int step, Stream in) {
   here.demand.cpu += amount * (is_columnar(write.format) ? k_.ray_write_byte : k_.ray_write_raw_byte);
   // Blocks are written as they stream by; there is no commit at the end, so files cost their requests only.
   const Seconds before = here.overhead;
-  engines::write_output(here, amount, write.files ? at(*write.files, c_).value : here.tasks, cluster_.storage, k_, k_.ray_read_waits);
+  engines::write_output(here, amount, write.files ? at(*write.files, c_).value : here.tasks, cluster_.storage, k_,
+                        k_.ray_read_waits);
   here.overhead = before;
   return out;
 }
@@ -188,8 +194,8 @@ Stream Planner::union_of(int index) {
   for (const Source source : step.from) sides.push_back(stream_of(source));
   const auto group_of = [&](const Stream& side) { return stage(side.stage).group; };
   const int group = group_of(sides[0]);
-  const bool together = std::ranges::all_of(
-      sides, [&](const Stream& side) { return level(group_of(side)) == level(group); });
+  const bool together =
+      std::ranges::all_of(sides, [&](const Stream& side) { return level(group_of(side)) == level(group); });
 
   double blocks = 0;
   for (const Stream& side : sides) {

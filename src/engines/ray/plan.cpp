@@ -58,7 +58,9 @@ void Planner::note(NoteCode code, bool infeasible, int step, double a, double b,
   plan_.notes.push_back({code, infeasible, step, a, b, c});
 }
 
-double Planner::blocks_of(const Flow& flow) const { return std::max(1.0, std::ceil(flow.memory / block_size)); }
+double Planner::blocks_of(const Flow& flow) const {
+  return std::max(1.0, std::ceil(flow.memory / block_size));
+}
 
 /// All of `flow` is put into the object store; a part of it is used on another node.
 void Planner::cross_edge(int from_stage, const Flow& flow, int to) {
@@ -138,8 +140,7 @@ void Planner::note_feasibility() {
     spilled += s.bytes.spill_write;
     const int step = s.parts.empty() || s.parts.back().of.is_input ? -1 : s.parts.back().of.index;
     if (s.bytes.spill_write.value > 0)
-      note(NoteCode::spill, false, step, s.bytes.spill_write.value, s.bytes.object_store_put.value,
-           store_room().value);
+      note(NoteCode::spill, false, step, s.bytes.spill_write.value, s.bytes.object_store_put.value, store_room().value);
     if (s.hottest > 3) note(NoteCode::skew, false, step, s.hottest);
   }
   const LocalDisk& disk = cluster_.machine.disk;

@@ -1,5 +1,6 @@
-// Ray Data's physical planning: operators are fused where Ray fuses them, stream into each other through the object store,
-// and stop only at barriers (shuffles, sorts, joins). The planner follows Ray 2.54; docs/sources.md names the rules' places.
+// Ray Data's physical planning: operators are fused where Ray fuses them, stream into each other through the object
+// store, and stop only at barriers (shuffles, sorts, joins). The planner follows Ray 2.54; docs/sources.md names the
+// rules' places.
 #pragma once
 
 #include <optional>
@@ -15,12 +16,12 @@ struct Stream {
   int stage = -1;
   Flow flow{};
   Pool pool = Pool::tasks;
-  double gpus = 0, cpus = 1;  ///< that each worker of the operator holds
-  bool fusable = true;        ///< false after a barrier, a split or a union
-  bool batches = false;       ///< the operator ends in a map: the next explicit batch size fuses with it
-  double blocks = 0;          ///< cut after a read of too few files; 0: one a task
-  std::size_t read_parts = 0; ///< parts of the operator that read and filter, ahead of its maps; 0: it reads nothing
-  Flow read_flow{};           ///< what leaves those parts
+  double gpus = 0, cpus = 1;   ///< that each worker of the operator holds
+  bool fusable = true;         ///< false after a barrier, a split or a union
+  bool batches = false;        ///< the operator ends in a map: the next explicit batch size fuses with it
+  double blocks = 0;           ///< cut after a read of too few files; 0: one a task
+  std::size_t read_parts = 0;  ///< parts of the operator that read and filter, ahead of its maps; 0: it reads nothing
+  Flow read_flow{};            ///< what leaves those parts
 };
 
 struct Settings {

@@ -10,8 +10,8 @@ namespace sizer::ray {
 namespace {
 
 constexpr Bytes largest_inline{100 * 1024};  // max_direct_call_object_size
-constexpr Fraction spill_threshold = 0.8;  // object_spilling_threshold
-constexpr Ratio aggregator_skew = 1.3;     // SHUFFLE_AGGREGATOR_MEMORY_ESTIMATE_SKEW_FACTOR of hash_shuffle.py
+constexpr Fraction spill_threshold = 0.8;    // object_spilling_threshold
+constexpr Ratio aggregator_skew = 1.3;       // SHUFFLE_AGGREGATOR_MEMORY_ESTIMATE_SKEW_FACTOR of hash_shuffle.py
 
 /// Blocks that a barrier leaves: nothing fuses with it.
 Stream after_barrier(int stage, const Flow& flow) {
@@ -74,8 +74,8 @@ int Planner::receive(std::initializer_list<Sent> sent, Act then, int step, bool 
     all += one.payload.memory;
     blocks = std::max(blocks, stage(one.stage).tasks);
   }
-  const int receiver = new_stage(actors ? std::min(settings_.partitions, std::max(1.0, blocks)) : blocks,
-                                 new_group(senders));
+  const int receiver =
+      new_stage(actors ? std::min(settings_.partitions, std::max(1.0, blocks)) : blocks, new_group(senders));
   act(receiver, then, {false, step});
   Stage& here = stage(receiver);
   here.bytes.object_store += all * remote();
@@ -157,8 +157,8 @@ Stream Planner::lower(const Window& window, int step, Stream in) {
 Stream Planner::lower(const Repartition& repartition, int step, Stream in) {
   if (!repartition.by.empty()) return hash_shuffle(in, in.flow, repartition.by, step, Act::exchange_read);
   Stream out = after_barrier(-1, in.flow);
-  out.stage = new_stage(repartition.partitions > 0 ? repartition.partitions : blocks_of(in.flow),
-                        stage(in.stage).group);
+  out.stage =
+      new_stage(repartition.partitions > 0 ? repartition.partitions : blocks_of(in.flow), stage(in.stage).group);
   cross_edge(in.stage, in.flow, out.stage);
   act(out.stage, Act::exchange_read, {false, step});
   return out;
@@ -180,8 +180,8 @@ Stream Planner::join(const Join& join, int step) {
   if (join.strategy == JoinStrategy::broadcast) note(NoteCode::join_not_broadcastable, false, step);
   const Sent a = send(left, left.flow, Partitioned::hash, step, 0);
   const Sent b = send(right, right.flow, Partitioned::hash, step, 1);
-  const int receiver = receive({a, b}, Act::shuffled_hash_join, step, true,
-                               given_or(join.hot_key_share, k_.hot_key_share));
+  const int receiver =
+      receive({a, b}, Act::shuffled_hash_join, step, true, given_or(join.hot_key_share, k_.hot_key_share));
   stage(receiver).demand.cpu += (a.payload.memory + b.payload.memory) * k_.ray_join_byte;
   return after_barrier(receiver, {});
 }

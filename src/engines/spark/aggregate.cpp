@@ -17,8 +17,8 @@ Keys with(Keys keys, const Keys& more) {
 
 }  // namespace
 
-/// What leaves the partial aggregation of a stage: each task passes on the groups that it saw. `clustered`: all rows of a
-/// group are in one task.
+/// What leaves the partial aggregation of a stage: each task passes on the groups that it saw. `clustered`: all rows of
+/// a group are in one task.
 Flow Planner::partial(const Stream& in, Rows groups, Ratio width, bool clustered, Fraction hot) {
   const double tasks = stage(in.stage).tasks;
   const Rows seen = clustered ? groups : engines::seen_by_tasks(in.flow.rows * (1 - hot), groups, tasks);
@@ -48,13 +48,12 @@ Stream Planner::lower(const Aggregate& aggregate, int index, Stream in) {
   act(in.stage, Act::final_aggregate, {false, index});
   Stage& here = stage(in.stage);
   here.demand.cpu += passed_on.rows * k_.hash_aggregate_row + passed_on.memory * k_.hash_aggregate_byte;
-  hold_in_memory(in.stage, hash_table(out) / here.tasks,
-                 out.memory.value > 0 ? out.shuffled / out.memory : 1);
+  hold_in_memory(in.stage, hash_table(out) / here.tasks, out.memory.value > 0 ? out.shuffled / out.memory : 1);
   return in;
 }
 
-/// One distinct column: pairs of group and value are aggregated first and shuffled by both, then the groups by the keys.
-/// Several: each row is expanded to one for each column (and one for the plain aggregates), then the same.
+/// One distinct column: pairs of group and value are aggregated first and shuffled by both, then the groups by the
+/// keys. Several: each row is expanded to one for each column (and one for the plain aggregates), then the same.
 Stream Planner::distinct_aggregate(const Aggregate& aggregate, int index, Stream in) {
   const Flow& out = leaving(index);
   const Ratio width = given_or(aggregate.width, k_.aggregate_width);

@@ -36,8 +36,8 @@ int Planner::broadcast(int from, const Flow& relation, int step, bool as_join) {
   const Seconds time = relation.shuffled / k_.broadcast_rate;
   if (as_join) {
     note_broadcast_limits(relation, time, step);
-    plan_.exchanges.push_back({ExchangeNote::What::planned, Partitioned::broadcast, step, 0, from, relation.shuffled,
-                               relation.memory});
+    plan_.exchanges.push_back(
+        {ExchangeNote::What::planned, Partitioned::broadcast, step, 0, from, relation.shuffled, relation.memory});
   }
   const Bytes copy = relation.shuffled + built;
   if (copy > cluster_.executors.memory)

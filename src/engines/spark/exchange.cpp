@@ -51,7 +51,8 @@ Shuffled Planner::write_shuffle(const Stream& in, Flow payload, Partitioned kind
   return {writer, payload, hot};
 }
 
-/// AQE merges neighbours up to the advisory size, but keeps every core busy (parallelismFirst); it never adds partitions.
+/// AQE merges neighbours up to the advisory size, but keeps every core busy (parallelismFirst); it never adds
+/// partitions.
 double Planner::coalesced(Bytes total, double partitions) const {
   if (!settings_.adaptive) return partitions;
   const Bytes a_core{std::ceil(total.value / settings_.default_parallelism)};
@@ -104,9 +105,8 @@ bool Planner::needed_later(int step, const Keys& keys) const {
   std::vector<char> carries(job_.steps.size(), 0);
   carries[static_cast<std::size_t>(step)] = 1;
   for (std::size_t i = static_cast<std::size_t>(step) + 1; i < job_.steps.size(); ++i) {
-    const bool fed = std::ranges::any_of(job_.steps[i].from, [&](Source s) {
-      return !s.is_input && carries[static_cast<std::size_t>(s.index)] != 0;
-    });
+    const bool fed = std::ranges::any_of(
+        job_.steps[i].from, [&](Source s) { return !s.is_input && carries[static_cast<std::size_t>(s.index)] != 0; });
     if (!fed) continue;
     const Partitioning have{Partitioned::hash, keys, {}, 0};
     const Operator& op = job_.steps[i].op;

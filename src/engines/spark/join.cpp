@@ -17,17 +17,23 @@ constexpr double shuffled_hash_factor = 3;  // spark.sql.shuffledHashJoinFactor
 bool may_build_left(JoinType type, bool broadcast) {
   switch (type) {
     case JoinType::inner:
-    case JoinType::right: return true;
-    case JoinType::full: return !broadcast;
-    default: return false;
+    case JoinType::right:
+      return true;
+    case JoinType::full:
+      return !broadcast;
+    default:
+      return false;
   }
 }
 
 bool may_build_right(JoinType type, bool broadcast) {
   switch (type) {
-    case JoinType::right: return false;
-    case JoinType::full: return !broadcast;
-    default: return true;
+    case JoinType::right:
+      return false;
+    case JoinType::full:
+      return !broadcast;
+    default:
+      return true;
   }
 }
 
@@ -88,7 +94,8 @@ Planner::Choice Planner::choose(const Join& join, int index, const Flow& left, c
     choice.strategy = JoinStrategy::broadcast;
     return choice;
   }
-  if (join.strategy == JoinStrategy::shuffle_hash && build_side(false, left_size, right_size, Bytes{INFINITY}, choice)) {
+  if (join.strategy == JoinStrategy::shuffle_hash &&
+      build_side(false, left_size, right_size, Bytes{INFINITY}, choice)) {
     choice.strategy = JoinStrategy::shuffle_hash;
     return choice;
   }
@@ -124,8 +131,8 @@ Stream Planner::join(const Join& join, int index) {
   return shuffled_join(join, index, choice, left, right);
 }
 
-/// The probe side stays where it is. At runtime, both sides have written their shuffle files before the small size of one
-/// is known: the bytes written stay, and the probe side reads its files where they lie.
+/// The probe side stays where it is. At runtime, both sides have written their shuffle files before the small size of
+/// one is known: the bytes written stay, and the probe side reads its files where they lie.
 Stream Planner::broadcast_join(const Join& join, int index, const Choice& choice, Stream left, Stream right) {
   Stream build = choice.build_left ? left : right;
   Stream probe = choice.build_left ? right : left;
@@ -157,14 +164,14 @@ Stream Planner::shuffled_join(const Join& join, int index, const Choice& choice,
   const bool left_ready = reuse && left.partitioning.matches(join.left_on);
   const bool right_ready = reuse && right.partitioning.matches(join.right_on);
 
-  const bool both_ready =
-      left_ready && right_ready && left.partitioning.partitions == right.partitioning.partitions;
+  const bool both_ready = left_ready && right_ready && left.partitioning.partitions == right.partitioning.partitions;
   int here = -1;
   if (both_ready) {
     here = merged(left.stage, right.stage, false);
   } else if (left_ready || right_ready) {
     // The side without the partitioning is shuffled to match the other, with as many partitions.
-    const bool keep_left = left_ready && (!right_ready || left.partitioning.partitions >= right.partitioning.partitions);
+    const bool keep_left =
+        left_ready && (!right_ready || left.partitioning.partitions >= right.partitioning.partitions);
     const Stream& moved = keep_left ? right : left;
     const Shuffled shuffled = write_shuffle(moved, moved.flow, Partitioned::hash, index, keep_left ? 1 : 0, hot);
     here = waiting_for((keep_left ? left : right).stage, shuffled.writer);
@@ -213,8 +220,8 @@ void Planner::split_skew(const Join& join, int index, int here) {
   const Bytes mean = s.bytes.shuffle_read / s.tasks;
   const bool skewed = mean * s.hottest > std::max(skew_floor, mean * skew_factor);
   if (!skewed) return;
-  const bool can = settings_.adaptive && settings_.skew_join && splits_left(join.type) &&
-                   !needed_later(index, join.left_on);
+  const bool can =
+      settings_.adaptive && settings_.skew_join && splits_left(join.type) && !needed_later(index, join.left_on);
   if (!can) return;
   const Bytes target = std::max(settings_.advisory_partition_size, mean);
   const double pieces = std::ceil(mean * s.hottest / target);

@@ -8,9 +8,9 @@ namespace {
 
 using namespace sizer::literals;
 
-constexpr Bytes reserved_heap = 300_MiB;      // RESERVED_SYSTEM_MEMORY_BYTES of UnifiedMemoryManager
-constexpr Fraction unified_share = 0.6;       // spark.memory.fraction
-constexpr Fraction storage_share = 0.5;       // spark.memory.storageFraction: what storage may keep from execution
+constexpr Bytes reserved_heap = 300_MiB;  // RESERVED_SYSTEM_MEMORY_BYTES of UnifiedMemoryManager
+constexpr Fraction unified_share = 0.6;   // spark.memory.fraction
+constexpr Fraction storage_share = 0.5;   // spark.memory.storageFraction: what storage may keep from execution
 
 }  // namespace
 
@@ -30,8 +30,8 @@ void Planner::sort_in(int index, const Flow& flow) {
   hold_in_memory(index, need, flow.memory.value > 0 ? flow.shuffled / flow.memory : 1);
 }
 
-/// Lets each task of a stage hold `need` more. What exceeds its share is written to disk, compressed, and read back once;
-/// the hottest task exceeds it first.
+/// Lets each task of a stage hold `need` more. What exceeds its share is written to disk, compressed, and read back
+/// once; the hottest task exceeds it first.
 void Planner::hold_in_memory(int index, Bytes need, Ratio written_per_memory) {
   Stage& here = stage(index);
   const Bytes share = execution_memory_per_task();

@@ -21,7 +21,6 @@ double expected_at_most(double mean, double k) {
 
 }  // namespace
 
-
 /// The job that samples the keys for range partitioning runs everything back to the last shuffle once more.
 void Planner::sample(int index, int step) {
   const int again = new_stage(stage(index).tasks);

@@ -45,8 +45,9 @@ bool Partitioning::clusters(const Keys& wanted) const {
 }
 
 bool Partitioning::lies_together(const Keys& wanted) const {
-  return clusters(wanted) || (!unknown_to_spark.empty() && std::includes(wanted.begin(), wanted.end(),
-                                                                         unknown_to_spark.begin(), unknown_to_spark.end()));
+  return clusters(wanted) ||
+         (!unknown_to_spark.empty() &&
+          std::includes(wanted.begin(), wanted.end(), unknown_to_spark.begin(), unknown_to_spark.end()));
 }
 
 bool Partitioning::matches(const Keys& wanted) const {
@@ -120,8 +121,8 @@ int Planner::merged(int a, int b, bool add_tasks) {
   return b;
 }
 
-/// The stage in which the rows of `index` go on once `before` has ended: itself, or, where `before` itself waits for it, a
-/// new one of as many tasks.
+/// The stage in which the rows of `index` go on once `before` has ended: itself, or, where `before` itself waits for
+/// it, a new one of as many tasks.
 int Planner::waiting_for(int index, int before) {
   index = root(index);
   if (!depends(before, index)) {

@@ -12,7 +12,7 @@ namespace sizer::spark {
 struct Partitioning {
   Partitioned kind = Partitioned::unknown;
   Keys keys{};
-  Keys alias{};           ///< the same partitioning in the other side's names, after an inner join
+  Keys alias{};  ///< the same partitioning in the other side's names, after an inner join
   double partitions = 0;
   Keys unknown_to_spark{};  ///< keys by which rows lie together although no partitioning is declared (full outer joins)
 
@@ -33,9 +33,9 @@ struct Stream {
 
 /// Shuffle files that wait to be read.
 struct Shuffled {
-  int writer = -1;        ///< stage
-  Flow payload{};         ///< what was written: `payload.shuffled` bytes
-  Fraction hot = 0;       ///< share of the rows that have the commonest key
+  int writer = -1;   ///< stage
+  Flow payload{};    ///< what was written: `payload.shuffled` bytes
+  Fraction hot = 0;  ///< share of the rows that have the commonest key
 };
 
 /// Spark's settings with its own defaults filled in.
@@ -87,8 +87,7 @@ class Planner {
   Stream union_of(int step);
 
   // exchange.cpp: shuffles and adaptive coalescing
-  Shuffled write_shuffle(const Stream& in, Flow payload, Partitioned kind, int step, int side = 0,
-                         Fraction hot = 0);
+  Shuffled write_shuffle(const Stream& in, Flow payload, Partitioned kind, int step, int side = 0, Fraction hot = 0);
   Flow as_given(Flow payload, int step, int side) const;
   double coalesced(Bytes total, double partitions) const;
   int read_shuffles(std::initializer_list<Shuffled> shuffles, double partitions, bool coalesce);
@@ -153,11 +152,11 @@ class Planner {
   const Case c_;
   const Capacity capacity_;
   const Settings settings_;
-  Bytes broadcast_held_{};              ///< in each executor
+  Bytes broadcast_held_{};                      ///< in each executor
   std::vector<std::optional<Stream>> streams_;  ///< of the steps planned so far
-  std::vector<Bytes> plan_time_sizes_;  ///< of the steps, as Spark's statistics see them
-  std::vector<int> merged_into_;        ///< per stage; -1: itself
-  std::vector<char> closed_;            ///< per stage: some later stage reads what it writes
+  std::vector<Bytes> plan_time_sizes_;          ///< of the steps, as Spark's statistics see them
+  std::vector<int> merged_into_;                ///< per stage; -1: itself
+  std::vector<char> closed_;                    ///< per stage: some later stage reads what it writes
   Plan plan_;
 };
 

@@ -16,12 +16,15 @@ constexpr Bytes open_cost = 4_MiB;  // spark.sql.files.openCostInBytes
 ByteCost scan_cost(Format format, const ConstantValues& k) {
   switch (format) {
     case Format::parquet:
-    case Format::orc: return k.scan_columnar_byte;
+    case Format::orc:
+      return k.scan_columnar_byte;
     case Format::csv:
     case Format::json:
-    case Format::text: return k.scan_text_byte;
+    case Format::text:
+      return k.scan_text_byte;
     case Format::raw:
-    case Format::cached: return k.scan_raw_byte;
+    case Format::cached:
+      return k.scan_raw_byte;
   }
   return k.scan_raw_byte;
 }
@@ -54,8 +57,7 @@ Stream Planner::scan(int index) {
   here.rows_out = flow.rows;
 
   Stream out{s, flow, {}};
-  if (bucketed)
-    out.partitioning = {Partitioned::hash, input.bucketed_by, {}, static_cast<double>(input.buckets)};
+  if (bucketed) out.partitioning = {Partitioned::hash, input.bucketed_by, {}, static_cast<double>(input.buckets)};
   return out;
 }
 

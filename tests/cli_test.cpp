@@ -114,7 +114,7 @@ TEST_CASE("flags may stand before the verb, after it and after the operands", "[
   CHECK(sizer_with({"estimate", "--format=text", "--format=json", "--", job}).out == expected);
 }
 
-TEST_CASE("--plan sets the strategy of every join", "[cli]") {
+TEST_CASE("the flag --plan sets the strategy of every join", "[cli]") {
   const auto plan = [](const std::string& name) {
     const Ran ran = sizer_with({"estimate", "-", "-f", "json", "--plan", name}, join_job);
     CHECK(ran.code == 0);
@@ -125,7 +125,7 @@ TEST_CASE("--plan sets the strategy of every join", "[cli]") {
   CHECK(plan("sort_merge") == "sort_merge");
 }
 
-TEST_CASE("--plan for a job without a join is ignored with a note", "[cli]") {
+TEST_CASE("the flag --plan for a job without a join is ignored with a note", "[cli]") {
   const Ran ran = sizer_with({"estimate", "-", "-f", "json", "--plan", "broadcast"}, plain_job);
   CHECK(ran.code == 0);
   CHECK(Json::parse(ran.out)["diagnostics"][0]["severity"] == "note");
@@ -212,7 +212,7 @@ TEST_CASE("the version is one word away, however asked", "[cli]") {
   CHECK(sizer_with({"estimate", "--version"}).out == version);
 }
 
-TEST_CASE("--output writes the file whole and leaves nothing else", "[cli]") {
+TEST_CASE("the flag --output writes the file whole and leaves nothing else", "[cli]") {
   const Folder folder;
   const std::string result = folder.file("result.json", "old");
   fs::permissions(result, fs::perms::owner_read | fs::perms::owner_write);
@@ -224,7 +224,7 @@ TEST_CASE("--output writes the file whole and leaves nothing else", "[cli]") {
   CHECK(folder.size() == 1);
 }
 
-TEST_CASE("--output follows a link and writes into a device", "[cli]") {
+TEST_CASE("the flag --output follows a link and writes into a device", "[cli]") {
   const Folder folder;
   const std::string result = folder.file("result.txt", "old");
   fs::create_symlink(result, folder.at("link.txt"));

@@ -28,6 +28,10 @@ CLI::Option* add(CLI::App& app, const Flag& flag, Options& options) {
     option = app.add_option(flag.names, options.*std::get<std::vector<std::string> Options::*>(flag.field));
     option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->allow_extra_args(false);
   }
+  // An empty value is an unset variable more often than a wish.
+  if (!std::holds_alternative<bool Options::*>(flag.field))
+    option->check(
+        [](const std::string& given) { return given.empty() ? std::string("its value is empty") : std::string(); });
   return option->type_name(flag.value);
 }
 

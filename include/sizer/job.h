@@ -210,6 +210,9 @@ struct Job {
   RaySettings ray{};
 };
 
+/// True when some step reads the input; one that nothing reads costs nothing.
+bool reads_input(const Job& job, int input);
+
 /// The kind's name, as written in a job file: "filter", "join", ...
 const char* kind_name(const Operator& op);
 

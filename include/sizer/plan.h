@@ -119,7 +119,9 @@ enum class NoteCode : int {
   sampled_twice,
   runtime_broadcast,
   actors_do_not_fit,
-  keyed_state_memory
+  keyed_state_memory,
+  worker_does_not_fit,
+  heap_too_small
 };
 struct Note {
   NoteCode code{};
@@ -133,11 +135,14 @@ struct Stage {
   std::vector<int> after;  ///< stages that must end first
   double tasks = 1;        ///< as the engine would launch them
   double slots = 0;        ///< most slots it may hold; 0: all of the cluster's
+  double gpus = 0;         ///< GPUs that it holds; 0: all of the cluster's
+  int memory_step = -1;    ///< the step whose tasks hold the most memory: the one that spills
   Demand demand{};
   StageBytes bytes{};
   Rows rows_out{};
   Seconds overhead{};  ///< before or after the tasks: listing, commit, broadcast, actor start
   Seconds driver{};    ///< what the driver needs to launch and track the tasks; the stage lasts at least that long
+  Bytes hot_bytes{};   ///< of its shuffle reads, those of the commonest key
   double hottest = 1;  ///< the largest task's work, as a multiple of the mean
   int group = -1;      ///< Ray: stages of one group stream into each other and run at once
 };
@@ -157,6 +162,7 @@ struct Capacity {
   RowRate store{};  ///< requests that the object store answers
   Rate disk_read{}, disk_write{};
   Rate network{};         ///< in each direction
+  double crowding = 1;    ///< slots that share a vCPU: all computing is multiplied by it
   double cpu_factor = 1;  ///< tuning and garbage collection: the engine's CPU time is multiplied by it
 };
 Capacity capacity(const Cluster& cluster, EngineKind engine, const ConstantValues& k);

@@ -35,7 +35,7 @@ struct RaySettings {
   std::optional<double> version{};               ///< 2.54
   std::optional<Fraction> object_store_share{};  ///< of a node's memory: 0.3
   std::optional<int> max_aggregators{};          ///< 128
-  std::optional<int> partitions{};               ///< of a hash shuffle: 200
+  std::optional<int> partitions{};               ///< of a hash shuffle: as many as there are blocks
   std::optional<int> read_blocks{};              ///< override_num_blocks of a read: as many as its size asks for
 };
 

@@ -50,7 +50,7 @@ CoreSeconds map_time(const Map& map, const Flow& in, const ConstantValues& k, Ca
 
 Flow lookup_table(const Lookup& lookup, Ratio expansion, const ConstantValues& k, Case c) {
   Flow table;
-  table.stored = lookup.size ? at(*lookup.size, c) : Bytes{};
+  table.stored = lookup.size ? at(*lookup.size, c) : Bytes{at(*lookup.rows, c).value / k.rows_per_stored_byte};
   table.rows = lookup.rows ? at(*lookup.rows, c) : Rows{table.stored.value * k.rows_per_stored_byte};
   table.memory = table.stored * expansion;
   table.shuffled = table.stored * k.shuffle_per_stored;
@@ -74,24 +74,28 @@ void call_service(const ExternalCall& call, Rows rows, Demand& need, const Const
   need.wait_external += held(latency * requests.value);
 }
 
-InferencePlan plan_inference(const Inference& inference, Rows rows, const Capacity& have, const ConstantValues& k,
-                             Case c) {
+InferencePlan plan_inference(const Inference& inference, Rows rows, const Cluster& cluster, const Capacity& have,
+                             const ConstantValues& k, Case c) {
   InferencePlan run;
   const Seconds work = rows / inference_rate(inference, k, c);
   const CoreSeconds batches = batch_time(inference.batch_size, rows, k, c);
+  const double cpus = std::max(0.01, inference.cpus);
+  const double by_cpus = cluster.nodes * std::floor(have.slots / cluster.nodes / cpus);
   run.model = inference.model_size ? at(*inference.model_size, c) : k.model_size;
   run.load = inference.load_time ? at(*inference.load_time, c) : run.model / k.model_load_rate;
   if (inference.device == Device::gpu) {
     const double share = inference.gpus > 0 ? inference.gpus : 1;
-    const double room = std::max(1.0, std::floor(have.gpus / share));
-    run.actors = inference.actors > 0 ? std::min<double>(inference.actors, room) : room;
+    const double room = std::min(by_cpus, cluster.nodes * std::floor(cluster.machine.gpus / share));
+    run.fits = room > 0;
+    run.actors = std::max(1.0, inference.actors > 0 ? std::min<double>(inference.actors, room) : room);
     run.gpu = work + Seconds{batches.value};
+    run.gpus = run.actors * share;
     run.slots = run.actors * std::max(1.0, inference.cpus);
     return run;
   }
-  const double room = std::max(1.0, std::floor(have.slots / std::max(0.01, inference.cpus)));
-  run.actors = inference.actors > 0 ? inference.actors : room;
-  run.slots = inference.actors > 0 ? inference.actors * inference.cpus : 0;
+  run.fits = by_cpus > 0;
+  run.actors = std::max(1.0, inference.actors > 0 ? std::min<double>(inference.actors, by_cpus) : by_cpus);
+  run.slots = inference.actors > 0 ? run.actors : 0;
   run.cpu = held(work) + batches;
   return run;
 }
@@ -106,11 +110,12 @@ void note_inference(const Inference& inference, const InferencePlan& run, const 
     note(NoteCode::tiny_batches, false, at(*inference.batch_size, c).value);
   const Bytes models = run.model * std::max(1.0, workers);
   if (models > room) note(NoteCode::actor_memory, true, models.value, room.value);
-  if (inference.device != Device::gpu) return;
-  if (cluster.machine.gpus == 0) {
+  if (inference.device == Device::gpu && cluster.machine.gpus == 0) {
     note(NoteCode::no_gpu, true);
     return;
   }
+  if (!run.fits) note(NoteCode::worker_does_not_fit, true, inference.gpus, inference.cpus);
+  if (inference.device != Device::gpu) return;
   const double a_gpu = inference.gpus > 0 && inference.gpus < 1 ? std::floor(1 / inference.gpus) : 1;
   const Bytes need = run.model * k.gpu_memory_per_model * a_gpu;
   if (cluster.machine.gpu_memory && need > *cluster.machine.gpu_memory)

@@ -21,10 +21,12 @@ struct InferencePlan {
   Seconds load{};    ///< until the first model is ready
   double slots = 0;  ///< CPU slots that the actors or tasks may hold; 0: no limit
   double actors = 0;
+  double gpus = 0;   ///< that the actors hold
+  bool fits = true;  ///< a node has the GPUs and CPUs that one actor asks for
   Bytes model{};
 };
-InferencePlan plan_inference(const Inference& inference, Rows rows, const Capacity& have, const ConstantValues& k,
-                             Case c);
+InferencePlan plan_inference(const Inference& inference, Rows rows, const Cluster& cluster, const Capacity& have,
+                             const ConstantValues& k, Case c);
 
 /// Notes what does not fit: GPUs asked of a cluster without one, GPU memory, memory of `workers` models in `room`.
 void note_inference(const Inference& inference, const InferencePlan& run, const Cluster& cluster,

@@ -52,7 +52,7 @@ Capacity capacity(const Cluster& cluster, EngineKind engine, const ConstantValue
   if (engine == EngineKind::spark) have.cpu_factor *= collection_factor(cluster.executors, k);
   // More slots than vCPUs share the vCPUs.
   const double slots_a_vcpu = machine.vcpus > 0 ? have.slots / nodes / machine.vcpus : 1;
-  have.cpu_factor *= std::max(1.0, slots_a_vcpu);
+  have.crowding = std::max(1.0, slots_a_vcpu);
   return have;
 }
 

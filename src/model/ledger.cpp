@@ -39,9 +39,13 @@ struct Accountant {
     const Fraction columns = given_or(input.columns_read, 1.0, c);
     const Fraction partitions = given_or(input.partitions_read, 1.0, c);
     const bool row_width_known = input.rows && input.row_width;
+    const Ratio stored_per_memory = is_columnar(input.format) ? k.columnar_per_row_byte : 1;
     const Bytes whole =
-        input.size ? at(*input.size, c) : at(*input.rows, c) * at(*input.row_width, c) / expansion(input.format);
-    const Rows rows = given_or(input.rows, Rows{whole.value * k.rows_per_stored_byte}, c);
+        input.size ? at(*input.size, c) : at(*input.rows, c) * at(*input.row_width, c) * stored_per_memory;
+    const Rows by_width = input.row_width
+                              ? Rows{whole * expansion(input.format) / at_more_is_better(*input.row_width, c)}
+                              : Rows{whole.value * k.rows_per_stored_byte};
+    const Rows rows = given_or(input.rows, by_width, c);
 
     Flow flow;
     flow.columnar = is_columnar(input.format);
@@ -156,6 +160,11 @@ struct Accountant {
 };
 
 }  // namespace
+
+bool reads_input(const Job& job, int input) {
+  const auto reads = [&](const Source& source) { return source.is_input && source.index == input; };
+  return std::ranges::any_of(job.steps, [&](const Step& step) { return std::ranges::any_of(step.from, reads); });
+}
 
 Ledger account(const Job& job, const ConstantValues& k, Case c) {
   const Accountant accountant{job, k, c};

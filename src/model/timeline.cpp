@@ -36,8 +36,8 @@ struct SlotTime {
 };
 
 SlotTime slot_time(const Demand& need, const Capacity& have) {
-  return {need.cpu * have.cpu_factor + need.user, need.wait_store, need.wait_network, need.wait_external,
-          need.task_overhead};
+  return {(need.cpu * have.cpu_factor + need.user) * have.crowding, need.wait_store, need.wait_network,
+          need.wait_external, need.task_overhead};
 }
 
 /// How long `tasks` equal tasks take on `slots` slots when the longest of them takes `stretch` times the mean: whole
@@ -58,7 +58,8 @@ std::array<Seconds, resource_count> busy_of(const Stage& stage, const Capacity& 
   busy[index_of(Resource::object_store)] = Rows{need.store_gets + need.store_puts} / have.store;
   busy[index_of(Resource::disk)] = need.disk_read / have.disk_read + need.disk_write / have.disk_write;
   busy[index_of(Resource::network)] = std::max(need.network_in, need.network_out) / have.network;
-  busy[index_of(Resource::gpu)] = need.gpu / std::max(1.0, have.gpus);
+  const double gpus = stage.gpus > 0 ? std::min(stage.gpus, have.gpus) : have.gpus;
+  busy[index_of(Resource::gpu)] = need.gpu / std::max(1.0, gpus);
   busy[index_of(Resource::external)] = need.external;
   return busy;
 }
@@ -110,7 +111,7 @@ struct Unit {
   Need need{};
   double left = 1;  ///< share of its work still to do
   Seconds start{}, end{};
-  bool done = false, started = false;
+  bool started = false;
 };
 
 /// Operators that stream share the cluster: together they last as long as the resource they keep busiest, and no less
@@ -126,45 +127,69 @@ void add_to(Unit& unit, const Need& need) {
   unit.need.alone = std::max(unit.need.alone, need.alone);
 }
 
-/// Runs the units: those whose predecessors have ended share the cluster first come, first served, each as fast as the
-/// resources that are left allow.
+/// Units whose predecessors have all ended, in their order.
+class Ready {
+ public:
+  explicit Ready(const std::vector<Unit>& units) : waiting_(units.size(), 0), followers_(units.size()) {
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      for (const int before : units[i].after) followers_[static_cast<std::size_t>(before)].push_back(i);
+      waiting_[i] = units[i].after.size();
+      if (waiting_[i] == 0) now_.push_back(i);
+    }
+  }
+
+  const std::vector<std::size_t>& now() const { return now_; }
+  void done(std::size_t unit) {
+    std::erase(now_, unit);
+    for (const std::size_t next : followers_[unit])
+      if (--waiting_[next] == 0) now_.insert(std::ranges::lower_bound(now_, next), next);
+  }
+
+ private:
+  std::vector<std::size_t> waiting_;
+  std::vector<std::vector<std::size_t>> followers_;
+  std::vector<std::size_t> now_;
+};
+
+/// Runs the units: those that are ready share the cluster first come, first served, each as fast as the resources that
+/// are left allow.
 Seconds run(std::vector<Unit>& units, Seconds now) {
   constexpr double nothing = 1e-12;
-  std::vector<double> speed(units.size());
-  for (std::size_t finished = 0; finished < units.size();) {
+  std::vector<double> speed(units.size(), 0);
+  Ready ready(units);
+  while (!ready.now().empty()) {
     std::array<double, resource_count> room;
     room.fill(1);
     double next = INFINITY;
-    for (std::size_t i = 0; i < units.size(); ++i) {
+    for (const std::size_t i : ready.now()) {
       Unit& unit = units[i];
+      const double alone = unit.need.alone.value;
       speed[i] = 0;
-      if (unit.done) continue;
-      if (std::ranges::any_of(unit.after, [&](int a) { return !units[static_cast<std::size_t>(a)].done; })) continue;
       double share = 1;
       for (std::size_t r = 0; r < resource_count; ++r) {
-        const double use = unit.need.alone.value > 0 ? unit.need.busy[r] / unit.need.alone : 0;
+        const double use = alone > 0 ? unit.need.busy[r].value / alone : 0;
         if (use > nothing) share = std::min(share, room[r] / use);
       }
       if (share <= nothing) continue;
       for (std::size_t r = 0; r < resource_count; ++r)
-        if (unit.need.alone.value > 0) room[r] -= share * (unit.need.busy[r] / unit.need.alone);
+        if (alone > 0) room[r] -= share * (unit.need.busy[r].value / alone);
       if (!unit.started) unit.start = now;
       unit.started = true;
-      speed[i] = unit.need.alone.value > 0 ? share / unit.need.alone.value : INFINITY;
+      speed[i] = alone > 0 ? share / alone : INFINITY;
       next = std::min(next, unit.left / speed[i]);
     }
     if (!(next < INFINITY)) break;  // nothing can run: only when a plan asks for more than any number can hold
     now.value += next;
-    for (std::size_t i = 0; i < units.size(); ++i) {
+    const std::vector<std::size_t> running = ready.now();
+    for (const std::size_t i : running) {
       Unit& unit = units[i];
       if (speed[i] <= 0) continue;
       if (unit.left / speed[i] > next * (1 + 1e-9)) {
         unit.left -= next * speed[i];
         continue;
       }
-      unit.done = true;
       unit.end = now;
-      ++finished;
+      ready.done(i);
     }
   }
   return now;

@@ -9,9 +9,23 @@
 namespace sizer::report {
 namespace {
 
-/// Typical seconds with one set of constants.
-Seconds time_of(const Job& job, const ConstantValues& k) {
-  return estimate(job, job.cluster, k, Case::typical).timeline.duration;
+/// What an assumption may move: typical seconds and bytes.
+struct Result {
+  Seconds time{};
+  Bytes processed{};
+
+  bool operator==(const Result&) const = default;
+};
+
+Result result_of(const Job& job, const ConstantValues& k) {
+  const Estimate made = estimate(job, job.cluster, k, Case::typical);
+  StageBytes bytes;
+  for (const Stage& stage : made.plan.stages) bytes += stage.bytes;
+  return {made.timeline.duration, bytes.processed()};
+}
+
+double spread(Seconds a, Seconds b, Seconds c) {
+  return (std::max({a, b, c}) - std::min({a, b, c})).value;
 }
 
 /// Constants are quantities over doubles, in the order of the table.
@@ -19,15 +33,17 @@ double& value_at(ConstantValues& values, std::size_t id) {
   return reinterpret_cast<double*>(&values)[id];
 }
 
-Assumption of_constant(const Job& job, const Constants& constants, std::size_t id, Seconds typical) {
+Assumption of_constant(const Job& job, const Constants& constants, std::size_t id, const Result& typical,
+                       bool& matters) {
   const ConstantInfo& info = constant_table()[id];
   const Range<double>& range = constants.range(id);
   ConstantValues varied = constants.at(Case::typical);
   value_at(varied, id) = range.low;
-  const Seconds low = time_of(job, varied);
+  const Result low = result_of(job, varied);
   value_at(varied, id) = range.high;
-  const Seconds high = time_of(job, varied);
-  const double influence = std::max({low, typical, high}).value - std::min({low, typical, high}).value;
+  const Result high = result_of(job, varied);
+  const double influence = spread(low.time, typical.time, high.time);
+  matters = low != typical || high != typical;
   return {info.name,
           info.unit,
           range,
@@ -40,7 +56,7 @@ Assumption of_constant(const Job& job, const Constants& constants, std::size_t i
 
 std::vector<Assumption> assumptions(const Job& job, const Constants& constants) {
   const ConstantValues& k = constants.at(Case::typical);
-  const Seconds typical = time_of(job, k);
+  const Result typical = result_of(job, k);
   std::vector<Assumption> found;
 
   Job varied = job;
@@ -48,16 +64,17 @@ std::vector<Assumption> assumptions(const Job& job, const Constants& constants) 
     if (range.low == range.high) return;
     const auto whole = range;
     range = exactly(whole.low);
-    const Seconds low = time_of(varied, k);
+    const Result low = result_of(varied, k);
     range = exactly(whole.high);
-    const Seconds high = time_of(varied, k);
+    const Result high = result_of(varied, k);
     range = whole;
-    const double influence = std::max({low, typical, high}).value - std::min({low, typical, high}).value;
+    const double influence = spread(low.time, typical.time, high.time);
     found.push_back({name, unit, as_numbers(whole), "given", job.file, influence});
   });
   for (std::size_t id = 0; id < constant_count; ++id) {
-    Assumption assumption = of_constant(job, constants, id, typical);
-    if (assumption.influence > 0) found.push_back(std::move(assumption));
+    bool matters = false;
+    Assumption assumption = of_constant(job, constants, id, typical, matters);
+    if (matters) found.push_back(std::move(assumption));
   }
   std::ranges::stable_sort(found, std::ranges::greater{}, &Assumption::influence);
   return found;

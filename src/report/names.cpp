@@ -69,7 +69,7 @@ std::string stage_name(const Job& job, const Stage& stage) {
   return before + fmt::format("{}", fmt::join(words, ", "));
 }
 
-std::vector<std::string> step_names(const Job& job, const Plan&, const Stage& stage) {
+std::vector<std::string> step_names(const Job& job, const Stage& stage) {
   std::vector<std::string> names;
   for (const Part& part : stage.parts) {
     std::string name = with_name(job, part);

@@ -17,7 +17,7 @@ std::string times(double value) {
 }
 
 /// Code, message and remedy of one note. `where` is the step's name.
-Reason sentence(const Note& n, const std::string& where) {
+Reason sentence(const Note& n, const std::string& where, bool ray) {
   const auto of = [&](const char* code, std::string message, std::string remedy) {
     return Reason{code, n.infeasible ? "error" : "warning", std::move(message), std::move(remedy)};
   };
@@ -83,8 +83,8 @@ Reason sentence(const Note& n, const std::string& where) {
                 "machines with larger local disks, or more of them");
     case NoteCode::spill:
       return of("SZ116",
-                fmt::format("{}: spills {} to disk; a task (or the object store) would hold {} and has {}", where,
-                            bytes(n.a), bytes(n.b), bytes(n.c)),
+                fmt::format("{}: spills {} to disk; {} would hold {} and has {}", where, bytes(n.a),
+                            ray ? "the object store" : "a task", bytes(n.b), bytes(n.c)),
                 "more shuffle partitions, or more memory for each core");
     case NoteCode::partitions_too_big:
       return of("SZ117", fmt::format("{}: shuffle partitions of {} each", where, bytes(n.a)),
@@ -113,11 +113,12 @@ Reason sentence(const Note& n, const std::string& where) {
       return of("SZ123", fmt::format("{}: all rows ({}) go through one task", where, bytes(n.a)),
                 "give the window a partition_by");
     case NoteCode::sampled_twice:
-      return of("SZ124",
-                fmt::format("{}: a global sort samples its input first, so everything before it runs twice "
-                            "({} read again)",
-                            where, bytes(n.a + n.b)),
-                "sort within partitions, or take a top k with limit, if that is enough");
+      return of(
+          "SZ124",
+          fmt::format("{}: a global sort samples its input first, so its stage, back to the last shuffle, runs twice "
+                      "({} read again)",
+                      where, bytes(n.a + n.b)),
+          "sort within partitions, or take a top k with limit, if that is enough");
     case NoteCode::runtime_broadcast:
       return of("SZ126",
                 fmt::format("{}: adaptive execution turns the join into a broadcast once it has seen that one "
@@ -127,6 +128,15 @@ Reason sentence(const Note& n, const std::string& where) {
     case NoteCode::actors_do_not_fit:
       return of("SZ128", fmt::format("{}: {:.0f} actors are asked for, and there is room for {:.0f}", where, n.a, n.b),
                 "fewer actors, or more nodes");
+    case NoteCode::heap_too_small:
+      return of(
+          "SZ133",
+          fmt::format("executors have a heap of {}; Spark does not start with less than {}", bytes(n.a), bytes(n.b)),
+          "larger machines, or fewer executors a node");
+    case NoteCode::worker_does_not_fit:
+      return of("SZ132",
+                fmt::format("{}: one worker asks for {:g} CPUs and {:g} GPUs, more than a node has", where, n.b, n.a),
+                "ask for less, or choose larger machines");
     case NoteCode::keyed_state_memory:
       return of("SZ129",
                 fmt::format("{}: the actors' state takes {}; their nodes have {}", where, bytes(n.a), bytes(n.b)),
@@ -188,14 +198,19 @@ std::vector<Reason> reasons(const Job& job, const ByCase<Estimate>& by_case) {
   const auto add = [&](Reason reason) {
     if (!names(found, reason)) found.push_back(std::move(reason));
   };
-  for (const Note& note : by_case.typical.plan.notes) add(sentence(note, where(job, note.step)));
+  for (const Note& note : by_case.typical.plan.notes)
+    add(sentence(note, where(job, note.step), job.engine == EngineKind::ray));
   for (const Note& note : by_case.worst.plan.notes) {
     if (noted(by_case.typical.plan, note)) continue;
-    Reason reason = sentence(note, where(job, note.step));
+    Reason reason = sentence(note, where(job, note.step), job.engine == EngineKind::ray);
     reason.severity = "warning";
     reason.message = "in the worst case, " + reason.message;
     add(std::move(reason));
   }
+  for (std::size_t i = 0; i < job.inputs.size(); ++i)
+    if (!reads_input(job, static_cast<int>(i)))
+      found.push_back({"SZ134", "warning", fmt::format("no step reads the input {}", job.inputs[i].name),
+                       "name it in a step (from, with), or leave it out; in an override its name may be misspelt"});
   of_timeline(job, by_case.typical, found);
   for (const Case c : {Case::best, Case::worst}) {
     if (by_case[c].plan.join == by_case.typical.plan.join) continue;

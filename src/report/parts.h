@@ -8,7 +8,7 @@ namespace sizer::report {
 /// names.cpp: stages and steps in the user's own names.
 std::string name_of(const Job& job, Source source);
 std::string stage_name(const Job& job, const Stage& stage);
-std::vector<std::string> step_names(const Job& job, const Plan& plan, const Stage& stage);
+std::vector<std::string> step_names(const Job& job, const Stage& stage);
 std::string keys_text(const Job& job, const Keys& keys);
 
 /// exchanges.cpp: which shuffles were planned, which were saved and why.

@@ -21,16 +21,21 @@ Range<T> sum(const Range<T>& a, const Range<T>& b) {
   return {a.low + b.low, a.typical + b.typical, a.high + b.high};
 }
 
+/// Whole bytes, so that sums of rows are exact.
+Range<Bytes> whole(Bytes best, Bytes typical, Bytes worst) {
+  return fold(Bytes{std::round(best.value)}, Bytes{std::round(typical.value)}, Bytes{std::round(worst.value)});
+}
+
 ByteRows folded(const StageBytes& best, const StageBytes& typical, const StageBytes& worst) {
   ByteRows rows;
-  rows.input_read = fold(best.input_read, typical.input_read, worst.input_read);
-  rows.shuffle_write = fold(best.shuffle_write, typical.shuffle_write, worst.shuffle_write);
-  rows.shuffle_read = fold(best.shuffle_read, typical.shuffle_read, worst.shuffle_read);
-  rows.spill_write = fold(best.spill_write, typical.spill_write, worst.spill_write);
-  rows.spill_read = fold(best.spill_read, typical.spill_read, worst.spill_read);
-  rows.broadcast = fold(best.broadcast, typical.broadcast, worst.broadcast);
-  rows.object_store = fold(best.object_store, typical.object_store, worst.object_store);
-  rows.output_write = fold(best.output_write, typical.output_write, worst.output_write);
+  rows.input_read = whole(best.input_read, typical.input_read, worst.input_read);
+  rows.shuffle_write = whole(best.shuffle_write, typical.shuffle_write, worst.shuffle_write);
+  rows.shuffle_read = whole(best.shuffle_read, typical.shuffle_read, worst.shuffle_read);
+  rows.spill_write = whole(best.spill_write, typical.spill_write, worst.spill_write);
+  rows.spill_read = whole(best.spill_read, typical.spill_read, worst.spill_read);
+  rows.broadcast = whole(best.broadcast, typical.broadcast, worst.broadcast);
+  rows.object_store = whole(best.object_store, typical.object_store, worst.object_store);
+  rows.output_write = whole(best.output_write, typical.output_write, worst.output_write);
   rows.processed =
       sum(sum(sum(sum(rows.input_read, rows.shuffle_write), rows.shuffle_read), rows.object_store), rows.output_write);
   return rows;
@@ -56,33 +61,70 @@ StageBytes total(const Plan& plan) {
   return all;
 }
 
-bool same_shape(const Plan& a, const Plan& b) {
-  const auto same_parts = [](const Stage& x, const Stage& y) {
-    return std::ranges::equal(x.parts, y.parts, {}, &Part::act, &Part::act);
-  };
-  return std::ranges::equal(a.stages, b.stages, same_parts);
+bool same_parts(const Stage& a, const Stage& b) {
+  return std::ranges::equal(a.parts, b.parts, [](const Part& x, const Part& y) {
+    return x.act == y.act && x.of.is_input == y.of.is_input && x.of.index == y.of.index;
+  });
 }
 
-/// Stages of the typical plan. Where another case has another plan, its rows show the typical figures alone.
-std::vector<StageRow> stage_rows(const Job& job, const ByCase<Estimate>& by_case) {
-  const Plan& plan = by_case.typical.plan;
-  const Estimate& low = same_shape(by_case.best.plan, plan) ? by_case.best : by_case.typical;
-  const Estimate& high = same_shape(by_case.worst.plan, plan) ? by_case.worst : by_case.typical;
-  std::vector<StageRow> rows;
-  for (std::size_t i = 0; i < plan.stages.size(); ++i) {
-    const Stage& stage = plan.stages[i];
-    const StageTime &a = low.timeline.stages[i], &b = by_case.typical.timeline.stages[i], &c = high.timeline.stages[i];
-    StageRow row;
-    row.name = report::stage_name(job, stage);
-    row.steps = report::step_names(job, plan, stage);
-    row.tasks = stage.tasks;
-    row.seconds = fold(a.alone, b.alone, c.alone);
-    row.start = fold(a.start, b.start, c.start);
-    row.bound_by = name_of(b.bound);
-    for (std::size_t r = 0; r < resource_count; ++r) row.busy[r] = fold(a.busy[r], b.busy[r], c.busy[r]);
-    row.bytes = folded(low.plan.stages[i].bytes, stage.bytes, high.plan.stages[i].bytes);
-    rows.push_back(std::move(row));
+/// Where a stage stands in the plan of each case; -1: that plan does without it.
+using Found = ByCase<int>;
+
+/// Every stage of every case once: those of the typical plan, then those that only the best or the worst case has.
+std::vector<Found> all_stages(const ByCase<Estimate>& by_case) {
+  std::vector<Found> all;
+  for (const Case c : {Case::typical, Case::best, Case::worst}) {
+    const std::vector<Stage>& stages = by_case[c].plan.stages;
+    for (std::size_t i = 0; i < stages.size(); ++i) {
+      const auto same = [&](const Found& found) {
+        if (found[c] >= 0) return false;
+        for (const Case other : all_cases)
+          if (found[other] >= 0)
+            return same_parts(by_case[other].plan.stages[static_cast<std::size_t>(found[other])], stages[i]);
+        return false;
+      };
+      auto found = std::ranges::find_if(all, same);
+      if (found == all.end()) found = all.insert(all.end(), Found{-1, -1, -1});
+      (*found)[c] = static_cast<int>(i);
+    }
   }
+  return all;
+}
+
+/// The figures of a stage in one case; nothing where its plan does without it.
+struct StageFigures {
+  StageTime time{};
+  StageBytes bytes{};
+};
+
+StageFigures figures_of(const Estimate& e, int stage) {
+  if (stage < 0) return {};
+  const auto index = static_cast<std::size_t>(stage);
+  return {e.timeline.stages[index], e.plan.stages[index].bytes};
+}
+
+/// A stage that a case does without counts there with nothing, so that the total is the sum of the rows.
+StageRow stage_row(const Job& job, const ByCase<Estimate>& by_case, const Found& found) {
+  const Case shown = found.typical >= 0 ? Case::typical : found.best >= 0 ? Case::best : Case::worst;
+  const Stage& stage = by_case[shown].plan.stages[static_cast<std::size_t>(found[shown])];
+  const StageFigures a = figures_of(by_case.best, found.best), b = figures_of(by_case.typical, found.typical),
+                     c = figures_of(by_case.worst, found.worst);
+  StageRow row;
+  row.name = report::stage_name(job, stage);
+  if (shown != Case::typical) row.name += shown == Case::best ? " (best case only)" : " (worst case only)";
+  row.steps = report::step_names(job, stage);
+  row.tasks = stage.tasks;
+  row.seconds = fold(a.time.alone, b.time.alone, c.time.alone);
+  row.start = fold(a.time.start, b.time.start, c.time.start);
+  row.bound_by = name_of(by_case[shown].timeline.stages[static_cast<std::size_t>(found[shown])].bound);
+  for (std::size_t r = 0; r < resource_count; ++r) row.busy[r] = fold(a.time.busy[r], b.time.busy[r], c.time.busy[r]);
+  row.bytes = folded(a.bytes, b.bytes, c.bytes);
+  return row;
+}
+
+std::vector<StageRow> stage_rows(const Job& job, const ByCase<Estimate>& by_case) {
+  std::vector<StageRow> rows;
+  for (const Found& found : all_stages(by_case)) rows.push_back(stage_row(job, by_case, found));
   return rows;
 }
 
@@ -135,9 +177,11 @@ std::optional<Range<double>> metric(const ByCase<Estimate>& by_case, Get get) {
   return fold(best, typical, worst);
 }
 
-double rows_in(const Estimate& e) {
+/// Rows of the largest input that is read.
+double rows_in(const Job& job, const Estimate& e) {
   double rows = 0;
-  for (const Flow& input : e.ledger.inputs) rows = std::max(rows, input.rows.value);
+  for (std::size_t i = 0; i < e.ledger.inputs.size(); ++i)
+    if (reads_input(job, static_cast<int>(i))) rows = std::max(rows, e.ledger.inputs[i].rows.value);
   return rows;
 }
 
@@ -159,7 +203,8 @@ Metrics metrics_of(const Job& job, const ByCase<Estimate>& by_case) {
     const auto dollars = [](const Estimate& e) { return e.bill.total.value; };
     metrics.usd_per_tb_processed =
         metric(by_case, [&](const Estimate& e) { return dollars(e) / (total(e.plan).processed().value / 1e12); });
-    metrics.usd_per_million_rows = metric(by_case, [&](const Estimate& e) { return dollars(e) / (rows_in(e) / 1e6); });
+    metrics.usd_per_million_rows =
+        metric(by_case, [&](const Estimate& e) { return dollars(e) / (rows_in(job, e) / 1e6); });
     if (job.runs_per_month) {
       const Range<Ratio> runs = *job.runs_per_month;
       const Range<double> run = folded(by_case, dollars);
@@ -173,7 +218,8 @@ Metrics metrics_of(const Job& job, const ByCase<Estimate>& by_case) {
     }
   }
   metrics.utilization = metric(by_case, utilization);
-  metrics.rows_per_second = metric(by_case, [](const Estimate& e) { return rows_in(e) / e.timeline.duration.value; });
+  metrics.rows_per_second =
+      metric(by_case, [&](const Estimate& e) { return rows_in(job, e) / e.timeline.duration.value; });
   return metrics;
 }
 
@@ -251,9 +297,7 @@ JobReport make_report(const Job& job, const Constants& constants, const ByCase<E
   describe_cluster(made, job);
 
   made.stages = stage_rows(job, by_case);
-  const bool same_plans = same_shape(by_case.best.plan, typical.plan) && same_shape(by_case.worst.plan, typical.plan);
-  made.bytes = same_plans ? total(made.stages)
-                          : folded(total(by_case.best.plan), total(typical.plan), total(by_case.worst.plan));
+  made.bytes = total(made.stages);
   made.startup = folded(by_case, [](const Estimate& e) { return e.plan.startup; });
   made.wall_clock = folded(by_case, [](const Estimate& e) { return e.timeline.duration; });
   made.bound_by = bound_by(typical.timeline);

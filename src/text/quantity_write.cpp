@@ -60,12 +60,12 @@ std::string text_of(double value, std::span<const Scale> scales) {
   return digits(value / scale.factor) + scale.unit;
 }
 
-/// Both ends in the unit of the high one, unless the low end is too far below it to be read that way.
+/// Both ends in the unit of the high one; where the low end would be a fraction of it, each in its own.
 std::string text_of(double low, double high, std::span<const Scale> scales) {
   const std::string from = text_of(low, scales), to = text_of(high, scales);
   if (from == to) return to;
   const Scale& scale = scale_for(high, scales);
-  const bool near = low == 0 || low / scale.factor >= 0.001;
+  const bool near = low == 0 || low / scale.factor >= 0.95;
   return fmt::format("{}..{}", near ? digits(low / scale.factor) : from, to);
 }
 

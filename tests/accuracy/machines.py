@@ -34,6 +34,9 @@ PAST_MACHINES = {
                       "gpu_memory": "16 GiB", "local_disk": {"count": 1, "size": "900 GB"}},
 }
 
+# Spilling to object storage is told as a disk that never fills, of the program's usual speed.
+SPILL_STORE = {"count": 1, "size": "100 TB"}
+
 GPU_OF_FAMILY = {"g4dn": "T4", "g5": "A10G", "g6": "L4", "p3": "V100", "p4d": "A100", "p5": "H100"}
 
 EXECUTORS = re.compile(r"(\d+) executors x (\d+) cores x (\d+) GB")
@@ -97,6 +100,8 @@ def cluster(run, catalogue):
         shape |= PAST_MACHINES[name]
     else:
         shape |= by_its_own_figures(run)
+    if run.says("spill to S3"):
+        shape["local_disk"] = SPILL_STORE
     return shape | stated_speeds(run, shape)
 
 

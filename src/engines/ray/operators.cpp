@@ -77,10 +77,14 @@ Stream Planner::lower(const Map& map, int step, Stream in) {
   Stage& here = stage(out.stage);
   here.demand.user += engines::map_time(map, in.flow, k_, c_);
   if (map.actors > 0) {
-    here.slots = map.actors * map.cpus;
+    const double room = nodes() * std::floor(cluster_.usable_cpus / std::max(0.01, map.cpus));
+    here.slots = std::max(1.0, std::min<double>(map.actors, room));  // an actor computes on one core, whatever it holds
     here.overhead += k_.actor_start;
-    if (here.slots > capacity_.slots) note(NoteCode::actors_do_not_fit, false, step, map.actors, capacity_.slots);
+    if (map.actors > room && room > 0) note(NoteCode::actors_do_not_fit, false, step, map.actors, room);
+  } else if (map.cpus > 1) {
+    here.slots = std::max(1.0, nodes() * std::floor(cluster_.usable_cpus / map.cpus));
   }
+  if (map.cpus > cluster_.usable_cpus) note(NoteCode::worker_does_not_fit, true, step, 0, map.cpus);
   if (map.quality == Quality::row_at_a_time) note(NoteCode::udf_row_at_a_time, false, step);
   if (map.batch_size && at(*map.batch_size, c_).value < 256)
     note(NoteCode::tiny_batches, false, step, at(*map.batch_size, c_).value);
@@ -122,7 +126,7 @@ Stream Planner::lower(const KeyedState& state, int step, Stream in) {
   here.demand.network_out += sent;
   here.slots = std::min(shards, capacity_.slots);
   here.overhead += k_.actor_start;
-  here.hottest = 1 + given_or(state.hot_key_share, k_.hot_key_share) * (shards - 1);
+  here.hottest = 1 + given_or(state.hot_key_share, k_.hot_key_share) * (here.tasks - 1);
   Map rolling;
   rolling.quality = state.quality;
   const CoreSeconds work = engines::map_time(rolling, in.flow, k_, c_);
@@ -135,7 +139,9 @@ Stream Planner::lower(const KeyedState& state, int step, Stream in) {
   if (state.checkpoint_every) {
     const Seconds running = over(work, here.slots) * here.hottest;
     const double checkpoints = std::floor(running / at_more_is_better(*state.checkpoint_every, c_));
+    const Seconds before = here.overhead;
     engines::write_output(here, held * checkpoints, shards * checkpoints, cluster_.storage, k_, k_.ray_read_waits);
+    here.overhead = before;  // each actor writes for itself
   }
   return out;
 }
@@ -153,7 +159,7 @@ Stream Planner::lower(const ExternalCall& call, int step, Stream in) {
 }
 
 Stream Planner::lower(const Inference& inference, int step, Stream in) {
-  const engines::InferencePlan run = engines::plan_inference(inference, in.flow.rows, capacity_, k_, c_);
+  const engines::InferencePlan run = engines::plan_inference(inference, in.flow.rows, cluster_, capacity_, k_, c_);
   const bool gpu = inference.device == Device::gpu;
   const double share = gpu ? (inference.gpus > 0 ? inference.gpus : 1) : 0;
   Stream out = place(in, {Pool::actors, share, inference.cpus, inference.batch_size.has_value() || gpu});
@@ -162,13 +168,14 @@ Stream Planner::lower(const Inference& inference, int step, Stream in) {
   Stage& here = stage(out.stage);
   here.demand.user += run.cpu;
   here.demand.gpu += run.gpu;
+  here.gpus = run.gpus;
   here.slots = run.slots;
   here.overhead += k_.actor_start + run.load;
   const double actors_a_node = std::ceil(run.actors / nodes());
   const Bytes room = heap_a_node() - k_.actor_memory * actors_a_node;
   engines::note_inference(inference, run, cluster_, k_, c_, step, std::max(Bytes{}, room), actors_a_node, plan_);
-  if (run.actors * inference.cpus > capacity_.slots && inference.actors > 0)
-    note(NoteCode::actors_do_not_fit, false, step, run.actors, capacity_.slots);
+  if (run.fits && inference.actors > run.actors)
+    note(NoteCode::actors_do_not_fit, false, step, inference.actors, run.actors);
   return out;
 }
 

@@ -24,7 +24,7 @@ Settings::Settings(const RaySettings& given)
     : version(or_default(given.version, 2.54)),
       object_store_share(or_default(given.object_store_share, 0.3)),
       max_aggregators(or_default(given.max_aggregators, 128)),
-      partitions(or_default(given.partitions, 200)),
+      partitions(or_default(given.partitions, 0)),
       read_blocks(or_default(given.read_blocks, 0)) {}
 
 Planner::Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c)
@@ -174,7 +174,8 @@ void Planner::finish() {
   note_feasibility();
   double files = 0;
   for (std::size_t i = 0; i < job_.inputs.size(); ++i)
-    files += engines::files_of(job_.inputs[i], c_, ledger_.inputs[i].stored);
+    if (reads_input(job_, static_cast<int>(i)))
+      files += engines::files_of(job_.inputs[i], c_, ledger_.inputs[i].stored);
   plan_.startup = k_.list_file * files;
   if (job_.new_session) plan_.startup += k_.ray_session_start;
 }

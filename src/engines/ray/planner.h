@@ -28,7 +28,7 @@ struct Settings {
   double version;
   Fraction object_store_share;
   double max_aggregators;
-  double partitions;
+  double partitions;   ///< 0: as many as there are blocks
   double read_blocks;  ///< 0: as many as the size asks for
 
   explicit Settings(const RaySettings& given);
@@ -84,7 +84,7 @@ class Planner {
   };
   Sent send(const Stream& in, Flow payload, Partitioned kind, int step, int side = 0);
   Flow as_given(Flow payload, int step, int side) const;
-  int receive(std::initializer_list<Sent> sent, Act act, int step, bool actors, Fraction hot);
+  int receive(std::initializer_list<Sent> sent, Act act, int step, bool actors, Fraction hot, bool single = false);
   void spill(int sender, int receiver, Bytes live);
   Stream hash_shuffle(const Stream& in, Flow payload, const Keys& keys, int step, Act then, Fraction hot = 0);
   Stream lower(const Aggregate&, int step, Stream in);

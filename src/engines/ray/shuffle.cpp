@@ -65,7 +65,7 @@ void Planner::spill(int sender, int receiver, Bytes live) {
 }
 
 /// The receiving half: aggregator actors (hash shuffle) or tasks (sort) that pull the shards of their partitions.
-int Planner::receive(std::initializer_list<Sent> sent, Act then, int step, bool actors, Fraction hot) {
+int Planner::receive(std::initializer_list<Sent> sent, Act then, int step, bool actors, Fraction hot, bool single) {
   Bytes all{};
   double blocks = 0;
   std::vector<Stream> senders;
@@ -74,8 +74,8 @@ int Planner::receive(std::initializer_list<Sent> sent, Act then, int step, bool 
     all += one.payload.memory;
     blocks = std::max(blocks, stage(one.stage).tasks);
   }
-  const int receiver =
-      new_stage(actors ? std::min(settings_.partitions, std::max(1.0, blocks)) : blocks, new_group(senders));
+  const double partitions = !actors ? blocks : single ? 1 : settings_.partitions > 0 ? settings_.partitions : blocks;
+  const int receiver = new_stage(partitions, new_group(senders));
   act(receiver, then, {false, step});
   Stage& here = stage(receiver);
   here.bytes.object_store += all * remote();
@@ -99,7 +99,8 @@ int Planner::receive(std::initializer_list<Sent> sent, Act then, int step, bool 
 
 Stream Planner::hash_shuffle(const Stream& in, Flow payload, const Keys& keys, int step, Act then, Fraction hot) {
   const Sent sent = send(in, payload, keys.empty() ? Partitioned::single : Partitioned::hash, step);
-  const int receiver = receive({sent}, then, step, true, hot);
+  const int receiver = receive({sent}, then, step, true, hot, keys.empty());
+  if (keys.empty() && then == Act::window) note(NoteCode::single_task, false, step, sent.payload.memory.value);
   return after_barrier(receiver, sent.payload);
 }
 
@@ -126,9 +127,9 @@ Stream Planner::lower(const Dedup& dedup, int step, Stream in) {
 }
 
 Stream Planner::lower(const Sort& sort, int step, Stream in) {
-  if (sort.scope == SortScope::within_partitions || sort.limit) {
+  if (sort.scope == SortScope::within_partitions) {
     const Stream out = place(in, {});
-    act(out.stage, sort.limit ? Act::top_k : Act::sort, {false, step});
+    act(out.stage, Act::sort, {false, step});
     stage(out.stage).demand.cpu += in.flow.memory * k_.ray_sort_byte;
     return out;
   }

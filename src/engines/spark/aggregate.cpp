@@ -48,7 +48,7 @@ Stream Planner::lower(const Aggregate& aggregate, int index, Stream in) {
   act(in.stage, Act::final_aggregate, {false, index});
   Stage& here = stage(in.stage);
   here.demand.cpu += passed_on.rows * k_.hash_aggregate_row + passed_on.memory * k_.hash_aggregate_byte;
-  hold_in_memory(in.stage, hash_table(out) / here.tasks, out.memory.value > 0 ? out.shuffled / out.memory : 1);
+  hold_in_memory(in.stage, hash_table(out) / here.tasks, out.memory.value > 0 ? out.shuffled / out.memory : 1, index);
   return in;
 }
 
@@ -68,14 +68,23 @@ Stream Planner::distinct_aggregate(const Aggregate& aggregate, int index, Stream
   stage(in.stage).demand.cpu += in.flow.rows * k_.hash_aggregate_row + in.flow.memory * k_.hash_aggregate_byte;
   const bool clustered = in.partitioning.clusters(aggregate.keys) && settings_.reuse_partitioning;
   if (!clustered) {
-    in = exchange(in, partial(in, pairs, width, false), Partitioned::hash, both, index);
+    const Flow of_pairs = partial(in, pairs, width, in.partitioning.lies_together(both));
+    if (in.partitioning.clusters(both) && settings_.reuse_partitioning) {
+      note_reused(in, index, 0, of_pairs.shuffled, of_pairs.memory);
+      in.flow = of_pairs;
+    } else {
+      in = exchange(in, of_pairs, Partitioned::hash, both, index);
+    }
     act(in.stage, Act::merge_distinct, {false, index});
+    hold_in_memory(in.stage, hash_table(in.flow) / stage(in.stage).tasks,
+                   in.flow.memory.value > 0 ? in.flow.shuffled / in.flow.memory : 1, index);
     stage(in.stage).demand.cpu += in.flow.rows * k_.hash_aggregate_row * 2;
     const double left = in.flow.rows.value > 0 ? std::min(1.0, pairs / in.flow.rows) : 1;
     in.flow = in.flow.scaled(left);
     const Flow passed_on = partial(in, out.rows, 1, false);
+    // Bytes given for the step are those of its first exchange, which carries the pairs.
     in = exchange(in, passed_on, aggregate.keys.empty() ? Partitioned::single : Partitioned::hash, aggregate.keys,
-                  index);
+                  index, 0, 0, false);
   } else {
     note_reused(in, index, 0, in.flow.shuffled * width, in.flow.memory * width);
   }
@@ -88,17 +97,18 @@ Stream Planner::distinct_aggregate(const Aggregate& aggregate, int index, Stream
 /// columns of variable width make it a sort aggregation, sorted on both sides of the exchange.
 Stream Planner::lower(const Dedup& dedup, int index, Stream in) {
   const Flow& out = leaving(index);
-  const bool clustered = !dedup.all_columns && in.partitioning.clusters(dedup.keys);
+  const bool by_any_column = dedup.all_columns && in.partitioning.kind == Partitioned::hash;
+  const bool clustered = by_any_column || (!dedup.all_columns && in.partitioning.clusters(dedup.keys));
   Flow passed_on = partial(in, out.rows, 1, clustered);
   passed_on.shuffled *= 1 / k_.aggregate_shuffle;  // whole rows, not counters
   act(in.stage, Act::partial_aggregate, {false, index});
   stage(in.stage).demand.cpu += in.flow.rows * k_.hash_aggregate_row;
-  if (!dedup.all_columns) sort_in(in.stage, in.flow);
+  if (!dedup.all_columns) sort_in(in.stage, in.flow, index);
   if (clustered && settings_.reuse_partitioning) {
     note_reused(in, index, 0, passed_on.shuffled, passed_on.memory);
   } else {
     in = exchange(in, passed_on, Partitioned::hash, dedup.keys, index);
-    if (!dedup.all_columns) sort_in(in.stage, in.flow);
+    if (!dedup.all_columns) sort_in(in.stage, in.flow, index);
   }
   act(in.stage, Act::final_aggregate, {false, index});
   stage(in.stage).demand.cpu += in.flow.rows * k_.hash_aggregate_row;

@@ -33,16 +33,22 @@ int Planner::broadcast(int from, const Flow& relation, int step, bool as_join) {
   closed_[static_cast<std::size_t>(sender)] = 1;
 
   const Bytes built = hash_table(relation);
-  const Seconds time = relation.shuffled / k_.broadcast_rate;
+  // The timeout also covers the stage that makes the relation.
+  const Stage& making = stage(from);
+  const CoreSeconds work = making.demand.cpu * capacity_.cpu_factor + making.demand.user + making.demand.wait_store;
+  const Seconds time =
+      relation.shuffled / k_.broadcast_rate + over(work, std::max(1.0, std::min(making.tasks, capacity_.slots)));
   if (as_join) {
     note_broadcast_limits(relation, time, step);
     plan_.exchanges.push_back(
         {ExchangeNote::What::planned, Partitioned::broadcast, step, 0, from, relation.shuffled, relation.memory});
   }
-  const Bytes copy = relation.shuffled + built;
-  if (copy > cluster_.executors.memory)
-    note(NoteCode::broadcast_executor_memory, true, step, copy.value, cluster_.executors.memory.value);
-  broadcast_held_ += copy;
+  const Bytes on_driver = relation.shuffled * 2 + built;
+  if (on_driver > settings_.driver_memory)
+    note(NoteCode::broadcast_driver_memory, true, step, on_driver.value, settings_.driver_memory.value);
+  broadcast_held_ += relation.shuffled + built;
+  if (broadcast_held_ > cluster_.executors.memory)
+    note(NoteCode::broadcast_executor_memory, true, step, broadcast_held_.value, cluster_.executors.memory.value);
   return sender;
 }
 
@@ -52,13 +58,10 @@ void Planner::note_broadcast_limits(const Flow& relation, Seconds time, int step
     note(NoteCode::broadcast_too_large, true, step, built.value, settings_.max_broadcast.value);
   if (relation.rows.value >= most_rows)
     note(NoteCode::broadcast_too_many_rows, true, step, relation.rows.value, most_rows);
-  if (relation.shuffled > settings_.max_result_size)
+  if (settings_.max_result_size.value > 0 && relation.shuffled > settings_.max_result_size)
     note(NoteCode::broadcast_result_size, true, step, relation.shuffled.value, settings_.max_result_size.value);
   if (time > settings_.broadcast_timeout)
     note(NoteCode::broadcast_timeout, true, step, time.value, settings_.broadcast_timeout.value);
-  const Bytes on_driver = relation.shuffled * 2 + built;
-  if (on_driver > settings_.driver_memory)
-    note(NoteCode::broadcast_driver_memory, true, step, on_driver.value, settings_.driver_memory.value);
 }
 
 }  // namespace sizer::spark

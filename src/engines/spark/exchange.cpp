@@ -36,16 +36,22 @@ Flow Planner::as_given(Flow payload, int index, int side) const {
   return payload;
 }
 
-Shuffled Planner::write_shuffle(const Stream& in, Flow payload, Partitioned kind, int step, int side, Fraction hot) {
-  payload = as_given(payload, step, side);
+/// Costs are by the byte that lz4 writes; zstd writes fewer of them and works longer for each.
+Ratio Planner::codec_work() const {
+  return job_.spark.codec == Codec::zstd ? k_.zstd_work / k_.zstd_per_lz4 : 1;
+}
+
+Shuffled Planner::write_shuffle(const Stream& in, Flow payload, Partitioned kind, int step, int side, Fraction hot,
+                                bool may_be_given) {
+  if (may_be_given) payload = as_given(payload, step, side);
   const int writer = root(in.stage);
   closed_[static_cast<std::size_t>(writer)] = 1;
   act(writer, Act::exchange_write, {false, step});
   Stage& here = stage(writer);
   here.bytes.shuffle_write += payload.shuffled;
-  here.demand.cpu += payload.shuffled * k_.exchange_write_byte + payload.rows * k_.exchange_row;
+  here.demand.cpu += payload.shuffled * codec_work() * k_.exchange_write_byte + payload.rows * k_.exchange_row;
   here.demand.disk_write += payload.shuffled * k_.page_cache_miss;
-  const bool given = !std::holds_alternative<std::monostate>(step_at(step).shuffle);
+  const bool given = may_be_given && !std::holds_alternative<std::monostate>(step_at(step).shuffle);
   plan_.exchanges.push_back({given ? ExchangeNote::What::given : ExchangeNote::What::planned, kind, step, side, writer,
                              payload.shuffled, payload.memory});
   return {writer, payload, hot};
@@ -66,9 +72,10 @@ void Planner::add_shuffle_read(int into, const Shuffled& shuffled, bool local) {
   here.after.push_back(shuffled.writer);
   act(into, Act::exchange_read, here.parts.empty() ? Source{false, -1} : here.parts.back().of);
   here.bytes.shuffle_read += amount;
-  here.demand.cpu += amount * k_.exchange_read_byte;
+  here.demand.cpu += amount * codec_work() * k_.exchange_read_byte;
   here.demand.disk_read += amount * k_.page_cache_miss;
-  here.hottest = std::max(here.hottest, 1 + shuffled.hot * (here.tasks - 1));
+  here.hot_bytes += amount * shuffled.hot;
+  if (here.bytes.shuffle_read.value > 0) here.hottest = 1 + here.hot_bytes / here.bytes.shuffle_read * (here.tasks - 1);
   if (local) return;
   const Bytes remote = amount * (1 - 1.0 / cluster_.nodes);
   here.demand.network_in += remote;
@@ -86,13 +93,22 @@ int Planner::read_shuffles(std::initializer_list<Shuffled> shuffles, double part
 
 /// One shuffle from `in` to a new stage.
 Stream Planner::exchange(const Stream& in, Flow payload, Partitioned kind, const Keys& keys, int step,
-                         double partitions, Fraction hot) {
+                         double partitions, Fraction hot, bool may_be_given) {
   const bool single = kind == Partitioned::single;
   const bool asked = partitions > 0;  // a number that the user asked for is kept
   const double wanted = single ? 1 : asked ? partitions : settings_.shuffle_partitions;
-  const Shuffled shuffled = write_shuffle(in, payload, kind, step, 0, hot);
+  const Shuffled shuffled = write_shuffle(in, payload, kind, step, 0, hot, may_be_given);
   const int reader = read_shuffles({shuffled}, wanted, !single && !asked);
-  return {reader, shuffled.payload, {kind, keys, {}, stage(reader).tasks}};
+  return {reader, shuffled.payload, {kind, keys, {}, wanted, {}}};
+}
+
+/// Shuffles that one stage reads are coalesced together, by their sum.
+void Planner::coalesce_again(int index, double planned) {
+  Stage& here = stage(index);
+  const double tasks = std::max(here.tasks, coalesced(here.bytes.shuffle_read, planned));
+  here.demand.task_memory *= here.tasks / tasks;
+  here.tasks = tasks;
+  here.hottest = 1 + here.hot_bytes / here.bytes.shuffle_read * (tasks - 1);
 }
 
 void Planner::note_reused(const Stream& in, int step, int side, Bytes saved, Bytes raw) {

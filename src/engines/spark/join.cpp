@@ -90,12 +90,13 @@ Planner::Choice Planner::choose(const Join& join, int index, const Flow& left, c
   };
 
   Choice choice;
-  if (join.strategy == JoinStrategy::broadcast && build_side(true, left_size, right_size, Bytes{INFINITY}, choice)) {
+  if (join.strategy == JoinStrategy::broadcast &&
+      build_side(true, left.memory, right.memory, Bytes{INFINITY}, choice)) {
     choice.strategy = JoinStrategy::broadcast;
     return choice;
   }
   if (join.strategy == JoinStrategy::shuffle_hash &&
-      build_side(false, left_size, right_size, Bytes{INFINITY}, choice)) {
+      build_side(false, left.memory, right.memory, Bytes{INFINITY}, choice)) {
     choice.strategy = JoinStrategy::shuffle_hash;
     return choice;
   }
@@ -138,13 +139,21 @@ Stream Planner::broadcast_join(const Join& join, int index, const Choice& choice
   Stream probe = choice.build_left ? right : left;
   if (choice.at_runtime) {
     note(NoteCode::runtime_broadcast, false, index, build.flow.memory.value);
-    const Shuffled small = write_shuffle(build, build.flow, Partitioned::hash, index, choice.build_left ? 0 : 1);
-    const Shuffled large = write_shuffle(probe, probe.flow, Partitioned::hash, index, choice.build_left ? 1 : 0);
-    const double mappers = stage(large.writer).tasks;
-    build.stage = read_shuffles({small}, settings_.shuffle_partitions, true);
-    probe.stage = new_stage(mappers);
-    add_shuffle_read(probe.stage, large, true);
-    probe.partitioning = {};
+    const int build_side = choice.build_left ? 0 : 1;
+    const auto ready = [&](const Stream& side, int number) {
+      return settings_.reuse_partitioning && side.partitioning.matches(number == 0 ? join.left_on : join.right_on);
+    };
+    if (!ready(build, build_side)) {
+      const Shuffled small = write_shuffle(build, build.flow, Partitioned::hash, index, build_side);
+      build.stage = read_shuffles({small}, settings_.shuffle_partitions, true);
+    }
+    if (!ready(probe, 1 - build_side)) {
+      const Shuffled large = write_shuffle(probe, probe.flow, Partitioned::hash, index, 1 - build_side);
+      const double mappers = stage(large.writer).tasks;
+      probe.stage = new_stage(mappers);
+      add_shuffle_read(probe.stage, large, true);
+      probe.partitioning = {};
+    }
   }
   const int sent = broadcast(build.stage, build.flow, index, true);
   probe.stage = waiting_for(probe.stage, sent);
@@ -166,29 +175,32 @@ Stream Planner::shuffled_join(const Join& join, int index, const Choice& choice,
 
   const bool both_ready = left_ready && right_ready && left.partitioning.partitions == right.partitioning.partitions;
   int here = -1;
+  double planned = both_ready ? left.partitioning.partitions : settings_.shuffle_partitions;
+  const bool keep_left = left_ready && (!right_ready || left.partitioning.partitions >= right.partitioning.partitions);
   if (both_ready) {
     here = merged(left.stage, right.stage, false);
+    coalesce_again(here, left.partitioning.partitions);
   } else if (left_ready || right_ready) {
     // The side without the partitioning is shuffled to match the other, with as many partitions.
-    const bool keep_left =
-        left_ready && (!right_ready || left.partitioning.partitions >= right.partitioning.partitions);
     const Stream& moved = keep_left ? right : left;
     const Shuffled shuffled = write_shuffle(moved, moved.flow, Partitioned::hash, index, keep_left ? 1 : 0, hot);
     here = waiting_for((keep_left ? left : right).stage, shuffled.writer);
     add_shuffle_read(here, shuffled);
+    coalesce_again(here, (keep_left ? left : right).partitioning.partitions);
+    planned = (keep_left ? left : right).partitioning.partitions;
   } else {
     const Shuffled a = write_shuffle(left, left.flow, Partitioned::hash, index, 0, hot);
     const Shuffled b = write_shuffle(right, right.flow, Partitioned::hash, index, 1, 0);
     here = read_shuffles({a, b}, settings_.shuffle_partitions, true);
   }
-  if (left_ready) note_reused(left, index, 0, left.flow.shuffled, left.flow.memory);
-  if (right_ready) note_reused(right, index, 1, right.flow.shuffled, right.flow.memory);
+  if (left_ready && (both_ready || keep_left)) note_reused(left, index, 0, left.flow.shuffled, left.flow.memory);
+  if (right_ready && (both_ready || !keep_left)) note_reused(right, index, 1, right.flow.shuffled, right.flow.memory);
   split_skew(join, index, here);
 
   Demand& need = stage(here).demand;
   if (choice.strategy == JoinStrategy::sort_merge) {
-    sort_in(here, left.flow);
-    sort_in(here, right.flow);
+    sort_in(here, left.flow, index);
+    sort_in(here, right.flow, index);
     act(here, Act::sort_merge_join, {false, index});
     need.cpu += (left.flow.memory + right.flow.memory) * k_.merge_join_byte +
                 (left.flow.rows + right.flow.rows) * k_.merge_join_row;
@@ -198,11 +210,11 @@ Stream Planner::shuffled_join(const Join& join, int index, const Choice& choice,
     act(here, Act::shuffled_hash_join, {false, index});
     need.cpu += build.memory * k_.hash_build_byte + probe.rows * k_.hash_probe_row;
     const Bytes table = hash_table(build) / stage(here).tasks * stage(here).hottest;
-    if (table > execution_memory_per_task())
-      note(NoteCode::task_memory_exceeded, true, index, table.value, execution_memory_per_task().value);
+    const Bytes share = execution_memory_per_task(stage(here).tasks);
+    if (table > share) note(NoteCode::task_memory_exceeded, true, index, table.value, share.value);
   }
 
-  Partitioning out{Partitioned::hash, join.left_on, {}, stage(here).tasks, {}};
+  Partitioning out{Partitioned::hash, join.left_on, {}, planned, {}};
   if (join.type == JoinType::inner) out.alias = join.right_on;
   if (join.type == JoinType::left) out.unknown_to_spark = join.right_on;
   if (join.type == JoinType::right) {

@@ -42,19 +42,19 @@ void Planner::sample(int index, int step) {
 Stream Planner::lower(const Sort& sort, int index, Stream in) {
   if (sort.scope == SortScope::within_partitions) {
     act(in.stage, Act::sort, {false, index});
-    sort_in(in.stage, in.flow);
+    sort_in(in.stage, in.flow, index);
     return in;
   }
   if (sort.limit) return top_k(sort, index, in);
   sample(root(in.stage), index);
   in = exchange(in, in.flow, Partitioned::range, sort.by, index);
   act(in.stage, Act::sort, {false, index});
-  sort_in(in.stage, in.flow);
+  sort_in(in.stage, in.flow, index);
   return in;
 }
 
 /// TakeOrderedAndProject: every task keeps its first rows, the driver merges them. No shuffle.
-Stream Planner::top_k(const Sort&, int index, Stream in) {
+Stream Planner::top_k(const Sort& sort, int index, Stream in) {
   act(in.stage, Act::top_k, {false, index});
   stage(in.stage).demand.cpu += in.flow.rows * k_.sort_row;
   const int before = root(in.stage);
@@ -62,6 +62,13 @@ Stream Planner::top_k(const Sort&, int index, Stream in) {
   const int merge = new_stage(1);
   act(merge, Act::top_k, {false, index});
   stage(merge).after = {before};
+  const double kept = std::min(in.flow.rows.value, at(*sort.limit, c_).value * stage(before).tasks);
+  const Flow passed_on = in.flow.scaled(in.flow.rows.value > 0 ? kept / in.flow.rows.value : 1);
+  stage(merge).demand.cpu += passed_on.rows * k_.sort_row + passed_on.memory * k_.sort_byte;
+  stage(merge).demand.network_in += passed_on.shuffled;
+  stage(merge).demand.network_out += passed_on.shuffled;
+  if (passed_on.memory > settings_.driver_memory)
+    note(NoteCode::task_memory_exceeded, true, index, passed_on.memory.value, settings_.driver_memory.value);
   return {merge, leaving(index), {Partitioned::single, {}, {}, 1}};
 }
 
@@ -76,6 +83,7 @@ Stream Planner::lower(const Window& window, int index, Stream in) {
       // WindowGroupLimit: no task passes on more than k rows of a group.
       const double lots = at(*window.groups, c_).value * stage(in.stage).tasks;
       const double mean = payload.rows.value / std::max(1.0, lots);
+      sort_in(in.stage, in.flow, index);  // WindowGroupLimit wants its rows in order
       stage(in.stage).demand.cpu += in.flow.rows * k_.window_row;
       payload = payload.scaled(mean > 0 ? expected_at_most(mean, at(*window.limit, c_).value) / mean : 1);
     }
@@ -83,14 +91,14 @@ Stream Planner::lower(const Window& window, int index, Stream in) {
     if (alone) note(NoteCode::single_task, false, index, payload.memory.value);
   }
   act(in.stage, Act::window, {false, index});
-  sort_in(in.stage, in.flow);
+  sort_in(in.stage, in.flow, index);
   stage(in.stage).demand.cpu += in.flow.rows * k_.window_row;
   return in;
 }
 
 Stream Planner::lower(const Repartition& repartition, int index, Stream in) {
   const bool round_robin = repartition.by.empty();
-  if (round_robin) sort_in(in.stage, in.flow);  // spark.sql.execution.sortBeforeRepartition
+  if (round_robin) sort_in(in.stage, in.flow, index);  // spark.sql.execution.sortBeforeRepartition
   return exchange(in, in.flow, round_robin ? Partitioned::round_robin : Partitioned::hash, repartition.by, index,
                   repartition.partitions);
 }

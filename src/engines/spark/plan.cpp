@@ -11,6 +11,8 @@ namespace {
 
 using namespace sizer::literals;
 
+constexpr Bytes smallest_heap = 450_MiB;  // 1.5 times what UnifiedMemoryManager reserves; Spark refuses less
+
 template <class T>
 T or_default(const std::optional<T>& given, T otherwise) {
   return given ? *given : otherwise;
@@ -171,6 +173,7 @@ Plan Planner::run() {
 
 void Planner::note_feasibility() {
   const Executors& e = cluster_.executors;
+  if (e.memory < smallest_heap) note(NoteCode::heap_too_small, true, -1, e.memory.value, smallest_heap.value);
   const Bytes container = e.memory + e.overhead;
   if (container * e.per_node > cluster_.machine.memory)
     note(NoteCode::executor_does_not_fit, true, -1, (container * e.per_node).value, cluster_.machine.memory.value);
@@ -180,17 +183,22 @@ void Planner::note_feasibility() {
     on_disk += s.bytes.shuffle_write + s.bytes.spill_write;
     const int step = s.parts.empty() || s.parts.back().of.is_input ? -1 : s.parts.back().of.index;
     if (s.bytes.spill_write.value > 0)
-      note(NoteCode::spill, false, step, s.bytes.spill_write.value, s.demand.task_memory.value,
-           execution_memory_per_task().value);
+      note(NoteCode::spill, false, s.memory_step >= 0 ? s.memory_step : step, s.bytes.spill_write.value,
+           s.demand.task_memory.value, execution_memory_per_task(s.tasks).value);
     if (s.bytes.shuffle_read / s.tasks > 2_GiB && s.tasks > 1)
       note(NoteCode::partitions_too_big, false, step, (s.bytes.shuffle_read / s.tasks).value, s.tasks);
     if (s.hottest > 3 && s.bytes.shuffle_read / s.tasks * s.hottest > 256_MiB)
       note(NoteCode::skew, false, step, s.hottest);
   }
   const LocalDisk& disk = cluster_.machine.disk;
-  const Bytes room = disk.size * disk.count * cluster_.nodes;
-  if (disk.count > 0 && room.value > 0 && on_disk > room)
-    note(NoteCode::local_disk_full, true, -1, on_disk.value, room.value);
+  const Bytes a_node = disk.size * disk.count;
+  if (disk.count <= 0 || a_node.value <= 0) return;
+  if (on_disk > a_node * cluster_.nodes)
+    note(NoteCode::local_disk_full, true, -1, on_disk.value, (a_node * cluster_.nodes).value);
+  for (const Stage& s : plan_.stages) {
+    const Bytes of_a_task = (s.bytes.shuffle_write + s.bytes.spill_write) / s.tasks;
+    if (of_a_task > a_node) note(NoteCode::local_disk_full, true, s.memory_step, of_a_task.value, a_node.value);
+  }
 }
 
 void Planner::finish() {
@@ -204,7 +212,8 @@ void Planner::finish() {
 
   double files = 0;
   for (std::size_t i = 0; i < job_.inputs.size(); ++i)
-    files += engines::files_of(job_.inputs[i], c_, ledger_.inputs[i].stored);
+    if (reads_input(job_, static_cast<int>(i)))
+      files += engines::files_of(job_.inputs[i], c_, ledger_.inputs[i].stored);
   plan_.startup = k_.spark_planning + k_.list_file * files;
   if (job_.new_session) plan_.startup += k_.spark_session_start;
 }
@@ -215,21 +224,28 @@ void Planner::in_order() {
   std::vector<int> position(n, -1);
   std::vector<Stage> ordered;
   ordered.reserve(n);
-  for (std::size_t i = 0; i < n; ++i)
-    for (int& before : plan_.stages[i].after) before = root(before);
-  bool progress = true;
-  while (progress) {
-    progress = false;
-    for (std::size_t i = 0; i < n; ++i) {
-      Stage& s = plan_.stages[i];
-      if (position[i] >= 0 || merged_into_[i] >= 0) continue;
-      if (std::ranges::any_of(s.after, [&](int b) { return position[static_cast<std::size_t>(b)] < 0; })) continue;
-      position[i] = static_cast<int>(ordered.size());
+  for (Stage& s : plan_.stages)
+    for (int& before : s.after) before = root(before);
+  std::vector<int> open;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (merged_into_[i] < 0) open.push_back(static_cast<int>(i));
+    while (!open.empty()) {
+      const int here = open.back();
+      Stage& s = plan_.stages[static_cast<std::size_t>(here)];
+      const auto waits = [&](int before) { return position[static_cast<std::size_t>(before)] < 0; };
+      const auto missing =
+          position[static_cast<std::size_t>(here)] < 0 ? std::ranges::find_if(s.after, waits) : s.after.end();
+      if (missing != s.after.end()) {
+        open.push_back(*missing);
+        continue;
+      }
+      open.pop_back();
+      if (position[static_cast<std::size_t>(here)] >= 0) continue;
+      position[static_cast<std::size_t>(here)] = static_cast<int>(ordered.size());
       for (int& before : s.after) before = position[static_cast<std::size_t>(before)];
       std::ranges::sort(s.after);
       s.after.erase(std::unique(s.after.begin(), s.after.end()), s.after.end());
       ordered.push_back(std::move(s));
-      progress = true;
     }
   }
   for (ExchangeNote& exchange : plan_.exchanges)

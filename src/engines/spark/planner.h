@@ -74,7 +74,7 @@ class Planner {
   void note_feasibility();
 
   // rows.cpp: scans, and steps that move nothing
-  double scan_tasks(const Input& input, double files, Bytes on_storage) const;
+  double scan_tasks(double files, Bytes on_storage) const;
   Stream scan(int input);
   Stream lower(const Filter&, int step, Stream in);
   Stream lower(const Project&, int step, Stream in);
@@ -87,20 +87,23 @@ class Planner {
   Stream union_of(int step);
 
   // exchange.cpp: shuffles and adaptive coalescing
-  Shuffled write_shuffle(const Stream& in, Flow payload, Partitioned kind, int step, int side = 0, Fraction hot = 0);
+  Shuffled write_shuffle(const Stream& in, Flow payload, Partitioned kind, int step, int side = 0, Fraction hot = 0,
+                         bool may_be_given = true);
   Flow as_given(Flow payload, int step, int side) const;
+  Ratio codec_work() const;
   double coalesced(Bytes total, double partitions) const;
+  void coalesce_again(int stage, double planned);
   int read_shuffles(std::initializer_list<Shuffled> shuffles, double partitions, bool coalesce);
   void add_shuffle_read(int into, const Shuffled& shuffled, bool local = false);
   Stream exchange(const Stream& in, Flow payload, Partitioned kind, const Keys& keys, int step, double partitions = 0,
-                  Fraction hot = 0);
+                  Fraction hot = 0, bool may_be_given = true);
   void note_reused(const Stream& in, int step, int side, Bytes saved, Bytes raw);
   bool needed_later(int step, const Keys& keys) const;
 
   // memory.cpp: what tasks hold, and what they spill
-  void sort_in(int stage, const Flow& flow);
-  void hold_in_memory(int stage, Bytes need, Ratio written_per_memory);
-  Bytes execution_memory_per_task() const;
+  void sort_in(int stage, const Flow& flow, int step);
+  void hold_in_memory(int stage, Bytes need, Ratio written_per_memory, int step);
+  Bytes execution_memory_per_task(double tasks) const;
 
   // join.cpp
   struct Choice {

@@ -32,13 +32,11 @@ ByteCost scan_cost(Format format, const ConstantValues& k) {
 }  // namespace
 
 /// Tasks of a scan: files cut at the split size and packed, as FilePartition does.
-double Planner::scan_tasks(const Input& input, double files, Bytes on_storage) const {
+double Planner::scan_tasks(double files, Bytes on_storage) const {
   const Bytes padded = on_storage + open_cost * files;
   const Bytes a_core = padded / settings_.default_parallelism;
   const Bytes split = std::min(settings_.max_partition_bytes, std::max(open_cost, a_core));
-  const bool splittable = input.format != Format::json || !input.files;
-  const double by_size = std::ceil(padded / split);
-  return splittable ? by_size : std::min(by_size, files);
+  return std::ceil(padded / split);
 }
 
 Stream Planner::scan(int index) {
@@ -49,7 +47,7 @@ Stream Planner::scan(int index) {
   const double files = engines::files_of(input, c_, on_storage);
   const bool bucketed = !input.bucketed_by.empty() && input.buckets > 0;
 
-  const int s = new_stage(bucketed ? input.buckets : scan_tasks(input, files, on_storage));
+  const int s = new_stage(bucketed ? input.buckets : scan_tasks(files, on_storage));
   act(s, Act::scan, {true, index});
   Stage& here = stage(s);
   if (input.format != Format::cached) engines::read_input(here, flow.stored, files, cluster_.storage, k_);
@@ -112,14 +110,18 @@ Stream Planner::lower(const ExternalCall& call, int step, Stream in) {
 Stream Planner::lower(const Inference& inference, int step, Stream in) {
   act(in.stage, Act::inference, {false, step});
   Stage& here = stage(in.stage);
-  const engines::InferencePlan run = engines::plan_inference(inference, in.flow.rows, capacity_, k_, c_);
+  const engines::InferencePlan run = engines::plan_inference(inference, in.flow.rows, cluster_, capacity_, k_, c_);
   here.demand.user += run.cpu;
   here.demand.cpu += in.flow.memory * k_.udf_transfer_byte;
   here.demand.gpu += run.gpu;
+  here.gpus = run.gpus;
   here.overhead += run.load;
   if (run.slots > 0) here.slots = here.slots > 0 ? std::min(here.slots, run.slots) : run.slots;
+  const double tasks = inference.device == Device::gpu && executors() > 0
+                           ? std::min<double>(cluster_.executors.cores, std::ceil(run.actors / executors()))
+                           : cluster_.executors.cores;
   engines::note_inference(inference, run, cluster_, k_, c_, step,
-                          cluster_.executors.overhead + cluster_.executors.memory, cluster_.executors.cores, plan_);
+                          cluster_.executors.overhead + cluster_.executors.memory, tasks, plan_);
   return in;
 }
 

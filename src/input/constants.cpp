@@ -36,7 +36,7 @@ Limits limits_of(std::string_view unit) {
 
 std::vector<std::string_view> constant_names() {
   std::vector<std::string_view> names;
-  for (const ConstantInfo& info : constant_table()) names.push_back(info.name);
+  for (const ConstantInfo& info : constant_table()) names.emplace_back(info.name);
   return names;
 }
 

@@ -250,7 +250,7 @@ void job_page(Page& page, const JobReport& job, const Style& style) {
 
 void footer(Page& page, const Report& report) {
   page.blank();
-  page.paragraph(fmt::format("Catalogue and prices of {}; constants: {}.",
+  page.paragraph(fmt::format("Catalogue of {}; each price has its own date; constants: {}.",
                              report.catalogue_as_of.empty() ? "unknown date" : report.catalogue_as_of, report.profile),
                  0);
 }

@@ -27,7 +27,8 @@ std::string line_of(const Spot& spot) {
     if (newline == nullptr) return {};
     begin = static_cast<const char*>(newline) + 1;
   }
-  const char* stop = std::find(begin, std::min(end, begin + 4 * (longest_line_kept + 200)), '\n');
+  constexpr std::ptrdiff_t kept = 4 * (static_cast<std::ptrdiff_t>(longest_line_kept) + 200);
+  const char* stop = std::find(begin, std::min(end, begin + kept), '\n');
   if (stop > begin && stop[-1] == '\r') --stop;
   return std::string(begin, stop);
 }

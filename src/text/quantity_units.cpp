@@ -104,7 +104,7 @@ QuantityError wrong_size_unit(std::string_view number, std::string_view unit, co
       codes::wrong_unit, fmt::format("{} is not a unit of size", quoted(unit)), {}, units_of(limits.dimension)};
   const std::string small = lower(unit);
   if (find_unit(unit, bit_units)) {
-    std::string bytes(unit.substr(0, unit.find_first_of("b")));
+    std::string bytes(unit.substr(0, unit.find('b')));
     error.message = fmt::format("{} is bits; sizes are in bytes", quoted(unit));
     error.suggestion = meant(number, bytes + "B");
   } else if (small == "kb" || small == "k") {

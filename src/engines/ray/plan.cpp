@@ -125,7 +125,7 @@ void Planner::plan_step(int index) {
   }
   out.flow = leaving(index);
   stage(out.stage).rows_out = out.flow.rows;
-  streams_[static_cast<std::size_t>(index)] = std::move(out);
+  streams_[static_cast<std::size_t>(index)] = out;
 }
 
 Plan Planner::run() {

@@ -181,10 +181,11 @@ void Planner::note_feasibility() {
   Bytes on_disk{};
   for (const Stage& s : plan_.stages) {
     on_disk += s.bytes.shuffle_write + s.bytes.spill_write;
-    const int step = s.parts.empty() || s.parts.back().of.is_input ? -1 : s.parts.back().of.index;
+    const int last = s.parts.empty() || s.parts.back().of.is_input ? -1 : s.parts.back().of.index;
+    const int step = s.memory_step >= 0 ? s.memory_step : last;
     if (s.bytes.spill_write.value > 0)
-      note(NoteCode::spill, false, s.memory_step >= 0 ? s.memory_step : step, s.bytes.spill_write.value,
-           s.demand.task_memory.value, execution_memory_per_task(s.tasks).value);
+      note(NoteCode::spill, false, step, s.bytes.spill_write.value, (s.demand.task_memory * s.hottest).value,
+           execution_memory_per_task(s.tasks).value);
     if (s.bytes.shuffle_read / s.tasks > 2_GiB && s.tasks > 1)
       note(NoteCode::partitions_too_big, false, step, (s.bytes.shuffle_read / s.tasks).value, s.tasks);
     if (s.hottest > 3 && s.bytes.shuffle_read / s.tasks * s.hottest > 256_MiB)

@@ -217,7 +217,9 @@ std::vector<Reason> reasons(const Job& job, const ByCase<Estimate>& by_case) {
     add({"SZ130", "warning",
          fmt::format("in the {} case the plan is another: {} instead of {}", c == Case::best ? "best" : "worst",
                      strategy_text(by_case[c].plan.join), strategy_text(by_case.typical.plan.join)),
-         "give the sizes and rows of the inputs more narrowly, or set the strategy"});
+         "give the sizes and rows of the inputs more narrowly, or set the strategy; stages of the other plan are "
+         "marked, and "
+         "totals take each case by itself"});
   }
   if (by_case.typical.bill.partial)
     found.push_back({"SZ131", "warning", "a machine has no price, so the cost is partial", "give price: $…/h"});

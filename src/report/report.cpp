@@ -22,42 +22,33 @@ Range<T> sum(const Range<T>& a, const Range<T>& b) {
 }
 
 /// Whole bytes, so that sums of rows are exact.
-Range<Bytes> whole(Bytes best, Bytes typical, Bytes worst) {
-  return fold(Bytes{std::round(best.value)}, Bytes{std::round(typical.value)}, Bytes{std::round(worst.value)});
+StageBytes whole(const StageBytes& bytes) {
+  StageBytes rounded;
+  for (Bytes StageBytes::*field : {&StageBytes::input_read, &StageBytes::shuffle_write, &StageBytes::shuffle_read,
+                                   &StageBytes::spill_write, &StageBytes::spill_read, &StageBytes::broadcast,
+                                   &StageBytes::object_store, &StageBytes::output_write, &StageBytes::object_store_put})
+    (rounded.*field).value = std::round((bytes.*field).value);
+  return rounded;
 }
 
 ByteRows folded(const StageBytes& best, const StageBytes& typical, const StageBytes& worst) {
   ByteRows rows;
-  rows.input_read = whole(best.input_read, typical.input_read, worst.input_read);
-  rows.shuffle_write = whole(best.shuffle_write, typical.shuffle_write, worst.shuffle_write);
-  rows.shuffle_read = whole(best.shuffle_read, typical.shuffle_read, worst.shuffle_read);
-  rows.spill_write = whole(best.spill_write, typical.spill_write, worst.spill_write);
-  rows.spill_read = whole(best.spill_read, typical.spill_read, worst.spill_read);
-  rows.broadcast = whole(best.broadcast, typical.broadcast, worst.broadcast);
-  rows.object_store = whole(best.object_store, typical.object_store, worst.object_store);
-  rows.output_write = whole(best.output_write, typical.output_write, worst.output_write);
+  rows.input_read = fold(best.input_read, typical.input_read, worst.input_read);
+  rows.shuffle_write = fold(best.shuffle_write, typical.shuffle_write, worst.shuffle_write);
+  rows.shuffle_read = fold(best.shuffle_read, typical.shuffle_read, worst.shuffle_read);
+  rows.spill_write = fold(best.spill_write, typical.spill_write, worst.spill_write);
+  rows.spill_read = fold(best.spill_read, typical.spill_read, worst.spill_read);
+  rows.broadcast = fold(best.broadcast, typical.broadcast, worst.broadcast);
+  rows.object_store = fold(best.object_store, typical.object_store, worst.object_store);
+  rows.output_write = fold(best.output_write, typical.output_write, worst.output_write);
   rows.processed =
       sum(sum(sum(sum(rows.input_read, rows.shuffle_write), rows.shuffle_read), rows.object_store), rows.output_write);
   return rows;
 }
 
-/// The sum of the rows shown, row by row.
-ByteRows total(const std::vector<StageRow>& stages) {
-  ByteRows all;
-  for (const StageRow& stage : stages) {
-    const ByteRows& b = stage.bytes;
-    all = {sum(all.input_read, b.input_read),     sum(all.shuffle_write, b.shuffle_write),
-           sum(all.shuffle_read, b.shuffle_read), sum(all.spill_write, b.spill_write),
-           sum(all.spill_read, b.spill_read),     sum(all.broadcast, b.broadcast),
-           sum(all.object_store, b.object_store), sum(all.output_write, b.output_write),
-           sum(all.processed, b.processed)};
-  }
-  return all;
-}
-
 StageBytes total(const Plan& plan) {
   StageBytes all;
-  for (const Stage& stage : plan.stages) all += stage.bytes;
+  for (const Stage& stage : plan.stages) all += whole(stage.bytes);
   return all;
 }
 
@@ -100,10 +91,10 @@ struct StageFigures {
 StageFigures figures_of(const Estimate& e, int stage) {
   if (stage < 0) return {};
   const auto index = static_cast<std::size_t>(stage);
-  return {e.timeline.stages[index], e.plan.stages[index].bytes};
+  return {e.timeline.stages[index], whole(e.plan.stages[index].bytes)};
 }
 
-/// A stage that a case does without counts there with nothing, so that the total is the sum of the rows.
+/// A stage that a case does without counts there with nothing.
 StageRow stage_row(const Job& job, const ByCase<Estimate>& by_case, const Found& found) {
   const Case shown = found.typical >= 0 ? Case::typical : found.best >= 0 ? Case::best : Case::worst;
   const Stage& stage = by_case[shown].plan.stages[static_cast<std::size_t>(found[shown])];
@@ -297,7 +288,8 @@ JobReport make_report(const Job& job, const Constants& constants, const ByCase<E
   describe_cluster(made, job);
 
   made.stages = stage_rows(job, by_case);
-  made.bytes = total(made.stages);
+  // Each case summed by itself: with one plan for all of them, that is the sum of the rows.
+  made.bytes = folded(total(by_case.best.plan), total(typical.plan), total(by_case.worst.plan));
   made.startup = folded(by_case, [](const Estimate& e) { return e.plan.startup; });
   made.wall_clock = folded(by_case, [](const Estimate& e) { return e.timeline.duration; });
   made.bound_by = bound_by(typical.timeline);

@@ -230,7 +230,7 @@ constexpr std::array<StepKind, std::variant_size_v<Operator>> kinds = {{
     {"exchange", "bytes", false, read_exchange},
     {"map", "language", false, read_map},
     {"lookup", "size", false, read_lookup},
-    {"keyed_state", "keys", true, read_keyed_state},
+    {"keyed_state", "keys", false, read_keyed_state},
     {"external_call", "requests_per_second", false, read_external_call},
     {"inference", "device", false, read_inference},
     {"write", "size", false, read_write},

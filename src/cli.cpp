@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <ostream>
 
 #include "commands/command.h"
@@ -68,7 +69,28 @@ struct Request {
   Options options{};
 };
 
-Request parse(std::vector<std::string> args) {
+/// A flag that is not given may be set by an environment variable.
+void take_variable(const Flag& flag, const Console& console, Options& options) {
+  const std::string name = variable_of(flag);
+  const std::string value = console.variable ? console.variable(name.c_str()) : "";
+  if (value.empty()) return;
+  try {
+    if (const auto* field = std::get_if<bool Options::*>(&flag.field)) {
+      if (value != "1" && value != "true" && value != "0" && value != "false")
+        throw UsageError(fmt::format("'{}' is neither 1 nor 0", value));
+      options.*(*field) = value == "1" || value == "true";
+    } else if (const auto* text = std::get_if<std::string Options::*>(&flag.field)) {
+      options.*(*text) = value;
+      check_choice(flag, options);
+    } else {
+      (options.*std::get<std::vector<std::string> Options::*>(flag.field)).push_back(value);
+    }
+  } catch (const UsageError& error) {
+    throw UsageError(fmt::format("the environment variable {}: {}", name, error.what()));
+  }
+}
+
+Request parse(std::vector<std::string> args, const Console& console) {
   Request request;
   Options& options = request.options;
   CLI::App app;
@@ -96,6 +118,8 @@ Request parse(std::vector<std::string> args) {
       throw UsageError(fmt::format("{} is not a flag of '{}'", long_name(*flag), request.verb->name));
     check_choice(*flag, options);
   }
+  for (const auto& [flag, option] : known)
+    if (option->count() == 0 && accepts(*request.verb, *flag)) take_variable(*flag, console, options);
   return request;
 }
 
@@ -104,12 +128,62 @@ Style styled(Style style, const Options& options, bool to_file) {
   if (options.no_color || options.color == "never" || to_file) style.colour = false;
   if (options.color == "always" && !options.no_color) style.colour = true;
   style.brief = options.quiet;
+  if (options.plain) {
+    style.colour = false;
+    style.ascii = true;
+  }
   if (options.width.empty()) return style;
   const char* const end = options.width.data() + options.width.size();
   const auto [stopped, error] = std::from_chars(options.width.data(), end, style.width);
   if (error != std::errc() || stopped != end || style.width < 60 || style.width > 500)
     throw UsageError(fmt::format("--width '{}': expected a number from 60 to 500", options.width));
   return style;
+}
+
+/// A format and where its text goes; "-" or nothing: standard output.
+struct Target {
+  const Renderer* renderer;
+  std::string file;
+};
+
+/// `--format` to `--output`, and each `--report`.
+std::vector<Target> targets_of(const Options& options) {
+  std::vector<Target> targets = {{find_renderer(options.format), options.output}};
+  for (const std::string& report : options.reports) {
+    const std::size_t equals = report.find('=');
+    if (equals == std::string::npos || equals + 1 == report.size())
+      throw UsageError(fmt::format("--report '{}': expected FORMAT=FILE, e.g. markdown=comment.md", report));
+    const std::string format = report.substr(0, equals);
+    const Renderer* const renderer = find_renderer(format);
+    if (!renderer) {
+      std::vector<std::string_view> known;
+      for (const Renderer& each : renderers()) known.emplace_back(each.name);
+      throw unknown("format of --report", format, known);
+    }
+    targets.push_back({renderer, report.substr(equals + 1)});
+  }
+  return targets;
+}
+
+bool is_stdout(const std::string& file) {
+  return file.empty() || file == "-";
+}
+
+void refuse_to_overwrite_inputs(const Options& options, const std::vector<Target>& targets) {
+  for (const Target& target : targets)
+    if (!is_stdout(target.file)) {
+      refuse_to_overwrite(options.operands, target.file);
+      refuse_to_overwrite({options.constants, options.config, options.baseline}, target.file);
+    }
+}
+
+/// What went wrong, or nothing.
+std::string deliver(const std::string& text, const std::string& file, const Console& console) {
+  return is_stdout(file) ? write_stream(console.out, text) : write_file(file, text);
+}
+
+std::string rendered(const Target& target, const Result& result, const Options& options, const Console& console) {
+  return target.renderer->render(result, styled(console.out_style, options, !is_stdout(target.file)));
 }
 
 /// Runs the verb and delivers its outcome.
@@ -119,16 +193,23 @@ int execute(const Request& request, const Console& console) {
     console.err << help_of(nullptr);
     return 2;
   }
-  const bool to_file = !options.output.empty() && options.output != "-";
-  if (to_file) {
-    refuse_to_overwrite(options.operands, options.output);
-    refuse_to_overwrite({options.constants}, options.output);
-  }
-  const Style style = styled(console.out_style, options, to_file);
+  const std::vector<Target> targets = targets_of(options);
+  refuse_to_overwrite_inputs(options, targets);
+  const Style style = styled(console.out_style, options, !is_stdout(options.output));
   Outcome outcome = request.verb->run(options, console.in, style);
 
-  const std::string failure =
-      to_file ? write_file(options.output, outcome.output) : write_stream(console.out, outcome.output);
+  std::string failure;
+  if (!outcome.result) {
+    failure = deliver(outcome.output, options.output, console);
+  } else {
+    for (const Target& target : targets) {
+      const bool one_value = &target == &targets.front() && !options.get.empty();
+      const std::string text =
+          one_value ? value_at(*outcome.result, options.get) : rendered(target, *outcome.result, options, console);
+      if (std::string wrong = deliver(text, target.file, console); failure.empty()) failure = std::move(wrong);
+    }
+    std::ranges::copy(outcome.result->diagnostics, std::back_inserter(outcome.diagnostics));
+  }
   if (options.quiet)
     std::erase_if(outcome.diagnostics, [](const Diagnostic& each) { return each.severity != "error"; });
   if (!outcome.diagnostics.empty())
@@ -147,7 +228,7 @@ int complain(const Console& console, const std::string& message, int code) {
 
 int run(const std::vector<std::string>& args, const Console& console) {
   try {
-    return execute(parse(args), console);
+    return execute(parse(args, console), console);
   } catch (const UsageError& error) {
     complain(console, error.what(), 2);
     console.err << "Try 'sizer help'.\n";

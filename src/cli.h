@@ -16,10 +16,12 @@ struct Console {
   std::ostream& err;
   Style out_style{};
   Style err_style{};
+  /// The value of an environment variable, or nothing; null: there are none.
+  std::string (*variable)(const char* name) = nullptr;
 };
 
-/// 0 done; 2 bad command line or input; 3 a file cannot be read or written; 4 some of several jobs failed; 70 internal
-/// error. `args` are those after the program's name.
+/// 0 done; 1 the answer is no (a gate failed); 2 bad command line or input; 3 a file cannot be read or written; 4 some
+/// of several jobs failed; 70 internal error. `args` are those after the program's name.
 int run(const std::vector<std::string>& args, const Console& console);
 
 }  // namespace sizer

@@ -14,12 +14,12 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-std::string as_json(const Report& report) {
-  return find_renderer("json")->render(report, {});
+std::string as_json(const Result& result) {
+  return find_renderer("json")->render(result, {});
 }
 
 Json parsed(const JobReport& job) {
-  return Json::parse(as_json(samples::report_of({job})))["jobs"][0];
+  return Json::parse(as_json(samples::result_of({job})))["jobs"][0];
 }
 
 std::vector<std::string> keys(const Json& object) {
@@ -33,7 +33,7 @@ using Names = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("the JSON report has the keys of the contract, in their order", "[json]") {
-  const Json document = Json::parse(as_json(samples::report_of({samples::customer_metrics()})));
+  const Json document = Json::parse(as_json(samples::result_of({samples::customer_metrics()})));
   CHECK(keys(document) ==
         Names{"format_version", "command", "sizer", "catalogue", "profile", "jobs", "gates", "diagnostics"});
   CHECK(document["format_version"] == "1.0");
@@ -113,7 +113,7 @@ TEST_CASE("hostile names survive in the JSON, and bytes that are not text are re
 }
 
 TEST_CASE("diagnostics stand in the report and beside the job they belong to", "[json]") {
-  Report report = samples::report_of({samples::customer_metrics()});
+  Result result = samples::result_of({samples::customer_metrics()});
   Diagnostic misspelt, note;
   misspelt.code = "SZ014";
   misspelt.message = "unknown key 'shufle'";
@@ -121,10 +121,10 @@ TEST_CASE("diagnostics stand in the report and beside the job they belong to", "
   misspelt.suggestion = "did you mean 'shuffle'?";
   note.code = "SZ029";
   note.severity = "note";
-  note.place.file = report.jobs[0].file;
-  report.diagnostics = {misspelt, note};
+  note.place.file = result.jobs[0].file;
+  result.diagnostics = {misspelt, note};
 
-  const Json document = Json::parse(as_json(report));
+  const Json document = Json::parse(as_json(result));
   REQUIRE(document["diagnostics"].size() == 2);
   CHECK(document["diagnostics"][0] == Json::parse(R"({"code": "SZ014", "severity": "error",
       "message": "unknown key 'shufle'", "file": "other.yaml", "line": 14, "column": 5,
@@ -135,6 +135,6 @@ TEST_CASE("diagnostics stand in the report and beside the job they belong to", "
 }
 
 TEST_CASE("the same report gives the same JSON bytes, whatever the terminal", "[json]") {
-  const Report report = samples::report_of({samples::customer_metrics(), samples::too_large_broadcast()});
-  CHECK(as_json(report) == find_renderer("json")->render(report, {.width = 60, .colour = true, .ascii = true}));
+  const Result result = samples::result_of({samples::customer_metrics(), samples::too_large_broadcast()});
+  CHECK(as_json(result) == find_renderer("json")->render(result, {.width = 60, .colour = true, .ascii = true}));
 }

@@ -2,7 +2,7 @@
 /// Reports built by hand, for the tests of renderers: one that is rich, one that cannot run, one with hostile names.
 #pragma once
 
-#include "sizer/report.h"
+#include "sizer/result.h"
 
 namespace sizer::samples {
 
@@ -95,7 +95,13 @@ inline JobReport customer_metrics() {
       "Clicks and customers are shuffled by customer_id for the sort-merge join: 1.18 TB are written.",
       "The aggregation by customer_id needs no shuffle of its own: the join leaves the rows partitioned by it, which "
       "saves 650 GB."};
-  job.broadcast = BroadcastLimits{"customers", 50_GB, 1600_MB, 12_GB};
+  job.broadcast = BroadcastLimits{.table = "customers",
+                                  .size = 50_GB,
+                                  .memory = {115_GB, 125_GB, 138_GB},
+                                  .largest_safe = 1600_MB,
+                                  .largest_safe_memory = 4_GB,
+                                  .break_even = 12_GB,
+                                  .break_even_memory = 30_GB};
   job.assumptions = {{"scan_columnar_byte", "s/B", {9e-9, 12e-9, 16e-9}, "default", "docs/sources.md#spark-scan", 232},
                      {"shuffle_per_stored", "ratio", {1.0, 1.25, 1.6}, "default", "docs/sources.md#shuffle-bytes", 141},
                      {"inputs.clicks.row_width", "B", {90, 120, 160}, "given", "jobs/customer_metrics.yaml:5:14", 96.5},
@@ -149,13 +155,13 @@ inline JobReport hostile() {
   return job;
 }
 
-inline Report report_of(std::vector<JobReport> jobs) {
-  Report report;
-  report.catalogue_as_of = "2026-07-20";
-  report.catalogue_sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
-  report.profile = "default";
-  report.jobs = std::move(jobs);
-  return report;
+inline Result result_of(std::vector<JobReport> jobs) {
+  Result result;
+  result.catalogue_as_of = "2026-07-20";
+  result.catalogue_sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+  result.profile = "default";
+  result.jobs = std::move(jobs);
+  return result;
 }
 
 }  // namespace sizer::samples

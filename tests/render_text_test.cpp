@@ -17,7 +17,7 @@ using Catch::Matchers::Contains;
 namespace {
 
 std::string as_text(const JobReport& job, const Style& style = {}) {
-  return find_renderer("text")->render(samples::report_of({job}), style);
+  return find_renderer("text")->render(samples::result_of({job}), style);
 }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -122,15 +122,15 @@ TEST_CASE("numbers that are not finite are called unknown", "[text]") {
 }
 
 TEST_CASE("a brief report is the verdict of each job", "[text]") {
-  const Report report = samples::report_of({samples::customer_metrics(), samples::too_large_broadcast()});
-  CHECK(find_renderer("text")->render(report, {.width = 120, .brief = true}) ==
+  const Result result = samples::result_of({samples::customer_metrics(), samples::too_large_broadcast()});
+  CHECK(find_renderer("text")->render(result, {.width = 120, .brief = true}) ==
         "FEASIBLE daily customer metrics: 25 min (18 – 38 min); $8.14 ($5.86 – 12.37); 3.53 TB (3.27 – 3.77 TB) "
         "processed\n"
         "INFEASIBLE daily customer metrics: 25 min (18 – 38 min); unknown cost; 3.53 TB (3.27 – 3.77 TB) processed\n");
 }
 
 TEST_CASE("a report without jobs is empty", "[text]") {
-  CHECK(find_renderer("text")->render(samples::report_of({}), {}).empty());
+  CHECK(find_renderer("text")->render(samples::result_of({}), {}).empty());
 }
 
 TEST_CASE("columns align by what is seen, not by bytes", "[text][table]") {

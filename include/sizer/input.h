@@ -37,6 +37,9 @@ Cluster find_cluster(const std::string& name, const Place& place);
 /// A constants file (mapping of name to value or range) laid over `base`.
 Constants read_constants(const std::string& text, const std::string& file, const Constants& base);
 
+/// A limit as a flag gives it: "$40" for max_cost. `flag` is what messages call it.
+Limit read_limit(GateId id, const std::string& text, const std::string& flag);
+
 /// Date and hash of the compiled-in catalogue.
 struct CatalogueInfo {
   std::string as_of;

@@ -3,11 +3,13 @@
 /// A statistic that was not given is empty; the model then uses the constant that stands for it.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "sizer/budget.h"
 #include "sizer/cluster.h"
 #include "sizer/range.h"
 #include "sizer/settings.h"
@@ -208,7 +210,13 @@ struct Job {
   std::vector<std::string> keys{};  ///< column names
   SparkSettings spark{};
   RaySettings ray{};
+  Labels labels{};
+  std::optional<Budget> budget{};
+  std::map<std::string, Place> places{};  ///< of what the file gives: "inputs.clicks.size", "steps.join.strategy"
 };
+
+/// Where the file gives `name`; else where what holds it stands ("inputs.clicks", "steps.join"); else nowhere.
+Place place_of(const Job& job, const std::string& name);
 
 /// True when some step reads the input; one that nothing reads costs nothing.
 bool reads_input(const Job& job, int input);

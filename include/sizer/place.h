@@ -17,6 +17,9 @@ struct Place {
   int length = 1;
 };
 
+/// "job.yaml:12:3"; without a line, the file; of no place, nothing.
+std::string where_text(const Place& place);
+
 /// One thing wrong with an input. `code` is stable (SZ0xx, see docs/errors.md).
 struct Diagnostic {
   std::string code;

@@ -1,11 +1,11 @@
 /// \file
-/// Reports to text. A renderer chooses words and layout, and computes nothing.
+/// Results to text. A renderer chooses words and layout, and computes nothing.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "sizer/report.h"
+#include "sizer/result.h"
 
 namespace sizer {
 
@@ -20,12 +20,16 @@ struct Style {
 struct Renderer {
   const char* name;
   const char* help;
-  std::string (*render)(const Report&, const Style&);
+  std::string (*render)(const Result&, const Style&);
 };
 
 /// Null when there is no renderer of that name.
 const Renderer* find_renderer(const std::string& name);
 const std::vector<Renderer>& renderers();
+
+/// One value of the result as JSON holds it, `jobs[0].cost_usd.total.typical`, and a line end; a text without quotes.
+/// Throws InputError when there is none.
+std::string value_at(const Result& result, const std::string& path);
 
 /// A diagnostic as `file:line:column: error[CODE]: ...`, the line, a caret, what was expected.
 std::string render_diagnostics(const std::vector<Diagnostic>& diagnostics, const Style& style);

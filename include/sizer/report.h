@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sizer/budget.h"
 #include "sizer/estimate.h"
 #include "sizer/place.h"
 
@@ -42,12 +43,21 @@ struct Metrics {
       utilization, rows_per_second;
 };
 
-/// Why a plan cannot run, or what to know about it.
+/// What the remedy would bring, from an estimate of the job so changed.
+struct Gain {
+  std::string change;             ///< "steps.join.strategy = sort_merge"
+  Seconds time{};                 ///< saved, typical; below 0: lost
+  std::optional<Dollars> cost{};  ///< saved, typical
+};
+
+/// Why a plan cannot run, or what to know about it: the finding of a policy (docs/policies.md).
 struct Reason {
   std::string code;      ///< SZ101
   std::string severity;  ///< error: makes the plan infeasible; warning; note
   std::string message;
   std::string remedy;
+  Place place{};               ///< of the step or input; empty: of the job as a whole
+  std::optional<Gain> gain{};  ///< empty: there is no change that the program could try by itself
 };
 
 /// A number that the result rests on.
@@ -60,13 +70,40 @@ struct Assumption {
   double influence = 0;  ///< seconds between its low and its high end, all else typical
 };
 
-/// Largest safe dimension and break-even of a broadcast join, in stored bytes of the small side.
+/// Largest safe small side of a broadcast join, and break-even, in stored bytes. What Spark must hold is the size in
+/// memory: `memory` and its ratio to `size` say what that is.
 struct BroadcastLimits {
   std::string table;
-  Bytes size{};  ///< as it is
-  std::optional<Bytes> largest_safe{};
-  std::optional<Bytes>
-      break_even{};  ///< above it a sort-merge join is faster; empty: there is none below the other side's size
+  Bytes size{};           ///< as it is, on storage
+  Range<Bytes> memory{};  ///< the same as rows in memory
+  std::optional<Bytes> largest_safe{}, largest_safe_memory{};
+  std::optional<Bytes> break_even{}, break_even_memory{};  ///< above it a sort-merge join is faster; empty: there is
+                                                           ///< none below the other side's size
+};
+
+/// Three points of a distribution.
+template <class T>
+struct Quantiles {
+  T p10{}, p50{}, p90{};
+
+  constexpr bool operator==(const Quantiles&) const = default;
+};
+
+/// Of as many estimates, each with all that is unknown drawn anew. Narrower than low and high, where everything is at
+/// its end at once.
+struct Percentiles {
+  int draws = 0;
+  int seed = 0;
+  Quantiles<Seconds> wall_clock{};
+  std::optional<Quantiles<Dollars>> cost{};
+  Quantiles<Bytes> processed{}, shuffle_write{}, spill_write{};
+};
+
+/// What the job was read from: enough to estimate it again.
+struct JobSource {
+  std::string text{};                                            ///< of the job file
+  std::string cluster{}, plan{};                                 ///< --cluster, --plan; empty: not given
+  std::vector<std::pair<std::string, std::string>> overrides{};  ///< --set: path and value
 };
 
 struct JobReport {
@@ -90,16 +127,19 @@ struct JobReport {
   std::vector<std::string> exchanges;  ///< sentences: which shuffles, which were saved and why
   std::optional<BroadcastLimits> broadcast{};
   std::vector<Assumption> assumptions;  ///< largest influence first
+  Labels labels{};
+  Percentiles percentiles{};
+  JobSource source{};
 };
 
-/// What one command shows.
-struct Report {
-  std::string command = "estimate";
-  std::string catalogue_as_of, catalogue_sha256, profile;
-  std::vector<JobReport> jobs;
-  std::vector<Diagnostic> diagnostics;
+/// How many draws, and of which series; see draws.h.
+struct Drawing {
+  int count = 1000;
+  int seed = 0;
 };
 
-JobReport make_report(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case);
+/// `source` is left empty.
+JobReport make_report(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case,
+                      const Drawing& drawing = {});
 
 }  // namespace sizer

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cctype>
 #include <sstream>
 
 #include "text/spelling.h"
@@ -16,6 +17,11 @@ namespace sizer {
 #undef VERB
 
 namespace {
+
+constexpr const char* jobs_verbs = "estimate check compare explain";
+constexpr const char* gate_verbs = "estimate check";
+constexpr const char* config_verbs = "estimate check compare diff explain config";
+constexpr const char* result_verbs = "estimate check compare diff explain report";
 
 std::vector<std::string_view> formats() {
   std::vector<std::string_view> names;
@@ -46,23 +52,57 @@ const Verb& find_verb(const std::string& name) {
 
 const std::vector<Flag>& flags() {
   static const std::vector<Flag> table = {
-      {"--cluster", "NAME", "run on this cluster: a catalogue name, or \"20 x m5d.4xlarge\"", "estimate",
+      {"--cluster", "NAME",
+       "run on this cluster: a catalogue name, or \"20 x m5d.4xlarge\"; compare: several, with commas", jobs_verbs,
        &Options::cluster},
-      {"--plan",
-       "PLAN",
-       "how every join of the job is done",
-       "estimate",
-       &Options::plan,
-       {"auto", "broadcast", "sort-merge", "sort_merge", "shuffle-hash", "shuffle_hash"}},
+      {"--plan", "PLAN", "how every join of the job is done; compare: several, with commas", jobs_verbs,
+       &Options::plan},
+      {"--engine", "ENGINE", "the engine, in place of the job's; compare: several, with commas", "compare",
+       &Options::engine},
       {"--set", "PATH=VALUE", "replace or add one value of the job file, e.g. inputs.clicks.size='2 TB'; repeatable",
-       "estimate", &Options::set},
-      {"--constants", "FILE", "constants that replace the built-in ones", "estimate constants", &Options::constants},
+       jobs_verbs, &Options::set},
+      {"--vary", "PATH=A,B", "compare with each of these values in turn; repeatable", "compare", &Options::vary},
+      {"--sort", "FIGURE", "what the best has least of", "compare", &Options::sort, {"time", "cost", "bytes"}},
+      {"--constants", "FILE", "constants that replace the built-in ones",
+       "estimate check compare diff explain constants", &Options::constants},
+      {"--max-cost", "USD", "a gate: at most so many dollars a run, e.g. '$40'", gate_verbs, &Options::max_cost},
+      {"--max-time", "TIME", "a gate: at most so long, e.g. '30 min'", gate_verbs, &Options::max_time},
+      {"--max-bytes", "BYTES", "a gate: at most so many bytes processed", gate_verbs, &Options::max_bytes},
+      {"--max-shuffle", "BYTES", "a gate: at most so many bytes written by shuffles", gate_verbs,
+       &Options::max_shuffle},
+      {"--max-spill", "BYTES", "a gate: at most so many bytes spilled", gate_verbs, &Options::max_spill},
+      {"--max-increase", "LIMITS", "a gate: at most so much more than the baseline, e.g. '+10%,+5 USD'", gate_verbs,
+       &Options::max_increase},
+      {"--baseline", "RESULT", "the saved result that --max-increase compares with", gate_verbs, &Options::baseline},
+      {"--gate-on",
+       "FIGURE",
+       "the figure that gates compare with their limits",
+       gate_verbs,
+       &Options::gate_on,
+       {"typical", "p90", "high"}},
+      {"--strict", "", "what cannot be told counts as failed", "estimate check validate", &Options::strict},
+      {"--fail-on", "LIMITS", "exit with 1 when the head needs so much more, e.g. '+10%,+5 USD'", "diff",
+       &Options::fail_on},
+      {"--sensitivity", "", "which unknowns move the result, and what to measure", "explain", &Options::sensitivity},
+      {"--depth", "N", "levels of the derivation", "explain", &Options::depth},
+      {"--top", "N", "rows shown of long lists", "compare explain", &Options::top},
+      {"--draws", "N", "draws of the unknowns for percentiles: 1000", "estimate check compare diff explain",
+       &Options::draws},
+      {"--seed", "N", "another series of draws: 0", "estimate check compare diff explain", &Options::seed},
+      {"--config", "FILE", "this configuration, not the nearest sizer.yaml", config_verbs, &Options::config},
+      {"--no-config", "", "no configuration file", config_verbs, &Options::no_config},
       {"-q,--quiet", "", "the verdict only", "", &Options::quiet},
+      {"-v,--verbose", "", "say which files are read", "", &Options::verbose},
       {"-f,--format", "FORMAT", "how results are written", "", &Options::format, formats()},
       {"-o,--output", "FILE", "write results to FILE, whole or not at all ('-': standard output)", "",
        &Options::output},
+      {"--report", "FORMAT=FILE", "also write the result to FILE in this format; repeatable", result_verbs,
+       &Options::reports},
+      {"--get", "PATH", "print one value of the JSON, e.g. jobs[0].wall_clock_seconds.typical", result_verbs,
+       &Options::get},
       {"--color", "WHEN", "colour", "", &Options::color, {"auto", "always", "never"}},
       {"--no-color", "", "the same as --color never", "", &Options::no_color},
+      {"--plain", "", "text without colour, lines or symbols beyond ASCII", "", &Options::plain},
       {"--width", "N", "columns of text, 60 to 500; else the terminal's, or 80", "", &Options::width},
       {"-h,--help", "", "how to use the program, or the verb", "", &Options::help},
       {"-V,--version", "", "the version", "", &Options::version},
@@ -73,6 +113,13 @@ const std::vector<Flag>& flags() {
 std::string_view long_name(const Flag& flag) {
   const std::string_view names = flag.names;
   return names.substr(names.find("--"));
+}
+
+std::string variable_of(const Flag& flag) {
+  std::string name = "SIZER_";
+  for (const char c : long_name(flag).substr(2))
+    name += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return name;
 }
 
 bool accepts(const Verb& verb, const Flag& flag) {

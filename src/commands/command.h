@@ -1,8 +1,10 @@
 /// \file
-/// The verbs and flags of the command line, as tables: parsing, help and messages are all made from them.
+/// The verbs and flags of the command line, as tables: parsing, help, completions and the manual are all made from
+/// them.
 #pragma once
 
 #include <iosfwd>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -16,22 +18,29 @@ namespace sizer {
 /// What the user asked for, as typed; a verb reads the fields it accepts.
 struct Options {
   std::vector<std::string> operands{};  ///< what follows the verb
-  std::string format = "text", output{}, color = "auto", width{};
-  std::string cluster{}, plan{}, constants{};
-  std::vector<std::string> set{};
-  bool quiet = false, no_color = false, help = false, version = false;
+  std::string format = "text", output{}, get{}, color = "auto", width{};
+  std::vector<std::string> reports{};  ///< --report FORMAT=FILE
+  std::string cluster{}, plan{}, engine{}, sort{}, constants{}, config{};
+  std::vector<std::string> set{}, vary{};
+  std::string max_cost{}, max_time{}, max_bytes{}, max_shuffle{}, max_spill{}, max_increase{};
+  std::string baseline{}, gate_on{}, fail_on{};
+  std::string draws{}, seed{}, top{}, depth{};
+  std::string from{}, kind{}, stdin_filename{};
+  bool strict = false, sensitivity = false, origin = false, no_config = false;
+  bool quiet = false, verbose = false, plain = false, no_color = false, help = false, version = false;
 };
 
 /// What a verb has to say. Verbs write nothing themselves, so that nothing is ever half written.
 struct Outcome {
-  std::string output;
+  std::string output{};            ///< of a verb that makes no result
+  std::optional<Result> result{};  ///< else: what is shown in each format that was asked for
   std::vector<Diagnostic> diagnostics{};
   int code = 0;
 };
 
 struct Verb {
   const char* name;
-  const char* operands;  ///< "FILE..."
+  const char* operands;  ///< "JOB..."
   const char* help;
   Outcome (*run)(const Options&, std::istream& in, const Style&);
 };
@@ -51,6 +60,8 @@ const std::vector<Flag>& flags();
 
 /// "--format": the name that messages use.
 std::string_view long_name(const Flag& flag);
+/// "SIZER_FORMAT": the environment variable that stands for a flag when it is not given.
+std::string variable_of(const Flag& flag);
 bool accepts(const Verb& verb, const Flag& flag);
 
 /// The help of one verb, or of the whole program.

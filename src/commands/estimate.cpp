@@ -54,11 +54,14 @@ std::string read_text(const std::string& file, std::istream& in) {
   return text;
 }
 
-JoinStrategy strategy_of(const std::string& plan) {
+/// `sort-merge` and `sort_merge` are the same.
+JoinStrategy strategy_of(std::string plan) {
+  std::ranges::replace(plan, '_', '-');
+  if (plan == "auto") return JoinStrategy::automatic;
   if (plan == "broadcast") return JoinStrategy::broadcast;
-  if (plan == "sort-merge" || plan == "sort_merge") return JoinStrategy::sort_merge;
-  if (plan == "shuffle-hash" || plan == "shuffle_hash") return JoinStrategy::shuffle_hash;
-  return JoinStrategy::automatic;
+  if (plan == "sort-merge") return JoinStrategy::sort_merge;
+  if (plan == "shuffle-hash") return JoinStrategy::shuffle_hash;
+  throw unknown("value of --plan", plan, {"auto", "broadcast", "sort-merge", "shuffle-hash"});
 }
 
 /// Gives every join the strategy of `--plan`; a job without a join is told so.
@@ -78,35 +81,35 @@ void override_joins(Job& job, const std::string& plan, std::vector<Diagnostic>& 
 
 }  // namespace
 
-Outcome run_estimate(const Options& options, std::istream& in, const Style& style) {
+Outcome run_estimate(const Options& options, std::istream& in, const Style&) {
   if (options.operands.empty()) throw UsageError("estimate: which job? Name a file, or '-' for standard input");
+  if (!options.plan.empty()) strategy_of(options.plan);  // a wrong word is told before any file is read
   const ReadOptions how{.cluster = options.cluster, .overrides = read_overrides(options.set)};
 
-  Report report;
+  Result result;
   const CatalogueInfo catalogue = catalogue_info();
-  report.catalogue_as_of = catalogue.as_of;
-  report.catalogue_sha256 = catalogue.sha256;
+  result.catalogue_as_of = catalogue.as_of;
+  result.catalogue_sha256 = catalogue.sha256;
 
   Constants constants;
-  int worst = guarded(options.constants, report.diagnostics, [&] {
+  int worst = guarded(options.constants, result.diagnostics, [&] {
     if (options.constants.empty()) return;
     constants = read_constants(read_file(options.constants), options.constants, constants);
   });
-  report.profile = constants.profile;
+  result.profile = constants.profile;
 
   if (worst == 0)
     for (const std::string& file : options.operands) {
       const std::string shown = file == "-" ? "<stdin>" : file;
-      worst = std::max(worst, guarded(shown, report.diagnostics, [&] {
+      worst = std::max(worst, guarded(shown, result.diagnostics, [&] {
                          Job job = read_job(read_text(file, in), shown, how);
-                         if (!options.plan.empty()) override_joins(job, options.plan, report.diagnostics);
-                         report.jobs.push_back(make_report(job, constants, estimate(job, job.cluster, constants)));
+                         if (!options.plan.empty()) override_joins(job, options.plan, result.diagnostics);
+                         result.jobs.push_back(make_report(job, constants, estimate(job, job.cluster, constants)));
                        }));
     }
 
-  const bool some_done = !report.jobs.empty();
-  const std::string output = find_renderer(options.format)->render(report, style);
-  return {output, std::move(report.diagnostics), worst != 0 && some_done ? 4 : worst};
+  const int code = worst != 0 && !result.jobs.empty() ? 4 : worst;
+  return {.result = std::move(result), .code = code};
 }
 
 }  // namespace sizer

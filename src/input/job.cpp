@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "input/budget.h"
 #include "input/cluster.h"
 #include "input/inputs.h"
 #include "input/overrides.h"
@@ -153,6 +154,12 @@ Job read_top(Mapping top, const std::string& file, const ReadOptions& options, P
   job.engine = top.choice("engine", words::engines).value_or(EngineKind::spark);
   job.new_session = top.choice("session", words::sessions).value_or(true);
   job.runs_per_month = top.range("runs_per_month", measure::ratio);
+  job.labels = read_labels(top, problems);
+  if (const Value* budget = top.find("budget")) {
+    Mapping limits(*budget, top.spot_of("budget"), "budget", problems);
+    read_limits(limits, job.budget.emplace(), problems);
+    limits.close();
+  }
   read_job_cluster(top, options.cluster, job, problems);
 
   KeyTable keys;
@@ -175,7 +182,47 @@ Job read_top(Mapping top, const std::string& file, const ReadOptions& options, P
   return job;
 }
 
+/// Where a scalar, or what stands for one, is written.
+void remember(const Value& value, const std::string& name, std::map<std::string, Place>& places) {
+  places.emplace(name, place_of(value.spot));
+  for (const Entry& entry : value.entries) remember(entry.value, name + "." + entry.key, places);
+}
+
+/// The name of the step that is written at `spot`.
+const std::string* step_at(const Job& job, const Spot& spot) {
+  const auto here = [&](const Step& step) { return step.place.line == spot.line && step.place.column == spot.column; };
+  const auto found = std::ranges::find_if(job.steps, here);
+  return found == job.steps.end() ? nullptr : &found->name;
+}
+
+/// Keeps the place of every value under the name that reports give it. Of a valid file only.
+void remember_places(const Value& root, Job& job) {
+  for (const Entry& top : root.entries) {
+    if (top.key != "steps") remember(top.value, top.key, job.places);
+    if (top.key == "inputs")
+      for (const Entry& input : top.value.entries) job.places["inputs." + input.key] = place_of(input.spot);
+    if (top.key != "steps") continue;
+    for (const Value& step : top.value.items)
+      for (const Entry& entry : step.entries) {
+        const std::string* name = step_at(job, entry.spot);
+        if (name == nullptr) continue;
+        remember(entry.value, "steps." + *name, job.places);
+        job.places["steps." + *name] = place_of(entry.spot);
+        if (entry.value.kind == ValueKind::scalar)
+          job.places.emplace(fmt::format("steps.{}.{}", *name, find_step_kind(entry.key)->first_key),
+                             place_of(entry.value.spot));
+        if (const Value* shuffle = step.find("shuffle")) remember(*shuffle, "steps." + *name + ".shuffle", job.places);
+      }
+  }
+}
+
 }  // namespace
+
+Place place_of(const Job& job, const std::string& name) {
+  for (std::string known = name; !known.empty(); known.resize(known.rfind('.') + 1 == 0 ? 0 : known.rfind('.')))
+    if (const auto found = job.places.find(known); found != job.places.end()) return found->second;
+  return {};
+}
 
 Job read_job(const std::string& text, const std::string& file, const ReadOptions& options) {
   const SourceText source{file, text};
@@ -185,6 +232,7 @@ Job read_job(const std::string& text, const std::string& file, const ReadOptions
   apply_overrides(root, options.overrides, override_sources, problems);
   Job job = read_top(Mapping(root, {&source, 1, 1}, {}, problems), file, options, problems);
   problems.raise();
+  remember_places(root, job);
   return job;
 }
 

@@ -115,7 +115,7 @@ Json diagnostics(const std::vector<Diagnostic>& all, const std::string* file = n
   return chosen;
 }
 
-Json job(const JobReport& job, const Report& report) {
+Json job(const JobReport& job, const Result& result) {
   return {{"name", job.name},
           {"file", text(job.file)},
           {"engine", job.engine},
@@ -129,7 +129,7 @@ Json job(const JobReport& job, const Report& report) {
           {"metrics", metrics(job.metrics)},
           {"stages", stages(job)},
           {"assumptions", assumptions(job)},
-          {"diagnostics", diagnostics(report.diagnostics, &job.file)},
+          {"diagnostics", diagnostics(result.diagnostics, &job.file)},
           {"startup_seconds", range(job.startup)},
           {"bound_by", text(job.bound_by)},
           {"exchanges", job.exchanges},
@@ -138,16 +138,16 @@ Json job(const JobReport& job, const Report& report) {
 
 }  // namespace
 
-std::string render_json(const Report& report, const Style&) {
+std::string render_json(const Result& result, const Style&) {
   Json jobs = Json::array();
-  for (const JobReport& each : report.jobs) jobs.push_back(job(each, report));
+  for (const JobReport& each : result.jobs) jobs.push_back(job(each, result));
 
-  Json document = header(report.command);
-  document["catalogue"] = {{"as_of", text(report.catalogue_as_of)}, {"sha256", text(report.catalogue_sha256)}};
-  document["profile"] = {{"name", text(report.profile)}};
+  Json document = header(result.command);
+  document["catalogue"] = {{"as_of", text(result.catalogue_as_of)}, {"sha256", text(result.catalogue_sha256)}};
+  document["profile"] = {{"name", text(result.profile)}};
   document["jobs"] = std::move(jobs);
   document["gates"] = Json::array();
-  document["diagnostics"] = diagnostics(report.diagnostics);
+  document["diagnostics"] = diagnostics(result.diagnostics);
   return to_text(document);
 }
 

@@ -3,7 +3,7 @@
 
 namespace sizer {
 
-#define RENDERER(name, help) std::string render_##name(const Report& report, const Style& style);
+#define RENDERER(name, help) std::string render_##name(const Result& result, const Style& style);
 #include "render/list.inc"
 #undef RENDERER
 

@@ -248,19 +248,19 @@ void job_page(Page& page, const JobReport& job, const Style& style) {
   assumptions(page, job);
 }
 
-void footer(Page& page, const Report& report) {
+void footer(Page& page, const Result& result) {
   page.blank();
   page.paragraph(fmt::format("Catalogue of {}; each price has its own date; constants: {}.",
-                             report.catalogue_as_of.empty() ? "unknown date" : report.catalogue_as_of, report.profile),
+                             result.catalogue_as_of.empty() ? "unknown date" : result.catalogue_as_of, result.profile),
                  0);
 }
 
 }  // namespace
 
-std::string render_text(const Report& report, const Style& style) {
+std::string render_text(const Result& result, const Style& style) {
   Page page(style);
   bool first = true;
-  for (const JobReport& job : report.jobs) {
+  for (const JobReport& job : result.jobs) {
     if (style.brief) {
       brief(page, job);
       continue;
@@ -269,7 +269,7 @@ std::string render_text(const Report& report, const Style& style) {
     job_page(page, job, style);
     first = false;
   }
-  if (!first) footer(page, report);
+  if (!first) footer(page, result);
   return page.text();
 }
 

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "report/parts.h"
-#include "report/unknowns.h"
+#include "study/unknowns.h"
 
 namespace sizer::report {
 namespace {
@@ -28,19 +28,14 @@ double spread(Seconds a, Seconds b, Seconds c) {
   return (std::max({a, b, c}) - std::min({a, b, c})).value;
 }
 
-/// Constants are quantities over doubles, in the order of the table.
-double& value_at(ConstantValues& values, std::size_t id) {
-  return reinterpret_cast<double*>(&values)[id];
-}
-
 Assumption of_constant(const Job& job, const Constants& constants, std::size_t id, const Result& typical,
                        bool& matters) {
   const ConstantInfo& info = constant_table()[id];
   const Range<double>& range = constants.range(id);
   ConstantValues varied = constants.at(Case::typical);
-  value_at(varied, id) = range.low;
+  study::value_of(varied, id) = range.low;
   const Result low = result_of(job, varied);
-  value_at(varied, id) = range.high;
+  study::value_of(varied, id) = range.high;
   const Result high = result_of(job, varied);
   const double influence = spread(low.time, typical.time, high.time);
   matters = low != typical || high != typical;
@@ -60,7 +55,7 @@ std::vector<Assumption> assumptions(const Job& job, const Constants& constants) 
   std::vector<Assumption> found;
 
   Job varied = job;
-  each_unknown(varied, [&](const std::string& name, const char* unit, auto& range) {
+  study::each_unknown(varied, [&](const std::string& name, const char* unit, auto& range) {
     if (range.low == range.high) return;
     const auto whole = range;
     range = exactly(whole.low);
@@ -69,7 +64,7 @@ std::vector<Assumption> assumptions(const Job& job, const Constants& constants) 
     const Result high = result_of(varied, k);
     range = whole;
     const double influence = spread(low.time, typical.time, high.time);
-    found.push_back({name, unit, as_numbers(whole), "given", job.file, influence});
+    found.push_back({name, unit, study::as_numbers(whole), "given", where_text(place_of(job, name)), influence});
   });
   for (std::size_t id = 0; id < constant_count; ++id) {
     bool matters = false;

@@ -69,6 +69,14 @@ std::optional<Bytes> limit(Bytes largest, Holds holds) {
   return Bytes{std::exp(low)};
 }
 
+/// What the input is as rows in memory.
+Range<Bytes> memory_of(const Job& job, const Constants& constants, int input) {
+  const auto memory = [&](Case c) {
+    return account(job, constants.at(c), c).inputs[static_cast<std::size_t>(input)].memory;
+  };
+  return fold(memory(Case::best), memory(Case::typical), memory(Case::worst));
+}
+
 }  // namespace
 
 std::optional<BroadcastLimits> broadcast_limits(const Job& job, const Constants& constants) {
@@ -94,8 +102,12 @@ std::optional<BroadcastLimits> broadcast_limits(const Job& job, const Constants&
   limits.size = input.size->typical;
   // Beyond the other side's size the sides would change their parts.
   const Bytes largest = stored(left_is_small ? right : left);
+  limits.memory = memory_of(job, constants, small);
   limits.largest_safe = limit(largest, [&](Bytes size) { return trial.safe(size); });
   limits.break_even = limit(largest, [&](Bytes size) { return trial.pays(size); });
+  const double expansion = limits.memory.typical / limits.size;
+  if (limits.largest_safe) limits.largest_safe_memory = *limits.largest_safe * expansion;
+  if (limits.break_even) limits.break_even_memory = *limits.break_even * expansion;
   return limits;
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "report/parts.h"
+#include "sizer/draws.h"
 
 namespace sizer {
 namespace {
@@ -278,7 +279,8 @@ std::string bound_by(const Timeline& timeline) {
 
 }  // namespace
 
-JobReport make_report(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case) {
+JobReport make_report(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case,
+                      const Drawing& drawing) {
   const Estimate& typical = by_case.typical;
   JobReport made;
   made.name = job.name;
@@ -311,6 +313,8 @@ JobReport make_report(const Job& job, const Constants& constants, const ByCase<E
   made.exchanges = report::exchange_sentences(job, typical.plan);
   made.broadcast = report::broadcast_limits(job, constants);
   made.assumptions = report::assumptions(job, constants);
+  made.labels = job.labels;
+  made.percentiles = percentiles_of(draw(job, draw_constants(constants, drawing), drawing), drawing, priced);
   return made;
 }
 

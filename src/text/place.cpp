@@ -16,6 +16,11 @@ std::string summary(const std::vector<Diagnostic>& all) {
 
 }  // namespace
 
+std::string where_text(const Place& place) {
+  if (place.file.empty() || place.line <= 0) return place.file;
+  return fmt::format("{}:{}:{}", place.file, place.line, place.column);
+}
+
 InputError::InputError(std::vector<Diagnostic> all) : std::runtime_error(summary(all)), diagnostics(std::move(all)) {}
 
 }  // namespace sizer

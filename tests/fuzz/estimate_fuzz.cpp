@@ -11,10 +11,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const sizer::Constants constants;
   try {
     const sizer::Job job = sizer::read_job(std::string(reinterpret_cast<const char*>(data), size), "job.yaml");
-    sizer::Report report;
-    report.jobs.push_back(make_report(job, constants, estimate(job, job.cluster, constants)));
+    sizer::Result result;
+    result.jobs.push_back(make_report(job, constants, estimate(job, job.cluster, constants)));
     for (const sizer::Renderer& renderer : sizer::renderers())
-      if (renderer.render(report, {}).empty()) __builtin_trap();
+      if (renderer.render(result, {}).empty()) __builtin_trap();
   } catch (const sizer::InputError& error) {
     if (error.diagnostics.empty()) __builtin_trap();
     sizer::render_diagnostics(error.diagnostics, {});

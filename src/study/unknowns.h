@@ -3,9 +3,10 @@
 
 #include <string>
 
+#include "sizer/constants.h"
 #include "sizer/job.h"
 
-namespace sizer::report {
+namespace sizer::study {
 
 template <class T>
 Range<double> as_numbers(const Range<T>& range) {
@@ -13,6 +14,11 @@ Range<double> as_numbers(const Range<T>& range) {
 }
 inline Range<double> as_numbers(const Range<double>& range) {
   return range;
+}
+
+/// Constants are quantities over doubles, in the order of the table.
+inline double& value_of(ConstantValues& values, std::size_t id) {
+  return reinterpret_cast<double*>(&values)[id];
 }
 
 /// Calls `visit(name, unit, range)` for every statistic that the job gives.
@@ -105,4 +111,4 @@ void each_unknown(Job& job, Visit visit) {
   }
 }
 
-}  // namespace sizer::report
+}  // namespace sizer::study

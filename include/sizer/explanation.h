@@ -1,0 +1,49 @@
+/// \file
+/// Where a number comes from, and which unknowns move it.
+#pragma once
+
+#include "sizer/report.h"
+
+namespace sizer {
+
+/// One number and what it is made of.
+struct Derivation {
+  std::string name;  ///< "wall_clock_seconds", "exchange_write_byte"
+  std::string unit;  ///< seconds, bytes, core-seconds, ...
+  double value = 0;
+  std::string shown;    ///< the value as people write it: "13.2 min"
+  std::string formula;  ///< how the parts make it: "start-up + the stages of the longest path"; empty: a leaf
+  std::string origin;   ///< derived | given | catalogue | constant | default
+  std::string source;   ///< of a leaf: file:line:column, the catalogue's entry, or the constant's source
+  std::vector<Derivation> parts{};
+};
+
+/// What one unknown does to the result when all else stays typical.
+struct Influence {
+  std::string name, unit;
+  Range<double> value{};
+  std::string origin, source;
+  Range<Seconds> time{};  ///< with the unknown at its low, typical and high end (not sorted)
+  std::optional<Range<Dollars>> cost{};
+  Seconds spread{};
+};
+
+/// What knowing one number for sure would do to the range of the time.
+struct Measurement {
+  std::string name;    ///< "inputs.clicks.rows"
+  std::string advice;  ///< "give `rows` of clicks"
+  Range<Seconds> before{}, after{};
+};
+
+struct Sensitivity {
+  std::vector<Influence> influences{};      ///< largest spread first
+  std::vector<Measurement> measurements{};  ///< the narrowest result first
+};
+
+struct Explanation {
+  std::string job, file, path;
+  std::optional<Derivation> derivation{};
+  std::optional<Sensitivity> sensitivity{};
+};
+
+}  // namespace sizer

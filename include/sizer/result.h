@@ -1,0 +1,26 @@
+/// \file
+/// What one command shows: the only thing that a renderer sees, and what a saved result holds.
+#pragma once
+
+#include "sizer/comparison.h"
+#include "sizer/difference.h"
+#include "sizer/explanation.h"
+#include "sizer/gate.h"
+
+namespace sizer {
+
+struct Result {
+  std::string command = "estimate";
+  std::string sizer_version{};
+  std::string catalogue_as_of{}, catalogue_sha256{};
+  std::string profile = "default";                                ///< of constants
+  std::vector<std::pair<std::string, Range<double>>> replaced{};  ///< constants that the profile replaced
+  std::vector<JobReport> jobs{};
+  std::vector<Gate> gates{};
+  std::vector<Comparison> comparisons{};
+  std::optional<Difference> difference{};
+  std::vector<Explanation> explanations{};
+  std::vector<Diagnostic> diagnostics{};
+};
+
+}  // namespace sizer

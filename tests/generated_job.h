@@ -172,6 +172,7 @@ inline Job job(unsigned seed) {
   if (draw.chance(0.5)) made.spark.shuffle_partitions = 1 + draw.below(3000);
   if (draw.chance(0.1)) made.spark.reuse_partitioning = false;
   if (draw.chance(0.2)) made.spark.adaptive = false;
+  made.own_spark = made.spark;
   const int inputs = 1 + draw.below(4), steps = 1 + draw.below(10);
   for (int i = 0; i < inputs; ++i) made.inputs.push_back(input(draw, i));
   const auto source = [&](int before) {

@@ -2,7 +2,7 @@
 /// Ways to run one job, side by side: plans, clusters, engines, variations.
 #pragma once
 
-#include "sizer/report.h"
+#include "sizer/draws.h"
 
 namespace sizer {
 
@@ -26,13 +26,19 @@ struct Candidate {
 /// What `first` saves against `second`, both under the same draws of what is unknown: p10, p50 and p90 of the
 /// differences and ratios draw by draw.
 struct Pair {
-  int first = 0, second = 0;  ///< in Comparison::candidates
-  Quantiles<Bytes> processed_saved{}, shuffle_saved{};
+  int first = 0, second = 0;                            ///< in Comparison::candidates
+  Quantiles<Bytes> processed_saved{}, shuffle_saved{};  ///< of shuffles: written and read
   Quantiles<Seconds> time_saved{};
   std::optional<Quantiles<Dollars>> cost_saved{};
   Quantiles<Ratio> time_ratio{};                 ///< second / first
   std::optional<Quantiles<Ratio>> cost_ratio{};  ///< second / first
   Fraction faster = 0;                           ///< share of the draws in which `first` is faster
+};
+
+/// A way to run the job that is to be compared.
+struct Way {
+  Job job{};
+  Candidate shown{};  ///< its name, what sets it apart; `possible` false: `job` says nothing
 };
 
 struct Comparison {
@@ -43,5 +49,13 @@ struct Comparison {
   std::optional<BroadcastLimits> broadcast{};
   std::vector<std::string> notes{};  ///< what else a reader should know
 };
+
+/// Estimates every way under the same draws, ranks them, and says what each saves against others. `sorted_by`: time,
+/// cost or bytes. Job, file, notes and broadcast limits are left empty.
+Comparison compare(std::vector<Way> ways, const Constants& constants, const Drawing& drawing,
+                   const std::string& sorted_by);
+
+/// What the job's engine does not do of what the job asks for, in sentences.
+std::vector<std::string> cannot_do(const Job& job);
 
 }  // namespace sizer

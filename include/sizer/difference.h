@@ -2,7 +2,7 @@
 /// Two states of a job, and why their figures differ.
 #pragma once
 
-#include "sizer/report.h"
+#include "sizer/draws.h"
 
 namespace sizer {
 
@@ -29,6 +29,17 @@ struct JobDifference {
   std::vector<std::string> changes{};             ///< "inputs.clicks.size: 1 TB -> 2 TB"
   std::vector<Reason> appeared{}, disappeared{};  ///< warnings and errors
 };
+
+/// One side of a difference.
+struct State {
+  const Job* job = nullptr;              ///< null: what it was made from is not known, so causes cannot be told
+  const Constants* constants = nullptr;  ///< it was estimated with
+  JobReport shown{};                     ///< its figures, as saved or as estimated now
+  std::optional<JobReport> estimated{};  ///< as estimated now, where `shown` was saved
+};
+
+/// Turns the base into the head cause by cause (data, plan, cluster, price, then model), estimating at each turn.
+JobDifference differ(const State& base, const State& head, const Drawing& drawing);
 
 struct Difference {
   std::string base, head;  ///< as named on the command line

@@ -27,7 +27,7 @@ std::vector<ConstantValues> draw_constants(const Constants& constants, const Dra
 
 /// What each draw gave, in the order of the draws.
 struct Drawn {
-  std::vector<double> seconds{}, dollars{}, processed{}, shuffle_write{}, spill_write{};
+  std::vector<double> seconds{}, dollars{}, processed{}, shuffle_write{}, shuffle_read{}, spill_write{};
 };
 
 /// `constants` from draw_constants, so that several jobs may share them.

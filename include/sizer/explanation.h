@@ -2,7 +2,7 @@
 /// Where a number comes from, and which unknowns move it.
 #pragma once
 
-#include "sizer/report.h"
+#include "sizer/draws.h"
 
 namespace sizer {
 
@@ -45,5 +45,19 @@ struct Explanation {
   std::optional<Derivation> derivation{};
   std::optional<Sensitivity> sensitivity{};
 };
+
+/// Where a number of the result comes from: `wall_clock_seconds`, `cost_usd`, `bytes.shuffle_write`,
+/// `stages[2].seconds`, `stages[2].bytes.spill_write`, with `.low`, `.typical` or `.high` after it. Parts below `depth`
+/// levels are left out. Empty where there is no such number.
+///
+/// The model is asked, not retold: the terms of a sum are found by doubling one cost at a time, and what an amount
+/// depends on by changing each unknown a little. So text and number cannot disagree.
+std::optional<Derivation> derive(const Job& job, const Constants& constants, const std::string& path, int depth);
+
+/// The paths that derive() knows for this job, for messages.
+std::vector<std::string> derivable(const Job& job, const Constants& constants);
+
+/// One unknown at a time; at most `most` influences and half as many measurements.
+Sensitivity sensitivity_of(const Job& job, const Constants& constants, std::size_t most);
 
 }  // namespace sizer

@@ -204,14 +204,18 @@ struct Job {
   EngineKind engine = EngineKind::spark;
   Cluster cluster{};
   bool new_session = true;
+  bool keep_cluster = false;  ///< Ray: the cluster stays when the job has ended
   Stat<Ratio> runs_per_month{};
   std::vector<Input> inputs{};
   std::vector<Step> steps{};
   std::vector<std::string> keys{};  ///< column names
-  SparkSettings spark{};
+  SparkSettings spark{};            ///< the job's own over the cluster's
   RaySettings ray{};
+  SparkSettings own_spark{};  ///< as the job file gives them
+  RaySettings own_ray{};
   Labels labels{};
   std::optional<Budget> budget{};
+  std::map<std::string, std::string> written{};  ///< what the file gives, by the same names: "1 TB"
   std::map<std::string, Place> places{};  ///< of what the file gives: "inputs.clicks.size", "steps.join.strategy"
 };
 

@@ -39,4 +39,8 @@ struct RaySettings {
   std::optional<int> read_blocks{};              ///< override_num_blocks of a read: as many as its size asks for
 };
 
+/// What `over` gives, else what `base` does.
+SparkSettings overlaid(SparkSettings base, const SparkSettings& over);
+RaySettings overlaid(RaySettings base, const RaySettings& over);
+
 }  // namespace sizer

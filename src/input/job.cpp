@@ -132,7 +132,8 @@ std::vector<StepDraft> read_steps(const Value& steps, const Spot& at, StepContex
   return drafts;
 }
 
-void read_job_cluster(Mapping& top, const std::string& from_command_line, Job& job, Problems& problems) {
+void read_job_cluster(Mapping& top, const ReadOptions& options, Job& job, Problems& problems) {
+  const std::string& from_command_line = options.cluster;
   const Value* given = top.find("cluster");
   std::optional<Cluster> cluster;
   if (!from_command_line.empty()) {
@@ -140,8 +141,12 @@ void read_job_cluster(Mapping& top, const std::string& from_command_line, Job& j
     cluster = cluster_named(from_command_line, {&source, 1, 1, count_characters(from_command_line)}, problems);
   } else if (given != nullptr) {
     cluster = read_cluster(*given, top.spot_of("cluster"), problems);
+  } else if (!options.default_cluster.empty()) {
+    const SourceText source{"the configuration's cluster", options.default_cluster};
+    cluster =
+        cluster_named(options.default_cluster, {&source, 1, 1, count_characters(options.default_cluster)}, problems);
   } else {
-    top.missing("cluster", "give one here or by --cluster: spark-baseline, 20 x m5d.4xlarge");
+    top.missing("cluster", "give one here, by --cluster, or in sizer.yaml: spark-baseline, 20 x m5d.4xlarge");
   }
   if (cluster) job.cluster = std::move(*cluster);
 }
@@ -153,6 +158,10 @@ Job read_top(Mapping top, const std::string& file, const ReadOptions& options, P
   top.require("engine", "spark or ray");
   job.engine = top.choice("engine", words::engines).value_or(EngineKind::spark);
   job.new_session = top.choice("session", words::sessions).value_or(true);
+  job.keep_cluster = top.boolean("keep_cluster").value_or(false);
+  if (job.keep_cluster && job.engine == EngineKind::spark)
+    top.wrong("keep_cluster", codes::conflict, "keep_cluster is for a Ray cluster; this job runs on Spark",
+              "Spark's executors end with their job");
   job.runs_per_month = top.range("runs_per_month", measure::ratio);
   job.labels = read_labels(top, problems);
   if (const Value* budget = top.find("budget")) {
@@ -160,7 +169,7 @@ Job read_top(Mapping top, const std::string& file, const ReadOptions& options, P
     read_limits(limits, job.budget.emplace(), problems);
     limits.close();
   }
-  read_job_cluster(top, options.cluster, job, problems);
+  read_job_cluster(top, options, job, problems);
 
   KeyTable keys;
   StepContext context{keys, problems, job.engine};
@@ -172,20 +181,22 @@ Job read_top(Mapping top, const std::string& file, const ReadOptions& options, P
   }
   job.keys = keys.take();
 
-  job.spark = job.cluster.spark;
   if (const Value* spark = top.find("spark"))
-    job.spark = overlaid(job.spark, read_spark_settings(Mapping(*spark, top.spot_of("spark"), "spark", problems)));
-  job.ray = job.cluster.ray;
+    job.own_spark = read_spark_settings(Mapping(*spark, top.spot_of("spark"), "spark", problems));
   if (const Value* ray = top.find("ray"))
-    job.ray = overlaid(job.ray, read_ray_settings(Mapping(*ray, top.spot_of("ray"), "ray", problems)));
+    job.own_ray = read_ray_settings(Mapping(*ray, top.spot_of("ray"), "ray", problems));
+  job.spark = overlaid(job.cluster.spark, job.own_spark);
+  job.ray = overlaid(job.cluster.ray, job.own_ray);
   top.close();
   return job;
 }
 
-/// Where a scalar, or what stands for one, is written.
-void remember(const Value& value, const std::string& name, std::map<std::string, Place>& places) {
-  places.emplace(name, place_of(value.spot));
-  for (const Entry& entry : value.entries) remember(entry.value, name + "." + entry.key, places);
+/// Keeps what a scalar or list says, and where each value stands.
+void remember(const Value& value, const std::string& name, Job& job) {
+  job.places.emplace(name, place_of(value.spot));
+  if (value.kind == ValueKind::scalar) job.written.emplace(name, value.text);
+  for (std::size_t i = 0; i < value.items.size(); ++i) remember(value.items[i], fmt::format("{}[{}]", name, i), job);
+  for (const Entry& entry : value.entries) remember(entry.value, name + "." + entry.key, job);
 }
 
 /// The name of the step that is written at `spot`.
@@ -198,7 +209,7 @@ const std::string* step_at(const Job& job, const Spot& spot) {
 /// Keeps the place of every value under the name that reports give it. Of a valid file only.
 void remember_places(const Value& root, Job& job) {
   for (const Entry& top : root.entries) {
-    if (top.key != "steps") remember(top.value, top.key, job.places);
+    if (top.key != "steps") remember(top.value, top.key, job);
     if (top.key == "inputs")
       for (const Entry& input : top.value.entries) job.places["inputs." + input.key] = place_of(input.spot);
     if (top.key != "steps") continue;
@@ -206,12 +217,12 @@ void remember_places(const Value& root, Job& job) {
       for (const Entry& entry : step.entries) {
         const std::string* name = step_at(job, entry.spot);
         if (name == nullptr) continue;
-        remember(entry.value, "steps." + *name, job.places);
+        remember(entry.value, "steps." + *name, job);
         job.places["steps." + *name] = place_of(entry.spot);
-        if (entry.value.kind == ValueKind::scalar)
+        if (entry.value.kind == ValueKind::scalar)  // a shorthand
           job.places.emplace(fmt::format("steps.{}.{}", *name, find_step_kind(entry.key)->first_key),
                              place_of(entry.value.spot));
-        if (const Value* shuffle = step.find("shuffle")) remember(*shuffle, "steps." + *name + ".shuffle", job.places);
+        if (const Value* shuffle = step.find("shuffle")) remember(*shuffle, "steps." + *name + ".shuffle", job);
       }
   }
 }

@@ -10,8 +10,4 @@ namespace sizer {
 SparkSettings read_spark_settings(Mapping settings);
 RaySettings read_ray_settings(Mapping settings);
 
-/// `base` with every setting that `over` gives.
-SparkSettings overlaid(SparkSettings base, const SparkSettings& over);
-RaySettings overlaid(RaySettings base, const RaySettings& over);
-
 }  // namespace sizer

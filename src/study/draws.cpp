@@ -80,8 +80,8 @@ Drawn draw(const Job& job, const std::vector<ConstantValues>& constants, const D
   Job varied = job;
   const std::vector<Unknown> unknowns = unknowns_of(varied, drawing);
   Drawn drawn;
-  for (std::vector<double>* series :
-       {&drawn.seconds, &drawn.dollars, &drawn.processed, &drawn.shuffle_write, &drawn.spill_write})
+  for (std::vector<double>* series : {&drawn.seconds, &drawn.dollars, &drawn.processed, &drawn.shuffle_write,
+                                      &drawn.shuffle_read, &drawn.spill_write})
     series->reserve(constants.size());
   for (std::size_t i = 0; i < constants.size(); ++i) {
     for (const Unknown& unknown : unknowns)
@@ -93,6 +93,7 @@ Drawn draw(const Job& job, const std::vector<ConstantValues>& constants, const D
     drawn.dollars.push_back(made.bill.total.value);
     drawn.processed.push_back(bytes.processed().value);
     drawn.shuffle_write.push_back(bytes.shuffle_write.value);
+    drawn.shuffle_read.push_back(bytes.shuffle_read.value);
     drawn.spill_write.push_back(bytes.spill_write.value);
   }
   return drawn;

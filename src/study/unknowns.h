@@ -21,11 +21,11 @@ inline double& value_of(ConstantValues& values, std::size_t id) {
   return reinterpret_cast<double*>(&values)[id];
 }
 
-/// Calls `visit(name, unit, range)` for every statistic that the job gives.
+/// Calls `visit(name, unit, stat)` for every statistic that a job may give: a `Stat`, or a range that is always given.
 template <class Visit>
-void each_unknown(Job& job, Visit visit) {
+void each_statistic(Job& job, Visit visit) {
   const auto one = [&](const std::string& of, const char* key, const char* unit, auto& stat) {
-    if (stat) visit(of + "." + key, unit, *stat);
+    visit(of + "." + key, unit, stat);
   };
   for (Input& input : job.inputs) {
     const std::string of = "inputs." + input.name;
@@ -109,6 +109,31 @@ void each_unknown(Job& job, Visit visit) {
     if (auto* bytes = std::get_if<Range<Bytes>>(&step.shuffle)) visit(of + ".shuffle", "B", *bytes);
     if (auto* ratio = std::get_if<Range<Ratio>>(&step.shuffle)) visit(of + ".shuffle", "ratio", *ratio);
   }
+}
+
+template <class T>
+bool is_given(const Range<T>&) {
+  return true;
+}
+template <class T>
+bool is_given(const Stat<T>& stat) {
+  return stat.has_value();
+}
+template <class T>
+Range<T>& range_in(Range<T>& range) {
+  return range;
+}
+template <class T>
+Range<T>& range_in(Stat<T>& stat) {
+  return *stat;
+}
+
+/// Calls `visit(name, unit, range)` for every statistic that the job gives.
+template <class Visit>
+void each_unknown(Job& job, Visit visit) {
+  each_statistic(job, [&](const std::string& name, const char* unit, auto& stat) {
+    if (is_given(stat)) visit(name, unit, range_in(stat));
+  });
 }
 
 }  // namespace sizer::study

@@ -1,0 +1,220 @@
+// Which unknowns move the time, and which single measurement would narrow it most.
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "sizer/explanation.h"
+#include "study/unknowns.h"
+
+namespace sizer {
+namespace {
+
+/// Time and cost at one end of an unknown.
+struct End {
+  Seconds time{};
+  Dollars cost{};
+};
+
+End end_of(const Job& job, const ConstantValues& k) {
+  const Estimate made = estimate(job, job.cluster, k, Case::typical);
+  return {made.timeline.duration, made.bill.total};
+}
+
+Influence influence_of(std::string name, std::string unit, const Range<double>& value, std::string origin,
+                       std::string source, const End& low, const End& typical, const End& high) {
+  Influence made{std::move(name), std::move(unit), value, std::move(origin), std::move(source)};
+  made.time = {low.time, typical.time, high.time};
+  made.cost = Range<Dollars>{low.cost, typical.cost, high.cost};
+  made.spread = std::max({low.time, typical.time, high.time}) - std::min({low.time, typical.time, high.time});
+  return made;
+}
+
+std::vector<Influence> influences_of(const Job& job, const Constants& constants) {
+  const ConstantValues& k = constants.at(Case::typical);
+  const End typical = end_of(job, k);
+  std::vector<Influence> found;
+  Job varied = job;
+  study::each_unknown(varied, [&](const std::string& name, const char* unit, auto& range) {
+    if (range.low == range.high) return;
+    const auto whole = range;
+    range = exactly(whole.low);
+    const End low = end_of(varied, k);
+    range = exactly(whole.high);
+    const End high = end_of(varied, k);
+    range = whole;
+    found.push_back(influence_of(name, unit, study::as_numbers(whole), "given", where_text(place_of(job, name)), low,
+                                 typical, high));
+  });
+  for (std::size_t id = 0; id < constant_count; ++id) {
+    const ConstantInfo& info = constant_table()[id];
+    const Range<double>& range = constants.range(id);
+    if (range.low == range.high) continue;
+    ConstantValues at_end = k;
+    study::value_of(at_end, id) = range.low;
+    const End low = end_of(job, at_end);
+    study::value_of(at_end, id) = range.high;
+    const End high = end_of(job, at_end);
+    found.push_back(influence_of(info.name, info.unit, range, constants.overridden(id) ? "calibrated" : "default",
+                                 constants.overridden(id) ? constants.profile : info.source, low, typical, high));
+  }
+  std::erase_if(found, [](const Influence& each) { return each.spread.value <= 0; });
+  std::ranges::stable_sort(found, std::ranges::greater{}, &Influence::spread);
+  return found;
+}
+
+// ---- What to measure ------------------------------------------------------------------------------------------------
+
+Range<Seconds> time_of(const Job& job, const Constants& constants) {
+  const auto by_case = estimate(job, job.cluster, constants);
+  return fold(by_case.best.timeline.duration, by_case.typical.timeline.duration, by_case.worst.timeline.duration);
+}
+
+/// A statistic that the job leaves out, at the value that the model takes for typical.
+struct Absent {
+  std::string name, advice;
+  std::function<void(Job&)> give;
+};
+
+void absent_in_inputs(const Job& job, const Ledger& ledger, std::vector<Absent>& found) {
+  for (std::size_t i = 0; i < job.inputs.size(); ++i) {
+    const Input& input = job.inputs[i];
+    const Flow& flow = ledger.inputs[i];
+    if (!reads_input(job, static_cast<int>(i)) || flow.rows.value <= 0 || flow.stored.value <= 0) continue;
+    const double partitions = input.partitions_read ? input.partitions_read->typical : 1;
+    const auto add = [&](const char* key, auto value, auto Input::*field) {
+      if (input.*field) return;
+      found.push_back({fmt::format("inputs.{}.{}", input.name, key), fmt::format("give `{}` of {}", key, input.name),
+                       [i, field, value](Job& changed) { changed.inputs[i].*field = exactly(value); }});
+    };
+    add("rows", flow.rows / std::max(partitions, 1e-9), &Input::rows);
+    add("row_width", Bytes{flow.memory.value / flow.rows.value}, &Input::row_width);
+    add("shuffle_ratio", Ratio{flow.shuffled / flow.stored}, &Input::shuffle_ratio);
+  }
+}
+
+RowRate inference_rate(const Inference& step, const ConstantValues& k) {
+  const bool gpu = step.device == Device::gpu;
+  switch (step.quality) {
+    case Quality::vectorized:
+      return gpu ? k.gpu_inference_vectorized : k.cpu_inference_vectorized;
+    case Quality::typical:
+      return gpu ? k.gpu_inference_typical : k.cpu_inference_typical;
+    case Quality::row_at_a_time:
+      return gpu ? k.gpu_inference_row : k.cpu_inference_row;
+  }
+  return k.cpu_inference_typical;
+}
+
+Rate map_rate(const Map& step, const ConstantValues& k) {
+  if (step.language == Language::jvm) return k.jvm_map;
+  return step.quality == Quality::vectorized ? k.map_vectorized
+         : step.quality == Quality::typical  ? k.map_typical
+                                             : k.map_row_at_a_time;
+}
+
+/// The statistics of one step that are not given.
+struct AbsentInStep {
+  const ConstantValues& k;
+  const std::string& step;
+  std::size_t index;
+  const Flow& in;
+  std::vector<Absent>& found;
+
+  template <class Op, class T>
+  void add(const Op& op, const char* key, Stat<T> Op::*field, T value) const {
+    if (op.*field) return;
+    found.push_back({fmt::format("steps.{}.{}", step, key), fmt::format("give `{}` of the step {}", key, step),
+                     [i = index, field, value](Job& job) { std::get<Op>(job.steps[i].op).*field = exactly(value); }});
+  }
+  void operator()(const Filter& s) const { add(s, "keeps", &Filter::keeps, k.filter_keeps); }
+  void operator()(const Project& s) const { add(s, "width", &Project::width, k.project_width); }
+  void operator()(const Join& s) const {
+    const bool half = s.type == JoinType::semi || s.type == JoinType::anti;
+    add(s, "matches", &Join::matches, half ? k.semi_join_keeps : k.join_matches);
+  }
+  void operator()(const Aggregate& s) const {
+    if (!s.groups && !s.keys.empty()) add(s, "reduction", &Aggregate::reduction, k.aggregate_reduction);
+    add(s, "width", &Aggregate::width, k.aggregate_width);
+  }
+  void operator()(const Dedup& s) const { add(s, "keeps", &Dedup::keeps, k.dedup_keeps); }
+  void operator()(const Map& s) const {
+    if (in.memory.value > 0)
+      add(s, "rows_per_second", &Map::rows_per_second, RowRate{map_rate(s, k).value * in.rows.value / in.memory.value});
+  }
+  void operator()(const Inference& s) const {
+    add(s, "rows_per_second", &Inference::rows_per_second, inference_rate(s, k));
+    add(s, "output_width", &Inference::output_width, k.prediction_width);
+  }
+  template <class Other>
+  void operator()(const Other&) const {}
+};
+
+std::vector<Absent> absent_statistics(const Job& job, const ConstantValues& k) {
+  const Ledger ledger = account(job, k, Case::typical);
+  std::vector<Absent> found;
+  absent_in_inputs(job, ledger, found);
+  for (std::size_t i = 0; i < job.steps.size(); ++i)
+    std::visit(AbsentInStep{k, job.steps[i].name, i, ledger.of(job.steps[i].from[0]), found}, job.steps[i].op);
+  return found;
+}
+
+/// A constant in whose place the job can give a statistic; see absent_statistics().
+bool stands_for_statistics(const ConstantInfo& info) {
+  const std::string source = info.source;
+  return source == "docs/sources.md#unknown-statistics" || source == "docs/sources.md#row-width";
+}
+
+std::vector<Measurement> measurements_of(const Job& job, const Constants& constants) {
+  const Range<Seconds> before = time_of(job, constants);
+  std::vector<Measurement> found;
+  const auto add = [&](std::string name, std::string advice, const Range<Seconds>& after) {
+    found.push_back({std::move(name), std::move(advice), before, after});
+  };
+  for (const Absent& absent : absent_statistics(job, constants.at(Case::typical))) {
+    Job changed = job;
+    absent.give(changed);
+    add(absent.name, absent.advice, time_of(changed, constants));
+  }
+  Job varied = job;
+  study::each_unknown(varied, [&](const std::string& name, const char*, auto& range) {
+    if (range.low == range.high) return;
+    const auto whole = range;
+    range = exactly(whole.typical);
+    add(name, fmt::format("give one value for {}", name), time_of(varied, constants));
+    range = whole;
+  });
+  for (std::size_t id = 0; id < constant_count; ++id) {
+    const Range<double>& range = constants.range(id);
+    if (range.low == range.high || stands_for_statistics(constant_table()[id])) continue;
+    Constants known = constants;
+    known.set(id, exactly(range.typical));
+    add(constant_table()[id].name,
+        fmt::format("measure {} where you run (a constants file gives it)", constant_table()[id].name),
+        time_of(job, known));
+  }
+  return found;
+}
+
+/// The best first; of those that narrow the time by nothing worth the work, none.
+void keep_best(std::vector<Measurement>& all, std::size_t most) {
+  constexpr double worth = 0.98;
+  const auto width = [](const Range<Seconds>& r) { return r.high - r.low; };
+  std::erase_if(all, [&](const Measurement& m) { return width(m.after) > width(m.before) * worth; });
+  std::ranges::stable_sort(all, {}, [&](const Measurement& m) { return width(m.after); });
+  all.resize(std::min(all.size(), most));
+}
+
+}  // namespace
+
+Sensitivity sensitivity_of(const Job& job, const Constants& constants, std::size_t most) {
+  Sensitivity made;
+  made.influences = influences_of(job, constants);
+  made.influences.resize(std::min(made.influences.size(), most));
+  made.measurements = measurements_of(job, constants);
+  keep_best(made.measurements, std::max<std::size_t>(1, most / 2));
+  return made;
+}
+
+}  // namespace sizer

@@ -1,0 +1,283 @@
+// Comparing, telling apart, explaining: what several estimates of one job say together.
+#include <cmath>
+#include <functional>
+
+#include "catch.h"
+#include "generated_job.h"
+#include "sized.h"
+#include "sizer/comparison.h"
+#include "sizer/difference.h"
+#include "sizer/explanation.h"
+
+using namespace sizer;
+using Catch::Matchers::Contains;
+
+namespace {
+
+Job workload(const std::string& name, const std::vector<Override>& overrides = {}) {
+  const std::string path = std::string(SIZER_SOURCE_DIR) + "/workloads/" + name + ".yaml";
+  return read_job(read_file(path), path, {"", overrides});
+}
+
+Way way(Job job, const std::string& name) {
+  Way made;
+  made.job = std::move(job);
+  made.shown.name = name;
+  return made;
+}
+
+Comparison compared(std::vector<Way> ways, const std::string& by = "time") {
+  return compare(std::move(ways), Constants(), {200, 0}, by);
+}
+
+const Candidate& named(const Comparison& comparison, const std::string& name) {
+  for (const Candidate& each : comparison.candidates)
+    if (each.name == name) return each;
+  FAIL("no candidate " << name);
+  return comparison.candidates.front();
+}
+
+JobReport report(const Job& job) {
+  const Constants constants;
+  return make_report(job, constants, estimate(job, job.cluster, constants), {50, 0});
+}
+
+JobDifference differing(const Job& base, const Job& head, const Constants& then = {}, const Constants& now = {}) {
+  const auto state = [](const Job& job, const Constants& constants) {
+    return State{&job, &constants, make_report(job, constants, estimate(job, job.cluster, constants), {50, 0}), {}};
+  };
+  return differ(state(base, then), state(head, now), {50, 0});
+}
+
+const FigureChange& figure(const JobDifference& difference, const std::string& name) {
+  for (const FigureChange& each : difference.figures)
+    if (each.figure == name) return each;
+  FAIL("no figure " << name);
+  return difference.figures.front();
+}
+
+double part(const FigureChange& change, Cause cause) {
+  return change.parts[static_cast<std::size_t>(cause)].value_or(NAN);
+}
+
+void check_sums(const Derivation& node) {
+  double sum = 0;
+  for (const Derivation& part : node.parts) sum += part.value;
+  const bool is_sum = node.formula.starts_with("the sum") || node.formula.starts_with("start-up, then") ||
+                      node.formula.starts_with("what each needs alone");
+  INFO(node.name << ": " << node.formula);
+  if (is_sum && !node.parts.empty()) CHECK(sum == Approx(node.value).epsilon(1e-6));
+  for (const Derivation& part : node.parts) check_sums(part);
+}
+
+void each_leaf(const Derivation& node, const std::function<void(const Derivation&)>& visit) {
+  if (node.parts.empty()) visit(node);
+  for (const Derivation& part : node.parts) each_leaf(part, visit);
+}
+
+}  // namespace
+
+TEST_CASE("the reference join saves by broadcasting what the source document promises", "[compare]") {
+  const Comparison made = compared(
+      {way(workload("spark-join-sort-merge"), "sort_merge"), way(workload("spark-join-broadcast"), "broadcast")});
+  REQUIRE(made.pairs.size() == 1);
+  const Pair& pair = made.pairs.front();
+  CHECK(made.candidates[static_cast<std::size_t>(pair.first)].name == "broadcast");
+  CHECK(pair.shuffle_saved.p50.value > 1e12);
+  CHECK(pair.shuffle_saved.p50.value < 2e12);
+  CHECK(pair.time_saved.p90.value > 10 * 60);
+  CHECK(pair.time_saved.p50.value > 8 * 60);
+  CHECK(named(made, "sort_merge").feasible);
+  CHECK_FALSE(named(made, "broadcast").feasible);
+  CHECK(made.candidates.front().name == "sort_merge");  // what cannot run comes last, however fast
+}
+
+TEST_CASE("under shared draws the ratio of two ways is far narrower than their ranges", "[compare]") {
+  const Comparison made =
+      compared({way(workload("spark-join-sort-merge"), "a"), way(workload("spark-join-broadcast"), "b")});
+  const Quantiles<Ratio> ratio = made.pairs.front().time_ratio;
+  const Range<Seconds> a = made.candidates[0].wall_clock, b = made.candidates[1].wall_clock;
+  CHECK(ratio.p90 / ratio.p10 < (a.high / b.low) / (a.low / b.high) / 4);
+}
+
+TEST_CASE("a way against itself saves nothing in any draw", "[compare]") {
+  const Comparison made = compared({way(workload("spark-dedup"), "a"), way(workload("spark-dedup"), "b")});
+  CHECK(made.pairs.front().time_ratio == Quantiles<Ratio>{1, 1, 1});
+  CHECK(made.pairs.front().time_saved == Quantiles<Seconds>{});
+  CHECK(made.pairs.front().faster == 0);
+}
+
+TEST_CASE("ways are ranked by what was asked for", "[compare]") {
+  const auto ways = [] {
+    return std::vector<Way>{way(workload("spark-dedup", {{"cluster", "10 x m5d.4xlarge"}}), "few"),
+                            way(workload("spark-dedup", {{"cluster", "80 x m5d.4xlarge"}}), "many")};
+  };
+  CHECK(compared(ways(), "time").candidates.front().name == "many");
+  CHECK(compared(ways(), "cost").candidates.front().name == "few");
+  for (const Candidate& each : compared(ways()).candidates) CHECK(each.on_front);
+}
+
+TEST_CASE("what another way beats in time and cost is not on the front", "[compare]") {
+  const Comparison made = compared({way(workload("spark-dedup"), "as it is"),
+                                    way(workload("spark-dedup", {{"inputs.events.size", "900 GB"}}), "larger")});
+  CHECK(named(made, "as it is").on_front);
+  CHECK_FALSE(named(made, "larger").on_front);
+}
+
+TEST_CASE("nothing is said of a job that is the same", "[diff]") {
+  for (unsigned seed = 0; seed < 200; ++seed) {
+    const Job job = generated::job(seed);
+    CAPTURE(seed);
+    const JobDifference made = differing(job, job);
+    CHECK(made.status == "unchanged");
+    for (const FigureChange& each : made.figures)
+      for (const std::optional<double>& cause : each.parts) CHECK(cause.value_or(0) == 0);
+  }
+}
+
+TEST_CASE("the causes of a change add up to it", "[diff][law]") {
+  for (unsigned seed = 0; seed < 300; ++seed) {
+    const Job base = generated::job(seed), head = generated::job(seed + 1000);
+    CAPTURE(seed);
+    for (const FigureChange& each : differing(base, head).figures) {
+      if (!each.change) continue;
+      double sum = 0;
+      for (const std::optional<double>& cause : each.parts) sum += cause.value_or(NAN);
+      CHECK(sum == Approx(*each.change).epsilon(1e-6).margin(1e-6 * std::abs(each.head->typical)));
+    }
+  }
+}
+
+TEST_CASE("a change is put down to what caused it", "[diff]") {
+  const Job base = workload("spark-join-sort-merge");
+  const auto only = [&](const Job& head, const std::string& name, Cause cause) {
+    const JobDifference made = differing(base, head);
+    const FigureChange& change = figure(made, name);
+    for (int i = 0; i < cause_count; ++i) {
+      CAPTURE(i);
+      if (static_cast<Cause>(i) == cause)
+        CHECK(part(change, cause) != 0);
+      else
+        CHECK(part(change, static_cast<Cause>(i)) == 0);
+    }
+  };
+  only(workload("spark-join-sort-merge", {{"inputs.clicks.size", "2 TB"}}), "processed_bytes", Cause::data);
+  only(workload("spark-join-sort-merge", {{"steps[0].join.strategy", "shuffle_hash"}}), "wall_clock_seconds",
+       Cause::plan);
+  Job larger = base;
+  larger.cluster.nodes = 30;
+  only(larger, "wall_clock_seconds", Cause::cluster);
+  Job dearer = base;
+  dearer.cluster.machine.price = Price{2};
+  only(dearer, "cost_usd", Cause::price);
+}
+
+TEST_CASE("settings that come with a cluster are put down to the cluster", "[diff]") {
+  const Job base = workload("spark-join-sort-merge");
+  const Job head = workload("spark-join-sort-merge", {{"cluster", "20 x m5d.4xlarge"}});
+  CHECK(part(figure(differing(base, head), "wall_clock_seconds"), Cause::plan) == 0);
+}
+
+TEST_CASE("other constants are another model", "[diff]") {
+  const Job job = workload("spark-dedup");
+  Constants slower;
+  for (std::size_t id = 0; id < constant_count; ++id)
+    if (std::string(constant_table()[id].name) == "exchange_write_byte") slower.set(id, exactly(60e-9));
+  const FigureChange change = figure(differing(job, job, Constants(), slower), "wall_clock_seconds");
+  CHECK(part(change, Cause::model) == Approx(*change.change));
+  CHECK(*change.change > 0);
+}
+
+TEST_CASE("what is new and what is gone is told in the words of the file", "[diff]") {
+  const JobDifference made =
+      differing(workload("spark-join-sort-merge"), workload("spark-join-sort-merge", {{"inputs.clicks.size", "2 TB"}}));
+  CHECK(made.changes == std::vector<std::string>{"inputs.clicks.size: 1 TB -> 2 TB"});
+  CHECK(made.status == "changed");
+}
+
+TEST_CASE("a derivation gives the number of the report", "[explain]") {
+  const Constants constants;
+  for (const char* name : {"spark-join-sort-merge", "spark-dedup", "spark-skewed-join", "spark-spilling-aggregation",
+                           "ray-gpu-inference", "ray-features", "ray-actor-pipeline", "ray-external-api"}) {
+    const Job job = workload(name);
+    const JobReport shown = report(job);
+    CAPTURE(name);
+    const auto value = [&](const std::string& path) { return derive(job, constants, path, 2)->value; };
+    CHECK(value("wall_clock_seconds") == Approx(shown.wall_clock.typical.value));
+    CHECK(value("wall_clock_seconds.low") == Approx(shown.wall_clock.low.value));
+    CHECK(value("wall_clock_seconds.high") == Approx(shown.wall_clock.high.value));
+    CHECK(value("cost_usd") == Approx(shown.cost->typical.value));
+    CHECK(value("bytes.processed") == Approx(shown.bytes.processed.typical.value));
+    CHECK(value("stages[0].seconds") == Approx(shown.stages[0].seconds.typical.value));
+  }
+}
+
+TEST_CASE("every sum of a derivation is the sum of its parts", "[explain]") {
+  const Constants constants;
+  for (const char* name : {"spark-join-sort-merge", "spark-global-sort", "spark-skewed-join", "ray-features-actors",
+                           "ray-gpu-inference", "ray-external-api"})
+    for (const char* path : {"wall_clock_seconds", "cost_usd", "bytes.processed"}) {
+      CAPTURE(name, path);
+      check_sums(*derive(workload(name), constants, path, 8));
+    }
+}
+
+TEST_CASE("every leaf is a line of the file, an entry of the catalogue, a constant with its source, or a default",
+          "[explain]") {
+  const Job job = workload("spark-join-sort-merge");
+  int given = 0, constants_found = 0, catalogue = 0;
+  each_leaf(*derive(job, Constants(), "cost_usd", 12), [&](const Derivation& leaf) {
+    CAPTURE(leaf.name, leaf.origin, leaf.source, leaf.value);
+    const bool rest = leaf.name == "done at the same time";
+    CHECK((leaf.origin != "derived" || rest));
+    if (leaf.origin != "derived") CHECK_FALSE(leaf.source.empty());
+    given += leaf.origin == "given" && leaf.source.find("spark-join-sort-merge.yaml:") != std::string::npos;
+    constants_found += leaf.origin == "constant" && leaf.source.starts_with("docs/sources.md#");
+    catalogue += leaf.origin == "catalogue";
+  });
+  CHECK(given > 5);
+  CHECK(constants_found > 10);
+  CHECK(catalogue > 2);
+}
+
+TEST_CASE("a number that nobody knows has no derivation", "[explain]") {
+  const Job job = workload("spark-dedup");
+  for (const char* path : {"", "wall", "stages[99].seconds", "stages[0].nothing", "stages[x].seconds", "bytes."})
+    CHECK_FALSE(derive(job, Constants(), path, 3));
+  for (const std::string& path : derivable(job, Constants())) CHECK(derive(job, Constants(), path, 1));
+}
+
+TEST_CASE("what moves the time most comes first, and its ends are those of two estimates", "[sensitivity]") {
+  const Job job = sized::job(R"(
+engine: spark
+cluster: spark-baseline
+inputs: {clicks: {size: 100..900 GB, rows: 5G, shuffle_ratio: 1}}
+steps: [{dedup: {keys: id, keeps: 1}}, {write: {ratio: 1}}]
+)");
+  const Sensitivity made = sensitivity_of(job, Constants(), 5);
+  REQUIRE(made.influences.size() == 5);
+  CHECK(made.influences[0].name == "inputs.clicks.size");
+  CHECK(made.influences[0].source == "test.yaml:4:25");
+  for (std::size_t i = 1; i < made.influences.size(); ++i)
+    CHECK(made.influences[i].spread <= made.influences[i - 1].spread);
+  Job small = job;
+  small.inputs[0].size = exactly(Bytes{100e9});
+  CHECK(made.influences[0].time.low == sized::typical(small).timeline.duration);
+}
+
+TEST_CASE("the best measurement is the one that leaves least open", "[sensitivity]") {
+  const Job job = sized::job(R"(
+engine: spark
+cluster: spark-baseline
+inputs: {events: {size: 1 TB}}
+steps: [{aggregate: {keys: user}}, {write: {ratio: 1}}]
+)");
+  const Sensitivity made = sensitivity_of(job, Constants(), 20);
+  REQUIRE_FALSE(made.measurements.empty());
+  const auto width = [](const Range<Seconds>& r) { return r.high - r.low; };
+  for (std::size_t i = 1; i < made.measurements.size(); ++i)
+    CHECK(width(made.measurements[i - 1].after) <= width(made.measurements[i].after));
+  for (const Measurement& each : made.measurements) CHECK(width(each.after) < width(each.before));
+  CHECK(made.measurements.front().advice == "give `width` of the step aggregate");
+  CHECK(made.measurements[1].advice == "give `reduction` of the step aggregate");
+}

@@ -138,6 +138,12 @@ struct Drawing {
   int seed = 0;
 };
 
+/// The report without what takes many more estimates: percentiles, broadcast limits, assumptions.
+JobReport make_summary(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case);
+
+/// How large the small side of the first join may be; empty where there is nothing to broadcast.
+std::optional<BroadcastLimits> broadcast_limits_of(const Job& job, const Constants& constants);
+
 /// `source` is left empty.
 JobReport make_report(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case,
                       const Drawing& drawing = {});

@@ -1,13 +1,20 @@
-// What the plan and the timeline noticed, in sentences, with what to do about it.
+// What the planner noticed, in sentences, with what to do about it.
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
 
-#include "report/parts.h"
+#include "report/finding.h"
 #include "text/quantity_text.h"
 
 namespace sizer::report {
 namespace {
+
+using namespace sizer::literals;
+
+constexpr Fraction spill_worth_telling = 0.01;  // of the bytes processed
+constexpr Bytes good_partition = 200_MB;        // within the 128 to 256 MB that the playbook asks for
+constexpr Fraction largest_store_share = 0.5;   // of a node's memory: Ray's guide to joins
+constexpr Ratio spare = 1.25;                   // above what was found to be needed
 
 std::string bytes(double value) {
   return to_text(Bytes{value});
@@ -16,215 +23,323 @@ std::string times(double value) {
   return fmt::format("{:.1f} times", value);
 }
 
-/// Code, message and remedy of one note. `where` is the step's name.
-Reason sentence(const Note& n, const std::string& where, bool ray) {
-  const auto of = [&](const char* code, std::string message, std::string remedy) {
-    return Reason{code, n.infeasible ? "error" : "warning", std::move(message), std::move(remedy)};
-  };
-  switch (n.code) {
-    case NoteCode::broadcast_too_large:
-      return of("SZ101",
-                fmt::format("{}: the broadcast table takes {} in memory; Spark refuses {} and more", where, bytes(n.a),
-                            bytes(n.b)),
-                "use sort_merge, or shrink the small side (fewer columns, a filter) before the join");
-    case NoteCode::broadcast_too_many_rows:
-      return of("SZ102",
-                fmt::format("{}: the broadcast table has {} rows; Spark refuses {} and more", where, to_text(Rows{n.a}),
-                            to_text(Rows{n.b})),
-                "use sort_merge, or aggregate the small side first");
-    case NoteCode::broadcast_result_size:
-      return of("SZ103",
-                fmt::format("{}: the driver collects {} for the broadcast; spark.driver.maxResultSize is {}", where,
-                            bytes(n.a), bytes(n.b)),
-                fmt::format("set spark: {{max_result_size: {}}} if the driver has the memory, or use sort_merge",
-                            bytes(n.a * 1.25)));
-    case NoteCode::broadcast_timeout:
-      return of("SZ104",
-                fmt::format("{}: collecting and building the broadcast takes {}; spark.sql.broadcastTimeout "
-                            "is {}",
-                            where, to_text(Seconds{n.a}), to_text(Seconds{n.b})),
-                "raise spark: {broadcast_timeout}, or use sort_merge");
-    case NoteCode::broadcast_driver_memory:
-      return of("SZ105",
-                fmt::format("{}: the driver needs {} for the broadcast and has {}", where, bytes(n.a), bytes(n.b)),
-                fmt::format("set spark: {{driver_memory: {}}}, or use sort_merge", bytes(n.a * 1.25)));
-    case NoteCode::broadcast_executor_memory:
-      return of("SZ106",
-                fmt::format("{}: each executor must hold {} of broadcast data and has a heap of {}", where, bytes(n.a),
-                            bytes(n.b)),
-                "use fewer, larger executors, or sort_merge");
-    case NoteCode::join_not_broadcastable:
-      return of("SZ107",
-                fmt::format("{}: no side of this join can be broadcast here; it is planned as a shuffle join", where),
-                "an inner join can broadcast either side, a left join the right one, a full join none; Ray Data has no "
-                "broadcast join (use lookup)");
-    case NoteCode::executor_does_not_fit:
-      return of("SZ108", fmt::format("the executors of a node take {}; it has {}", bytes(n.a), bytes(n.b)),
-                "fewer executors a node, or less memory for each");
-    case NoteCode::task_memory_exceeded:
-      return of("SZ109", fmt::format("{}: a task or aggregator must hold {} and has {}", where, bytes(n.a), bytes(n.b)),
-                "more partitions, larger workers, or (Spark) sort_merge, which can spill");
-    case NoteCode::actor_memory:
-      return of("SZ110",
-                fmt::format("{}: the workers of a node (or executor) need {} for their models or tables and "
-                            "have {}",
-                            where, bytes(n.a), bytes(n.b)),
-                "fewer actors a node, or machines with more memory");
-    case NoteCode::gpu_memory:
-      return of("SZ111",
-                fmt::format("{}: the model needs {} of GPU memory; a GPU here has {}", where, bytes(n.a), bytes(n.b)),
-                "a GPU with more memory, fewer actors on a GPU, or a smaller (quantised) model");
-    case NoteCode::no_gpu:
-      return of("SZ112", fmt::format("{}: asks for GPUs, and the cluster has none", where),
-                "choose a cluster with GPUs (ray-gpu-baseline, or a g5, g4dn or p4d machine), or device: cpu");
-    case NoteCode::local_disk_full:
-      return of("SZ113",
-                fmt::format("shuffle and spill files take {}; the local disks hold {}", bytes(n.a), bytes(n.b)),
-                "machines with larger local disks, or more of them");
-    case NoteCode::spill:
-      return of("SZ116",
-                fmt::format("{}: spills {} to disk; {} would hold {} and has {}", where, bytes(n.a),
-                            ray ? "the object store" : "a task", bytes(n.b), bytes(n.c)),
-                "more shuffle partitions, or more memory for each core");
-    case NoteCode::partitions_too_big:
-      return of("SZ117", fmt::format("{}: shuffle partitions of {} each", where, bytes(n.a)),
-                fmt::format("set shuffle_partitions to about {:.0f}, for 200 MB each", std::ceil(n.a * n.b / 200e6)));
-    case NoteCode::skew:
-      return of("SZ118",
-                fmt::format("{}: the hottest task has {} the mean work; the stage waits for it", where, times(n.a)),
-                "salt the hot key, aggregate before, or handle it apart; a broadcast join has no hot partition");
-    case NoteCode::skew_split:
-      return of("SZ119",
-                fmt::format("{}: adaptive execution cuts the hot partition ({} the mean) into {:.0f}", where,
-                            times(n.a), n.b),
-                "nothing to do; salting would save the repeated reads of the other side");
-    case NoteCode::udf_row_at_a_time:
-      return of("SZ120", fmt::format("{}: Python code runs row by row", where),
-                "work on batches (pandas, numpy, Arrow): typically ten times as fast");
-    case NoteCode::tiny_batches:
-      return of("SZ121", fmt::format("{}: batches of {:.0f} rows; the calls cost more than the rows", where, n.a),
-                "raise batch_size");
-    case NoteCode::gpu_starved:
-      return of("SZ122",
-                fmt::format("{}: reading and preparing take {}, scoring {}: the GPUs wait", where,
-                            to_text(Seconds{n.a}), to_text(Seconds{n.b})),
-                "more CPUs for each GPU, or less preprocessing");
-    case NoteCode::single_task:
-      return of("SZ123", fmt::format("{}: all rows ({}) go through one task", where, bytes(n.a)),
-                "give the window a partition_by");
-    case NoteCode::sampled_twice:
-      return of(
-          "SZ124",
-          fmt::format("{}: a global sort samples its input first, so its stage, back to the last shuffle, runs twice "
-                      "({} read again)",
-                      where, bytes(n.a + n.b)),
-          "sort within partitions, or take a top k with limit, if that is enough");
-    case NoteCode::runtime_broadcast:
-      return of("SZ126",
-                fmt::format("{}: adaptive execution turns the join into a broadcast once it has seen that one "
-                            "side is {}; both sides have written their shuffle files by then",
-                            where, bytes(n.a)),
-                "strategy: broadcast saves the shuffle of the large side");
-    case NoteCode::actors_do_not_fit:
-      return of("SZ128", fmt::format("{}: {:.0f} actors are asked for, and there is room for {:.0f}", where, n.a, n.b),
-                "fewer actors, or more nodes");
-    case NoteCode::heap_too_small:
-      return of(
-          "SZ133",
-          fmt::format("executors have a heap of {}; Spark does not start with less than {}", bytes(n.a), bytes(n.b)),
-          "larger machines, or fewer executors a node");
-    case NoteCode::worker_does_not_fit:
-      return of("SZ132",
-                fmt::format("{}: one worker asks for {:g} CPUs and {:g} GPUs, more than a node has", where, n.b, n.a),
-                "ask for less, or choose larger machines");
-    case NoteCode::keyed_state_memory:
-      return of("SZ129",
-                fmt::format("{}: the actors' state takes {}; their nodes have {}", where, bytes(n.a), bytes(n.b)),
-                "bound the state (TTL, LRU), or more memory");
+/// A note with what it is about at hand.
+struct Noted {
+  const Situation& s;
+  const Estimate& estimate;
+  const Note& n;
+  std::string where;
+
+  Finding finding(const char* code, std::string message, std::string remedy, const std::string& key = "") const {
+    Finding made;
+    made.code = code;
+    made.message = std::move(message);
+    made.remedy = std::move(remedy);
+    if (n.step >= 0) made.at = path_of(s.job, n.step, key);
+    return made;
   }
-  return {};
-}
-
-std::string where(const Job& job, int step) {
-  return step < 0 ? job.name : job.steps[static_cast<std::size_t>(step)].name;
-}
-
-bool names(const std::vector<Reason>& reasons, const Reason& reason) {
-  return std::ranges::any_of(reasons,
-                             [&](const Reason& r) { return r.code == reason.code && r.message == reason.message; });
-}
-
-bool noted(const Plan& plan, const Note& note) {
-  return std::ranges::any_of(plan.notes, [&](const Note& n) { return n.code == note.code && n.step == note.step; });
-}
-
-/// What the timeline shows: a stage that leaves slots idle, and a cap outside the cluster.
-void of_timeline(const Job& job, const Estimate& typical, std::vector<Reason>& reasons) {
-  const double slots = slots_of(job.cluster, job.engine);
-  for (std::size_t i = 0; i < typical.plan.stages.size(); ++i) {
-    const Stage& stage = typical.plan.stages[i];
-    const StageTime& time = typical.timeline.stages[i];
-    if (time.alone / typical.timeline.duration < 0.2) continue;
-    const std::string name = stage_name(job, stage);
-    if (time.bound == Bound::external)
-      reasons.push_back({"SZ125", "warning", fmt::format("{}: waits for the service's cap on requests", name),
-                         "more rows a request, or a higher cap; more nodes will not help"});
-    else if (stage.tasks < slots / 2 && time.bound != Bound::overhead && stage.tasks > 1)
-      reasons.push_back(
-          {"SZ127", "warning",
-           fmt::format("{}: {:.0f} tasks on {:.0f} slots leave most of the cluster idle", name, stage.tasks, slots),
-           "smaller splits or more partitions, or a smaller cluster"});
+  template <class Kind>
+  const Kind* op() const {
+    return n.step < 0 ? nullptr : std::get_if<Kind>(&s.step(n.step).op);
   }
+};
+
+// ---- Broadcasts -----------------------------------------------------------------------------------------------------
+
+/// A join that cannot be broadcast can be sort-merged, beside what else may help.
+Finding broadcast(const Noted& of, const char* code, std::string message, std::string remedy,
+                  std::vector<Change> others = {}) {
+  Finding made = of.finding(code, std::move(message), std::move(remedy), "strategy");
+  made.changes = std::move(others);
+  if (of.op<Join>()) made.changes.push_back(with_strategy(of.s.job, of.n.step, JoinStrategy::sort_merge));
+  return made;
 }
 
-const char* strategy_text(JoinStrategy strategy) {
-  switch (strategy) {
-    case JoinStrategy::broadcast:
-      return "a broadcast join";
-    case JoinStrategy::shuffle_hash:
-      return "a shuffled hash join";
-    case JoinStrategy::sort_merge:
-      return "a sort-merge join";
-    case JoinStrategy::automatic:
-      return "no join";
+Finding result_size(const Noted& of) {
+  const Bytes enough{of.n.a * spare};
+  return broadcast(of, "SZ103",
+                   fmt::format("{}: the driver collects {} for the broadcast; spark.driver.maxResultSize is {}",
+                               of.where, bytes(of.n.a), bytes(of.n.b)),
+                   fmt::format("set spark: {{max_result_size: {}}} if the driver has the memory, or use sort_merge",
+                               to_text(enough)),
+                   {changed(of.s.job, fmt::format("spark.max_result_size = {}", to_text(enough)),
+                            [&](Job& to) { to.spark.max_result_size = enough; })});
+}
+
+Finding timeout(const Noted& of) {
+  const Seconds enough{std::ceil(of.n.a * spare)};
+  return broadcast(of, "SZ104",
+                   fmt::format("{}: collecting and building the broadcast takes {}; spark.sql.broadcastTimeout is {}",
+                               of.where, to_text(Seconds{of.n.a}), to_text(Seconds{of.n.b})),
+                   "raise spark: {broadcast_timeout}, or use sort_merge",
+                   {changed(of.s.job, fmt::format("spark.broadcast_timeout = {:.0f} s", enough.value),
+                            [&](Job& to) { to.spark.broadcast_timeout = enough; })});
+}
+
+Finding driver_memory(const Noted& of) {
+  const Bytes enough{of.n.a * spare};
+  const Cluster& cluster = of.s.job.cluster;
+  const Bytes there = (cluster.driver ? *cluster.driver : cluster.machine).memory;
+  std::vector<Change> larger;
+  if (enough < there)
+    larger.push_back(changed(of.s.job, fmt::format("spark.driver_memory = {}", to_text(enough)),
+                             [&](Job& to) { to.spark.driver_memory = enough; }));
+  return broadcast(
+      of, "SZ105",
+      fmt::format("{}: the driver needs {} for the broadcast and has {}", of.where, bytes(of.n.a), bytes(of.n.b)),
+      fmt::format("set spark: {{driver_memory: {}}}, or use sort_merge", to_text(enough)), std::move(larger));
+}
+
+// ---- Memory ---------------------------------------------------------------------------------------------------------
+
+Finding task_memory(const Noted& of) {
+  Finding made = of.finding(
+      "SZ109", fmt::format("{}: a task or aggregator must hold {} and has {}", of.where, bytes(of.n.a), bytes(of.n.b)),
+      "more partitions, larger workers, or (Spark) sort_merge, which can spill");
+  if (of.s.job.engine == EngineKind::spark && of.op<Join>())
+    made.changes.push_back(with_strategy(of.s.job, of.n.step, JoinStrategy::sort_merge));
+  return made;
+}
+
+/// Executors packed anew around the machine.
+Finding executors(const Noted& of, const char* code, std::string message, std::string remedy) {
+  Finding made = of.finding(code, std::move(message), std::move(remedy));
+  made.at = "cluster.executors";
+  const Executors packed = pack_executors(of.s.job.cluster.machine);
+  made.changes.push_back(changed(of.s.job,
+                                 fmt::format("cluster.executors = {{per_node: {}, cores: {}, memory: {}}}",
+                                             packed.per_node, packed.cores, to_text(packed.memory)),
+                                 [&](Job& to) { to.cluster.executors = packed; }));
+  return made;
+}
+
+Finding disk_full(const Noted& of) {
+  Finding made = of.finding(
+      "SZ113", fmt::format("shuffle and spill files take {}; the local disks hold {}", bytes(of.n.a), bytes(of.n.b)),
+      "machines with larger local disks, or more of them; spark: {codec: zstd} writes less");
+  if (of.s.job.engine == EngineKind::spark)
+    made.changes.push_back(changed(of.s.job, "spark.codec = zstd", [](Job& to) { to.spark.codec = Codec::zstd; }));
+  return made;
+}
+
+Bytes processed(const Estimate& estimate) {
+  StageBytes all;
+  for (const Stage& stage : estimate.plan.stages) all += stage.bytes;
+  return all.processed();
+}
+
+/// The partitions that would let the tasks of a spilling step hold what they need.
+double partitions_without_spill(const Noted& of) {
+  double tasks = 1;
+  for (const Stage& stage : of.estimate.plan.stages)
+    if (stage.memory_step == of.n.step) tasks = std::max(tasks, stage.tasks);
+  return std::ceil(tasks * of.n.b / std::max(1.0, of.n.c) * spare);
+}
+
+Finding spark_spill(const Noted& of) {
+  Finding made = of.finding("SZ116",
+                            fmt::format("{}: spills {} to disk; a task would hold {} and has {}", of.where,
+                                        bytes(of.n.a), bytes(of.n.b), bytes(of.n.c)),
+                            "more shuffle partitions, or more memory for each core");
+  if (of.n.step < 0) return made;
+  made.at = partitions_at(of.s.job, of.n.step);
+  made.changes.push_back(with_partitions(of.s.job, of.n.step, partitions_without_spill(of)));
+  return made;
+}
+
+/// Ray gives its store a share of memory; where a larger share would hold what is spilled, that is the remedy.
+Finding ray_spill(const Noted& of) {
+  const Fraction share = of.s.job.ray.object_store_share.value_or(0.3);
+  const double room = of.n.c * 0.8;  // object_spilling_threshold
+  const Fraction wanted = std::ceil(share * (1 + of.n.a / room) * 1.02 * 20) / 20;
+  const bool by_share = wanted <= largest_store_share;
+  const std::string found =
+      fmt::format("{}: spills {} to disk; the object store, {:g} of the memory, fills up to {} and is asked for {}",
+                  of.where, bytes(of.n.a), share, bytes(room), bytes(of.n.a + room));
+  Finding made = by_share ? of.finding("SZ142", found, fmt::format("set ray: {{object_store_share: {:g}}}", wanted))
+                          : of.finding("SZ116", found, "more nodes or memory, or fewer bytes in each row");
+  if (share < largest_store_share)
+    made.changes.push_back(with_object_store(of.s.job, std::min(wanted, largest_store_share)));
+  if (by_share && of.s.job.places.contains("ray.object_store_share")) made.at = "ray.object_store_share";
+  return made;
+}
+
+// ---- Partitions and skew --------------------------------------------------------------------------------------------
+
+Finding partitions_too_big(const Noted& of) {
+  const double enough = std::ceil(of.n.a * of.n.b / good_partition.value);
+  Finding made = of.finding("SZ117", fmt::format("{}: shuffle partitions of {} each", of.where, bytes(of.n.a)),
+                            fmt::format("set shuffle_partitions to about {:.0f}, for 200 MB each", enough));
+  if (of.n.step < 0) return made;
+  made.at = partitions_at(of.s.job, of.n.step);
+  made.changes.push_back(with_partitions(of.s.job, of.n.step, enough));
+  return made;
+}
+
+Finding skew(const Noted& of) {
+  const Job& job = of.s.job;
+  const bool spark = job.engine == EngineKind::spark;
+  Finding made = of.finding(
+      "SZ118",
+      fmt::format("{}: the hottest task has {} the mean work; the stage waits for it", of.where, times(of.n.a)),
+      spark ? "salt the hot key, aggregate before, or handle it apart; a broadcast join has no hot partition"
+            : "salt the hot key, aggregate before, or give it a worker of its own",
+      "hot_key_share");
+  if (of.n.step < 0) return made;
+  made.changes.push_back(salted(job, of.n.step));
+  if (spark && !job.spark.adaptive.value_or(true)) made.changes.push_back(with_adaptive(job));
+  if (spark && !job.spark.skew_join.value_or(true))
+    made.changes.push_back(changed(job, "spark.skew_join = true", [](Job& to) { to.spark.skew_join = true; }));
+  if (spark && of.op<Join>()) made.changes.push_back(with_strategy(job, of.n.step, JoinStrategy::broadcast));
+  return made;
+}
+
+// ---- User code ------------------------------------------------------------------------------------------------------
+
+Finding row_at_a_time(const Noted& of) {
+  Finding made = of.finding("SZ120", fmt::format("{}: Python code runs row by row", of.where),
+                            "work on batches (pandas, numpy, Arrow)", "quality");
+  made.changes.push_back(with_quality(of.s.job, of.n.step, Quality::vectorized));
+  return made;
+}
+
+/// A GPU's batch of 64 and a CPU's of 1024 rows make the calls a small part of the work.
+Finding tiny_batches(const Noted& of) {
+  const auto* inference = of.op<Inference>();
+  const Rows enough{inference && inference->device == Device::gpu ? 64.0 : 1024.0};
+  Finding made = of.finding("SZ121", fmt::format("{}: batches of {:.0f} rows; each costs a call", of.where, of.n.a),
+                            fmt::format("raise batch_size to {:.0f} or more", enough.value), "batch_size");
+  made.changes.push_back(changed(
+      of.s.job, fmt::format("{} = {:.0f}", path_of(of.s.job, of.n.step, "batch_size"), enough.value), [&](Job& to) {
+        Operator& op = to.steps[static_cast<std::size_t>(of.n.step)].op;
+        if (auto* map = std::get_if<Map>(&op)) map->batch_size = exactly(enough);
+        if (auto* scoring = std::get_if<Inference>(&op)) scoring->batch_size = exactly(enough);
+      }));
+  made.must_save = noticeable;
+  return made;
+}
+
+Finding gpu_starved(const Noted& of) {
+  Finding made = of.finding("SZ122",
+                            fmt::format("{}: reading and preparing take {}, scoring {}: the GPUs wait", of.where,
+                                        to_text(Seconds{of.n.a}), to_text(Seconds{of.n.b})),
+                            "more CPUs for each GPU, or less preprocessing");
+  for (std::size_t i = 0; i < of.s.job.steps.size(); ++i) {
+    const auto* map = std::get_if<Map>(&of.s.job.steps[i].op);
+    if (map && map->quality != Quality::vectorized)
+      made.changes.push_back(with_quality(of.s.job, static_cast<int>(i), Quality::vectorized));
   }
-  return "";
+  return made;
 }
 
 }  // namespace
 
-std::vector<Reason> reasons(const Job& job, const ByCase<Estimate>& by_case) {
-  std::vector<Reason> found;
-  const auto add = [&](Reason reason) {
-    if (!names(found, reason)) found.push_back(std::move(reason));
-  };
-  for (const Note& note : by_case.typical.plan.notes)
-    add(sentence(note, where(job, note.step), job.engine == EngineKind::ray));
-  for (const Note& note : by_case.worst.plan.notes) {
-    if (noted(by_case.typical.plan, note)) continue;
-    Reason reason = sentence(note, where(job, note.step), job.engine == EngineKind::ray);
-    reason.severity = "warning";
-    reason.message = "in the worst case, " + reason.message;
-    add(std::move(reason));
+std::optional<Finding> of_note(const Situation& s, Case c, const Note& n) {
+  const Noted of{s, s.by_case[c], n, n.step < 0 ? s.job.name : s.step(n.step).name};
+  const std::string& where = of.where;
+  switch (n.code) {
+    case NoteCode::broadcast_too_large:
+      return broadcast(of, "SZ101",
+                       fmt::format("{}: the broadcast table takes {} in memory; Spark refuses {} and more", where,
+                                   bytes(n.a), bytes(n.b)),
+                       "use sort_merge, or shrink the small side (fewer columns, a filter) before the join");
+    case NoteCode::broadcast_too_many_rows:
+      return broadcast(of, "SZ102",
+                       fmt::format("{}: the broadcast table has {} rows; Spark refuses {} and more", where,
+                                   to_text(Rows{n.a}), to_text(Rows{n.b})),
+                       "use sort_merge, or aggregate the small side first");
+    case NoteCode::broadcast_result_size:
+      return result_size(of);
+    case NoteCode::broadcast_timeout:
+      return timeout(of);
+    case NoteCode::broadcast_driver_memory:
+      return driver_memory(of);
+    case NoteCode::broadcast_executor_memory:
+      return broadcast(of, "SZ106",
+                       fmt::format("{}: each executor must hold {} of broadcast data and has a heap of {}", where,
+                                   bytes(n.a), bytes(n.b)),
+                       "use fewer, larger executors, or sort_merge");
+    case NoteCode::join_not_broadcastable:
+      return of.finding(
+          "SZ107",
+          fmt::format("{}: no side of this join can be broadcast here; it is planned as a shuffle join", where),
+          "an inner join can broadcast either side, a left join the right one, a full join none; Ray Data has no "
+          "broadcast join (use lookup)",
+          "strategy");
+    case NoteCode::executor_does_not_fit:
+      return executors(of, "SZ108", fmt::format("the executors of a node take {}; it has {}", bytes(n.a), bytes(n.b)),
+                       "fewer executors a node, or less memory for each");
+    case NoteCode::task_memory_exceeded:
+      return task_memory(of);
+    case NoteCode::actor_memory:
+      return of.finding("SZ110",
+                        fmt::format("{}: the workers of a node (or executor) need {} for their models or tables and "
+                                    "have {}",
+                                    where, bytes(n.a), bytes(n.b)),
+                        "fewer actors a node, or machines with more memory");
+    case NoteCode::gpu_memory:
+      return of.finding(
+          "SZ111",
+          fmt::format("{}: the model needs {} of GPU memory; a GPU here has {}", where, bytes(n.a), bytes(n.b)),
+          "a GPU with more memory, fewer actors on a GPU, or a smaller (quantised) model", "model_size");
+    case NoteCode::no_gpu:
+      return of.finding("SZ112", fmt::format("{}: asks for GPUs, and the cluster has none", where),
+                        "choose a cluster with GPUs (ray-gpu-baseline, or a g5, g4dn or p4d machine), or device: cpu",
+                        "device");
+    case NoteCode::local_disk_full:
+      return disk_full(of);
+    case NoteCode::spill:
+      if (n.a < processed(of.estimate).value * spill_worth_telling) return std::nullopt;
+      return s.job.engine == EngineKind::spark ? spark_spill(of) : ray_spill(of);
+    case NoteCode::partitions_too_big:
+      return partitions_too_big(of);
+    case NoteCode::skew:
+      return skew(of);
+    case NoteCode::skew_split:
+      return of.finding("SZ119",
+                        fmt::format("{}: adaptive execution cuts the hot partition ({} the mean) into {:.0f}", where,
+                                    times(n.a), n.b),
+                        "nothing to do; salting would save the repeated reads of the other side", "hot_key_share");
+    case NoteCode::udf_row_at_a_time:
+      return row_at_a_time(of);
+    case NoteCode::tiny_batches:
+      return tiny_batches(of);
+    case NoteCode::gpu_starved:
+      return gpu_starved(of);
+    case NoteCode::single_task:
+      return of.finding("SZ123", fmt::format("{}: all rows ({}) go through one task", where, bytes(n.a)),
+                        "give the window a partition_by");
+    case NoteCode::sampled_twice:
+      return std::nullopt;  // told with the sort itself: shuffles.cpp
+    case NoteCode::runtime_broadcast: {
+      Finding late = of.finding("SZ126",
+                                fmt::format("{}: adaptive execution turns the join into a broadcast once it has seen "
+                                            "that one side is {}; both sides have written their shuffle files by then",
+                                            where, bytes(n.a)),
+                                "strategy: broadcast saves the shuffle of the large side", "strategy");
+      late.changes.push_back(with_strategy(s.job, n.step, JoinStrategy::broadcast));
+      return late;
+    }
+    case NoteCode::actors_do_not_fit:
+      return of.finding("SZ128",
+                        fmt::format("{}: {:.0f} actors are asked for, and there is room for {:.0f}", where, n.a, n.b),
+                        "fewer actors, or more nodes", "actors");
+    case NoteCode::heap_too_small:
+      return executors(
+          of, "SZ133",
+          fmt::format("executors have a heap of {}; Spark does not start with less than {}", bytes(n.a), bytes(n.b)),
+          "larger machines, or fewer executors a node");
+    case NoteCode::worker_does_not_fit:
+      return of.finding(
+          "SZ132",
+          fmt::format("{}: one worker asks for {:g} CPUs and {:g} GPUs, more than a node has", where, n.b, n.a),
+          "ask for less, or choose larger machines", "cpus");
+    case NoteCode::keyed_state_memory:
+      return of.finding(
+          "SZ129", fmt::format("{}: the actors' state takes {}; their nodes have {}", where, bytes(n.a), bytes(n.b)),
+          "bound the state (TTL, LRU), or more memory", "state");
   }
-  for (std::size_t i = 0; i < job.inputs.size(); ++i)
-    if (!reads_input(job, static_cast<int>(i)))
-      found.push_back({"SZ134", "warning", fmt::format("no step reads the input {}", job.inputs[i].name),
-                       "name it in a step (from, with), or leave it out; in an override its name may be misspelt"});
-  of_timeline(job, by_case.typical, found);
-  for (const Case c : {Case::best, Case::worst}) {
-    if (by_case[c].plan.join == by_case.typical.plan.join) continue;
-    add({"SZ130", "warning",
-         fmt::format("in the {} case the plan is another: {} instead of {}", c == Case::best ? "best" : "worst",
-                     strategy_text(by_case[c].plan.join), strategy_text(by_case.typical.plan.join)),
-         "give the sizes and rows of the inputs more narrowly, or set the strategy; stages of the other plan are "
-         "marked, and "
-         "totals take each case by itself"});
-  }
-  if (by_case.typical.bill.partial)
-    found.push_back({"SZ131", "warning", "a machine has no price, so the cost is partial", "give price: $…/h"});
-  std::ranges::stable_sort(found, {}, [](const Reason& r) { return r.severity == "error" ? 0 : 1; });
-  return found;
+  return std::nullopt;
 }
 
 }  // namespace sizer::report

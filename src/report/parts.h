@@ -14,8 +14,8 @@ std::string keys_text(const Job& job, const Keys& keys);
 /// exchanges.cpp: which shuffles were planned, which were saved and why.
 std::vector<std::string> exchange_sentences(const Job& job, const Plan& plan);
 
-/// notes.cpp: what the plan and the timeline noticed, in sentences, with what to do about it.
-std::vector<Reason> reasons(const Job& job, const ByCase<Estimate>& by_case);
+/// reasons.cpp: what the policies found, in sentences, with what to do about it and what that would bring.
+std::vector<Reason> reasons(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case);
 
 /// assumptions.cpp: the unknowns and what each does to the time.
 std::vector<Assumption> assumptions(const Job& job, const Constants& constants);

@@ -279,8 +279,7 @@ std::string bound_by(const Timeline& timeline) {
 
 }  // namespace
 
-JobReport make_report(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case,
-                      const Drawing& drawing) {
+JobReport make_summary(const Job& job, [[maybe_unused]] const Constants& constants, const ByCase<Estimate>& by_case) {
   const Estimate& typical = by_case.typical;
   JobReport made;
   made.name = job.name;
@@ -308,13 +307,24 @@ JobReport make_report(const Job& job, const Constants& constants, const ByCase<E
   if (priced) made.cost = cost;
   made.metrics = metrics_of(job, by_case);
 
-  made.reasons = report::reasons(job, by_case);
+  made.reasons = report::reasons(job, constants, by_case);
   made.feasible = std::ranges::none_of(made.reasons, [](const Reason& r) { return r.severity == "error"; });
   made.exchanges = report::exchange_sentences(job, typical.plan);
+  made.labels = job.labels;
+  return made;
+}
+
+std::optional<BroadcastLimits> broadcast_limits_of(const Job& job, const Constants& constants) {
+  return report::broadcast_limits(job, constants);
+}
+
+JobReport make_report(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case,
+                      const Drawing& drawing) {
+  JobReport made = make_summary(job, constants, by_case);
   made.broadcast = report::broadcast_limits(job, constants);
   made.assumptions = report::assumptions(job, constants);
-  made.labels = job.labels;
-  made.percentiles = percentiles_of(draw(job, draw_constants(constants, drawing), drawing), drawing, priced);
+  made.percentiles =
+      percentiles_of(draw(job, draw_constants(constants, drawing), drawing), drawing, made.cost.has_value());
   return made;
 }
 

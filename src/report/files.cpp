@@ -1,0 +1,121 @@
+// Policies on how inputs and outputs lie on storage: small files, text.
+#include <fmt/format.h>
+#include <algorithm>
+#include <cmath>
+
+#include "report/finding.h"
+#include "text/quantity_text.h"
+
+namespace sizer::report {
+namespace {
+
+using namespace sizer::literals;
+
+constexpr Bytes small_file = 16_MiB;  // four times spark.sql.files.openCostInBytes
+constexpr Bytes good_file = 128_MiB;  // spark.sql.files.maxPartitionBytes, DataContext.target_max_block_size
+constexpr double many_files = 1000;   // a page of S3's ListObjectsV2
+constexpr Fraction much_of_a_run = 0.2;
+
+Rows files_for(Bytes size) {
+  return {std::max(1.0, std::ceil(size / good_file))};
+}
+
+void small_inputs(const Situation& s, Findings& found) {
+  for (std::size_t i = 0; i < s.job.inputs.size(); ++i) {
+    const Input& input = s.job.inputs[i];
+    if (!input.files || !reads_input(s.job, static_cast<int>(i))) continue;
+    const Fraction columns = input.columns_read ? input.columns_read->typical : 1.0;
+    const Fraction left = input.partitions_read ? input.partitions_read->typical : 1.0;
+    const Rows files = input.files->typical * left;
+    const Bytes stored = s.now().ledger.inputs[i].stored / std::max(columns, 1e-9);
+    const Bytes mean = stored / std::max(1.0, files.value);
+    if (mean >= small_file) continue;
+    const Rows fewer = files_for(stored / std::max(left, 1e-9));
+    if (fewer >= input.files->typical) continue;
+    Finding small;
+    small.code = "SZ136";
+    small.message = fmt::format("{}: {} files of {} on average; opening them takes longer than it need", input.name,
+                                to_text(files), to_text(mean));
+    small.remedy = fmt::format("compact the input into files of about {}", to_text(good_file));
+    small.at = fmt::format("inputs.{}.files", input.name);
+    small.changes.push_back(changed(s.job, fmt::format("{} = {:.0f}", small.at, fewer.value),
+                                    [&](Job& to) { to.inputs[i].files = exactly(fewer); }));
+    small.must_save = noticeable;
+    found.push_back(std::move(small));
+  }
+}
+
+/// Files that a write leaves: as given, else one for each task.
+Rows files_written(const Estimate& estimate, int step, const Write& write) {
+  if (write.files) return write.files->typical;
+  for (const Stage& stage : estimate.plan.stages)
+    for (const Part& part : stage.parts)
+      if (part.act == Act::write && !part.of.is_input && part.of.index == step) return {stage.tasks};
+  return {};
+}
+
+void small_outputs(const Situation& s, Findings& found) {
+  for (std::size_t i = 0; i < s.job.steps.size(); ++i) {
+    const auto* write = std::get_if<Write>(&s.job.steps[i].op);
+    if (!write) continue;
+    const Rows files = files_written(s.now(), static_cast<int>(i), *write);
+    const Bytes size = s.now().ledger.steps[i].stored;
+    if (files.value <= many_files || size / files.value >= small_file) continue;
+    const Rows fewer = files_for(size);
+    Finding small;
+    small.code = "SZ137";
+    small.message = fmt::format("{}: {} files of {} on average; whoever reads them opens each", s.job.steps[i].name,
+                                to_text(files), to_text(size / files.value));
+    small.remedy = s.job.engine == EngineKind::spark
+                       ? fmt::format(
+                             "coalesce to about {:.0f} before the write, or repartition by the partition "
+                             "columns where each task writes to many partitions",
+                             fewer.value)
+                       : "give the write min_rows_per_file, or repartition to fewer blocks before it";
+    small.at = path_of(s.job, static_cast<int>(i), "files");
+    small.changes.push_back(changed(s.job, fmt::format("{} = {:.0f}", small.at, fewer.value),
+                                    [&](Job& to) { std::get<Write>(to.steps[i].op).files = exactly(fewer); }));
+    found.push_back(std::move(small));
+  }
+}
+
+/// The same rows, as wide in memory, in a columnar format.
+void store_in_columns(const Situation& s, Job& to, std::size_t index) {
+  Input& input = to.inputs[index];
+  const Flow& flow = s.now().ledger.inputs[index];
+  const Fraction left = input.partitions_read ? input.partitions_read->typical : 1.0;
+  input.format = Format::parquet;
+  input.rows = exactly(flow.rows / std::max(left, 1e-9));
+  input.row_width = exactly(Bytes{flow.memory.value / std::max(1.0, flow.rows.value)});
+  input.size = exactly(input.size->typical * s.k().columnar_per_row_byte);
+  if (input.files) input.files = exactly(files_for(input.size->typical));
+}
+
+/// Text read once may be text that cannot be helped; the same data in columns are fewer bytes, and fewer are read.
+void text_inputs(const Situation& s, Findings& found) {
+  for (std::size_t i = 0; i < s.job.inputs.size(); ++i) {
+    const Input& input = s.job.inputs[i];
+    const bool text = input.format == Format::csv || input.format == Format::json || input.format == Format::text;
+    if (!text || !input.size || !reads_input(s.job, static_cast<int>(i))) continue;
+    Finding columnar;
+    columnar.code = "SZ148";
+    columnar.message =
+        fmt::format("{}: {} of text are parsed row by row", input.name, to_text(s.now().ledger.inputs[i].stored));
+    columnar.remedy = "store it as parquet or orc, where more than one job reads it";
+    columnar.at = fmt::format("inputs.{}.format", input.name);
+    columnar.changes.push_back(
+        changed(s.job, fmt::format("{} = parquet", columnar.at), [&](Job& to) { store_in_columns(s, to, i); }));
+    columnar.must_save = much_of_a_run;
+    found.push_back(std::move(columnar));
+  }
+}
+
+}  // namespace
+
+void find_in_files(const Situation& s, Findings& found) {
+  small_inputs(s, found);
+  small_outputs(s, found);
+  text_inputs(s, found);
+}
+
+}  // namespace sizer::report

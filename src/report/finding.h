@@ -1,0 +1,50 @@
+// What a policy finds in a job, before it is told as a `Reason`; and the policies, by subject.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/parts.h"
+#include "report/remedies.h"
+
+namespace sizer::report {
+
+/// Where a policy looks.
+struct Situation {
+  const Job& job;
+  const Constants& constants;
+  const ByCase<Estimate>& by_case;
+
+  const Estimate& now() const { return by_case.typical; }
+  const ConstantValues& k() const { return constants.at(Case::typical); }
+  const Step& step(int index) const { return job.steps[static_cast<std::size_t>(index)]; }
+};
+
+struct Finding {
+  const char* code = "";
+  std::string message{}, remedy{};
+  std::string at{};               ///< "steps.join.strategy": what of the job file it is about; empty: the whole job
+  std::vector<Change> changes{};  ///< that the program can try
+  Fraction must_save = 0;         ///< of the run's time, by the best of `changes`; else it is not worth telling
+  std::optional<Gain> gain{};     ///< known without trying
+};
+using Findings = std::vector<Finding>;
+
+/// "steps.join.strategy"; without a key, the step itself.
+std::string path_of(const Job& job, int step, const std::string& key = "");
+
+/// notes.cpp: what the planner noticed in a case; empty: not worth telling.
+std::optional<Finding> of_note(const Situation& s, Case c, const Note& note);
+
+/// files.cpp: how inputs and outputs lie on storage.
+void find_in_files(const Situation& s, Findings& found);
+/// partitions.cpp: tasks too many or too few.
+void find_in_partitions(const Situation& s, Findings& found);
+/// shuffles.cpp: shuffles that need not be.
+void find_in_shuffles(const Situation& s, Findings& found);
+/// user_code.cpp: Python, models, services.
+void find_in_user_code(const Situation& s, Findings& found);
+/// whole_job.cpp: inputs unread, plans that differ, prices, clusters kept.
+void find_in_whole_job(const Situation& s, Findings& found);
+
+}  // namespace sizer::report

@@ -1,0 +1,129 @@
+// Policies on how many tasks a stage has: too many, too few, and what adaptive execution would make of them.
+#include <fmt/format.h>
+#include <algorithm>
+#include <cmath>
+
+#include "report/finding.h"
+#include "text/quantity_text.h"
+
+namespace sizer::report {
+namespace {
+
+using namespace sizer::literals;
+
+constexpr Bytes tiny_partition = 16_MiB;  // a quarter of spark.sql.adaptive.advisoryPartitionSizeInBytes
+constexpr Bytes good_partition = 64_MiB;  // advisoryPartitionSizeInBytes
+constexpr Bytes tiny_block = 1_MiB;       // DataContext.target_min_block_size
+constexpr Bytes good_block = 128_MiB;     // DataContext.target_max_block_size
+constexpr double tasks_a_slot = 2;        // Spark's tuning guide: two to three tasks for each core
+constexpr Fraction long_stage = 0.2;      // of the run
+
+/// The step that a stage reads its shuffle for; -1: it reads none.
+int reading_step(const Stage& stage) {
+  if (stage.bytes.shuffle_read.value <= 0) return -1;
+  const auto worker = std::ranges::find_if(stage.parts, [](const Part& part) {
+    return part.act != Act::exchange_read && !part.of.is_input && part.of.index >= 0;
+  });
+  return worker == stage.parts.end() ? -1 : worker->of.index;
+}
+
+std::string launching(const Stage& stage, const Situation& s) {
+  const double slots = slots_of(s.job.cluster, s.job.engine);
+  return to_text(std::max(over(stage.demand.task_overhead, slots), stage.driver));
+}
+
+/// Adaptive execution merges small partitions; without it, or where their number is asked for, they stay.
+void many_shuffle_tasks(const Situation& s, Findings& found) {
+  const double slots = slots_of(s.job.cluster, s.job.engine);
+  for (const Stage& stage : s.now().plan.stages) {
+    const int step = reading_step(stage);
+    const Bytes mean = stage.bytes.shuffle_read / stage.tasks;
+    const double fewer = std::max(slots, std::ceil(stage.bytes.shuffle_read / good_partition));
+    if (step < 0 || mean >= tiny_partition || fewer >= stage.tasks) continue;
+    Finding many;
+    many.code = "SZ135";
+    many.message = fmt::format("{}: {:.0f} tasks of {} each; launching them takes {}", s.step(step).name, stage.tasks,
+                               to_text(mean), launching(stage, s));
+    many.remedy = "fewer partitions; adaptive execution merges small ones by itself, unless their number is given";
+    many.at = partitions_at(s.job, step);
+    many.changes = {with_partitions(s.job, step, fewer)};
+    many.must_save = noticeable;
+    found.push_back(std::move(many));
+  }
+}
+
+/// Blocks of a read that was cut by hand.
+void many_blocks(const Situation& s, Findings& found) {
+  if (!s.job.ray.read_blocks) return;
+  for (const Stage& stage : s.now().plan.stages) {
+    if (stage.parts.empty() || stage.parts.front().act != Act::scan) continue;
+    const Source input = stage.parts.front().of;
+    const Bytes memory = s.now().ledger.of(input).memory;
+    if (memory / stage.tasks >= tiny_block) continue;
+    const int fewer = static_cast<int>(
+        std::max(tasks_a_slot * slots_of(s.job.cluster, s.job.engine), std::ceil(memory / good_block)));
+    Finding many;
+    many.code = "SZ135";
+    many.message = fmt::format("{}: {:.0f} blocks of {} each; launching their tasks takes {}", name_of(s.job, input),
+                               stage.tasks, to_text(memory / stage.tasks), launching(stage, s));
+    many.remedy = "fewer read_blocks, or none given: Ray then cuts blocks of 1 to 128 MiB";
+    many.at = "ray.read_blocks";
+    many.changes = {
+        changed(s.job, fmt::format("ray.read_blocks = {}", fewer), [&](Job& to) { to.ray.read_blocks = fewer; })};
+    many.must_save = noticeable;
+    found.push_back(std::move(many));
+  }
+}
+
+void idle_slots(const Situation& s, Findings& found) {
+  const Estimate& now = s.now();
+  const double slots = slots_of(s.job.cluster, s.job.engine);
+  for (std::size_t i = 0; i < now.plan.stages.size(); ++i) {
+    const Stage& stage = now.plan.stages[i];
+    const StageTime& time = now.timeline.stages[i];
+    const bool waits = time.bound == Bound::external || time.bound == Bound::overhead;
+    if (waits || time.alone / now.timeline.duration < long_stage || stage.tasks >= slots / 2 || stage.tasks <= 1)
+      continue;
+    const int step = reading_step(stage);
+    Finding idle;
+    idle.code = "SZ127";
+    idle.message = fmt::format("{}: {:.0f} tasks on {:.0f} slots leave most of the cluster idle",
+                               stage_name(s.job, stage), stage.tasks, slots);
+    idle.remedy = "smaller splits or more partitions, or a smaller cluster";
+    if (step >= 0) {
+      idle.at = partitions_at(s.job, step);
+      idle.changes = {with_partitions(s.job, step, tasks_a_slot * slots)};
+    } else if (!stage.parts.empty() && stage.parts.front().of.index >= 0) {
+      const Source first = stage.parts.front().of;
+      idle.at = (first.is_input ? "inputs." : "steps.") + name_of(s.job, first);
+    }
+    found.push_back(std::move(idle));
+  }
+}
+
+void adaptive_off(const Situation& s, Findings& found) {
+  if (s.job.engine != EngineKind::spark || s.job.spark.adaptive.value_or(true)) return;
+  Finding off;
+  off.code = "SZ145";
+  off.message =
+      "adaptive execution is off: small partitions are not merged, skewed ones not cut, and no join turns "
+      "into a broadcast";
+  off.remedy = "set spark: {adaptive: true}";
+  off.at = "spark.adaptive";
+  off.changes = {with_adaptive(s.job)};
+  off.must_save = noticeable;
+  found.push_back(std::move(off));
+}
+
+}  // namespace
+
+void find_in_partitions(const Situation& s, Findings& found) {
+  if (s.job.engine == EngineKind::spark)
+    many_shuffle_tasks(s, found);
+  else
+    many_blocks(s, found);
+  idle_slots(s, found);
+  adaptive_off(s, found);
+}
+
+}  // namespace sizer::report

@@ -1,0 +1,153 @@
+// Changes to a job that the program can try by itself, and what each would bring.
+#include "report/remedies.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+
+namespace sizer::report {
+namespace {
+
+Step& step_at(Job& job, int step) {
+  return job.steps[static_cast<std::size_t>(step)];
+}
+const Step& step_at(const Job& job, int step) {
+  return job.steps[static_cast<std::size_t>(step)];
+}
+
+const char* word_of(JoinStrategy strategy) {
+  switch (strategy) {
+    case JoinStrategy::broadcast:
+      return "broadcast";
+    case JoinStrategy::shuffle_hash:
+      return "shuffle_hash";
+    case JoinStrategy::sort_merge:
+      return "sort_merge";
+    case JoinStrategy::automatic:
+      return "auto";
+  }
+  return "";
+}
+
+/// The repartition whose number of partitions `step` sees; -1: none, so that the engine's own setting counts.
+int repartition_before(const Job& job, int step) {
+  while (step >= 0) {
+    const Step& here = step_at(job, step);
+    const auto* repartition = std::get_if<Repartition>(&here.op);
+    if (repartition) return repartition->partitions > 0 ? step : -1;
+    const auto* sort = std::get_if<Sort>(&here.op);
+    const bool narrow = std::holds_alternative<Filter>(here.op) || std::holds_alternative<Project>(here.op) ||
+                        std::holds_alternative<Map>(here.op) || std::holds_alternative<Inference>(here.op) ||
+                        std::holds_alternative<Lookup>(here.op) || std::holds_alternative<ExternalCall>(here.op) ||
+                        std::holds_alternative<Write>(here.op) || (sort && sort->scope != SortScope::global);
+    if (!narrow || here.from[0].is_input) return -1;
+    step = here.from[0].index;
+  }
+  return -1;
+}
+
+/// True when `gain` is above the noise: time saved, or money saved at no loss of time.
+bool pays(const Gain& gain, const Estimate& now) {
+  const Seconds least = now.timeline.duration * noticeable;
+  if (gain.time >= least) return true;
+  return gain.cost && now.bill.total.value > 0 && *gain.cost >= now.bill.total * noticeable &&
+         gain.time >= Seconds{} - least;
+}
+
+}  // namespace
+
+Change with_strategy(const Job& job, int join, JoinStrategy strategy) {
+  return changed(job, fmt::format("steps.{}.strategy = {}", step_at(job, join).name, word_of(strategy)),
+                 [&](Job& to) { std::get<Join>(step_at(to, join).op).strategy = strategy; });
+}
+
+Change with_quality(const Job& job, int step, Quality quality) {
+  return changed(job,
+                 fmt::format("steps.{}.quality = {}", step_at(job, step).name,
+                             quality == Quality::vectorized ? "vectorized" : "typical"),
+                 [&](Job& to) {
+                   Operator& op = step_at(to, step).op;
+                   if (auto* map = std::get_if<Map>(&op)) map->quality = quality;
+                   if (auto* inference = std::get_if<Inference>(&op)) inference->quality = quality;
+                 });
+}
+
+Change with_partitions(const Job& job, int step, double partitions) {
+  const int wanted = static_cast<int>(std::clamp(partitions, 1.0, 1e6));
+  if (const int at = repartition_before(job, step); at >= 0)
+    return changed(job, fmt::format("steps.{}.partitions = {}", step_at(job, at).name, wanted),
+                   [&](Job& to) { std::get<Repartition>(step_at(to, at).op).partitions = wanted; });
+  if (job.engine == EngineKind::ray)
+    return changed(job, fmt::format("ray.partitions = {}", wanted), [&](Job& to) { to.ray.partitions = wanted; });
+  return changed(job, fmt::format("spark.shuffle_partitions = {}", wanted),
+                 [&](Job& to) { to.spark.shuffle_partitions = wanted; });
+}
+
+std::string partitions_at(const Job& job, int step) {
+  if (const int at = repartition_before(job, step); at >= 0) return "steps." + step_at(job, at).name + ".partitions";
+  const std::string setting = job.engine == EngineKind::ray ? "ray.partitions" : "spark.shuffle_partitions";
+  return job.places.contains(setting) ? setting : "steps." + step_at(job, step).name;
+}
+
+Change salted(const Job& job, int step) {
+  return changed(job, fmt::format("steps.{}.hot_key_share = 0", step_at(job, step).name), [&](Job& to) {
+    const Stat<Fraction> none = exactly(0.0);
+    Operator& op = step_at(to, step).op;
+    if (auto* join = std::get_if<Join>(&op)) join->hot_key_share = none;
+    if (auto* aggregate = std::get_if<Aggregate>(&op)) aggregate->hot_key_share = none;
+    if (auto* dedup = std::get_if<Dedup>(&op)) dedup->hot_key_share = none;
+    if (auto* window = std::get_if<Window>(&op)) window->hot_key_share = none;
+    if (auto* state = std::get_if<KeyedState>(&op)) state->hot_key_share = none;
+  });
+}
+
+Change without(const Job& job, int step) {
+  return changed(job, fmt::format("without steps.{}", step_at(job, step).name), [&](Job& to) {
+    const Source before = step_at(job, step).from[0];
+    to.steps.erase(to.steps.begin() + step);
+    for (Step& each : to.steps)
+      for (Source& source : each.from) {
+        if (source.is_input) continue;
+        if (source.index == step)
+          source = before;
+        else if (source.index > step)
+          --source.index;
+      }
+  });
+}
+
+Change with_adaptive(const Job& job) {
+  return changed(job, "spark.adaptive = true", [](Job& to) { to.spark.adaptive = true; });
+}
+
+Change with_object_store(const Job& job, Fraction share) {
+  return changed(job, fmt::format("ray.object_store_share = {:g}", share),
+                 [&](Job& to) { to.ray.object_store_share = share; });
+}
+
+bool feasible(const Estimate& estimate) {
+  return std::ranges::none_of(estimate.plan.notes, &Note::infeasible);
+}
+
+Gain difference(const std::string& change, const Estimate& now, const Estimate& then) {
+  Gain gain{change, now.timeline.duration - then.timeline.duration, {}};
+  if (!now.bill.partial && !then.bill.partial) gain.cost = now.bill.total - then.bill.total;
+  return gain;
+}
+
+std::optional<Gain> best_gain(const Estimate& now, const std::vector<Change>& changes, const ConstantValues& k) {
+  std::optional<Gain> best;
+  bool mends = false;
+  for (const Change& change : changes) {
+    const Estimate then = estimate(change.job, change.job.cluster, k, Case::typical);
+    const bool mending = !feasible(now) && feasible(then);
+    if (feasible(now) && !feasible(then)) continue;
+    const Gain gain = difference(change.text + (mending ? " makes the plan feasible" : ""), now, then);
+    if (!mending && (mends || !pays(gain, now))) continue;
+    if (best && mends == mending && gain.time <= best->time) continue;
+    best = gain;
+    mends = mending;
+  }
+  return best;
+}
+
+}  // namespace sizer::report

@@ -1,0 +1,89 @@
+// Policies on the user's code: Python where something faster would do, models that are loaded for little, services.
+#include <fmt/format.h>
+#include <algorithm>
+
+#include "report/finding.h"
+#include "text/quantity_text.h"
+
+namespace sizer::report {
+namespace {
+
+constexpr Fraction much_of_a_run = 0.2;
+constexpr Fraction much_of_a_stage = 0.2;
+constexpr Fraction most_of_a_stage = 0.8;
+
+void python_in_spark(const Situation& s, Findings& found) {
+  if (s.job.engine != EngineKind::spark) return;
+  for (std::size_t i = 0; i < s.job.steps.size(); ++i) {
+    const auto* map = std::get_if<Map>(&s.job.steps[i].op);
+    if (!map || map->language != Language::python || map->quality == Quality::row_at_a_time || map->rows_per_second)
+      continue;
+    Finding python;
+    python.code = "SZ140";
+    python.message = fmt::format("{}: rows go to Python and back", s.job.steps[i].name);
+    python.remedy = "Spark's own functions where they can express it, or a vectorized (pandas, Arrow) UDF";
+    python.at = path_of(s.job, static_cast<int>(i), "language");
+    python.changes.push_back(changed(s.job, fmt::format("{} = jvm", python.at),
+                                     [&](Job& to) { std::get<Map>(to.steps[i].op).language = Language::jvm; }));
+    if (map->quality != Quality::vectorized)
+      python.changes.push_back(with_quality(s.job, static_cast<int>(i), Quality::vectorized));
+    python.must_save = much_of_a_run;
+    found.push_back(std::move(python));
+  }
+}
+
+/// The stage in which a step scores.
+const StageTime* scoring_time(const Estimate& estimate, int step) {
+  for (std::size_t i = 0; i < estimate.plan.stages.size(); ++i)
+    for (const Part& part : estimate.plan.stages[i].parts)
+      if (part.act == Act::inference && part.of.index == step) return &estimate.timeline.stages[i];
+  return nullptr;
+}
+
+/// Every actor loads the model before its first row.
+void loading(const Situation& s, Findings& found) {
+  for (std::size_t i = 0; i < s.job.steps.size(); ++i) {
+    const auto* inference = std::get_if<Inference>(&s.job.steps[i].op);
+    const StageTime* time = inference ? scoring_time(s.now(), static_cast<int>(i)) : nullptr;
+    if (!time) continue;
+    const Bytes model = inference->model_size ? inference->model_size->typical : s.k().model_size;
+    const Seconds load = inference->load_time ? inference->load_time->typical : model / s.k().model_load_rate;
+    if (load < time->alone * much_of_a_stage) continue;
+    Finding loads;
+    loads.code = "SZ141";
+    loads.message = fmt::format("{}: every worker loads the model for {}, in a stage of {}", s.job.steps[i].name,
+                                to_text(load), to_text(time->alone));
+    loads.remedy =
+        "more rows a run, a smaller model, or one that lies on the nodes already; keep the workers between runs";
+    loads.at = path_of(s.job, static_cast<int>(i), inference->load_time ? "load_time" : "model_size");
+    found.push_back(std::move(loads));
+  }
+}
+
+void services(const Situation& s, Findings& found) {
+  const Estimate& now = s.now();
+  for (std::size_t i = 0; i < now.plan.stages.size(); ++i) {
+    const StageTime& time = now.timeline.stages[i];
+    // A stage may also wait for the service's latency: more actors then help.
+    const bool by_cap = time.busy[static_cast<std::size_t>(Resource::external)] >= time.alone * most_of_a_stage;
+    if (!by_cap || time.alone / now.timeline.duration < much_of_a_run) continue;
+    Finding capped;
+    capped.code = "SZ125";
+    capped.message = fmt::format("{}: waits {} for the service's cap on requests",
+                                 stage_name(s.job, now.plan.stages[i]), to_text(time.alone));
+    capped.remedy = "more rows a request, or a higher cap; more nodes will not help";
+    for (const Part& part : now.plan.stages[i].parts)
+      if (part.act == Act::external_call) capped.at = path_of(s.job, part.of.index, "requests_per_second");
+    found.push_back(std::move(capped));
+  }
+}
+
+}  // namespace
+
+void find_in_user_code(const Situation& s, Findings& found) {
+  python_in_spark(s, found);
+  loading(s, found);
+  services(s, found);
+}
+
+}  // namespace sizer::report

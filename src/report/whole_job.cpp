@@ -1,0 +1,109 @@
+// Policies on the job as a whole: inputs unread, plans that differ by case, prices unknown, clusters kept.
+#include <fmt/format.h>
+
+#include "report/finding.h"
+#include "text/quantity_text.h"
+
+namespace sizer::report {
+namespace {
+
+constexpr double hours_a_month = 730;
+
+const char* strategy_text(JoinStrategy strategy) {
+  switch (strategy) {
+    case JoinStrategy::broadcast:
+      return "a broadcast join";
+    case JoinStrategy::shuffle_hash:
+      return "a shuffled hash join";
+    case JoinStrategy::sort_merge:
+      return "a sort-merge join";
+    case JoinStrategy::automatic:
+      return "no join";
+  }
+  return "";
+}
+
+void unread_inputs(const Situation& s, Findings& found) {
+  for (std::size_t i = 0; i < s.job.inputs.size(); ++i) {
+    if (reads_input(s.job, static_cast<int>(i))) continue;
+    Finding unread;
+    unread.code = "SZ134";
+    unread.message = fmt::format("no step reads the input {}", s.job.inputs[i].name);
+    unread.remedy = "name it in a step (from, with), or leave it out; in an override its name may be misspelt";
+    unread.at = "inputs." + s.job.inputs[i].name;
+    found.push_back(std::move(unread));
+  }
+}
+
+void other_plans(const Situation& s, Findings& found) {
+  const JoinStrategy typical = s.now().plan.join;
+  for (const Case c : {Case::best, Case::worst}) {
+    const JoinStrategy other = s.by_case[c].plan.join;
+    if (other == typical) continue;
+    Finding differs;
+    differs.code = "SZ130";
+    differs.message = fmt::format("in the {} case the plan is another: {} instead of {}",
+                                  c == Case::best ? "best" : "worst", strategy_text(other), strategy_text(typical));
+    differs.remedy =
+        "give the sizes and rows of the inputs more narrowly, or set the strategy; stages of the other plan are "
+        "marked, and totals take each case by itself";
+    found.push_back(std::move(differs));
+  }
+}
+
+void unknown_prices(const Situation& s, Findings& found) {
+  if (!s.now().bill.partial) return;
+  Finding unknown;
+  unknown.code = "SZ131";
+  unknown.message = "a machine has no price, so the cost is partial";
+  unknown.remedy = "give price: $…/h";
+  unknown.at = "cluster";
+  found.push_back(std::move(unknown));
+}
+
+/// What the nodes cost in an hour; empty: unknown.
+std::optional<Dollars> an_hour(const Cluster& cluster) {
+  const Machine& head = cluster.driver ? *cluster.driver : cluster.machine;
+  if (!cluster.machine.price || !head.price) return std::nullopt;
+  return Dollars{cluster.nodes * cluster.machine.price->value + head.price->value};
+}
+
+/// A cluster that outlives its job is paid for around the clock; it is worth it when its runs fill half of the time.
+void kept_clusters(const Situation& s, Findings& found) {
+  const std::optional<Dollars> hourly = an_hour(s.job.cluster);
+  if (!s.job.keep_cluster || !hourly) return;
+  Finding kept;
+  kept.code = "SZ143";
+  kept.remedy = "let the RayJob end its cluster: shutdownAfterJobFinishes: true, and ttlSecondsAfterFinished";
+  kept.at = "keep_cluster";
+  if (!s.job.runs_per_month) {
+    kept.message = fmt::format("the cluster stays after the job and costs {} a day; runs_per_month is not given",
+                               to_text(*hourly * 24));
+    found.push_back(std::move(kept));
+    return;
+  }
+  const double runs = s.job.runs_per_month->typical;
+  const double busy_hours = runs * s.now().timeline.duration.value / 3600;
+  const Dollars idle = *hourly * (hours_a_month - busy_hours);
+  if (idle <= *hourly * busy_hours) return;
+  kept.message = fmt::format("the cluster stays after the job and idles for {} a month; {:g} runs need {}",
+                             to_text(idle), runs, to_text(*hourly * busy_hours));
+  const Change ended = changed(s.job, "keep_cluster = false", [](Job& to) {
+    to.keep_cluster = false;
+    to.new_session = true;
+  });
+  kept.gain = difference(ended.text, s.now(), estimate(ended.job, ended.job.cluster, s.k(), Case::typical));
+  if (kept.gain->cost && runs > 0) *kept.gain->cost += idle / runs;
+  found.push_back(std::move(kept));
+}
+
+}  // namespace
+
+void find_in_whole_job(const Situation& s, Findings& found) {
+  unread_inputs(s, found);
+  other_plans(s, found);
+  unknown_prices(s, found);
+  kept_clusters(s, found);
+}
+
+}  // namespace sizer::report

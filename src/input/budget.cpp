@@ -90,7 +90,8 @@ Limit read_limit(GateId id, const std::string& text, const std::string& flag) {
   Limit limit{.id = id, .source = flag};
   if (id == GateId::max_increase) {
     const auto increase = increase_of(text);
-    if (!increase) fail(codes::not_a_number, spot, fmt::format("{} is no increase", quoted(text)), {}, increase_note);
+    if (!increase)
+      fail(codes::not_a_number, spot, fmt::format("{} is no increase", sizer::quoted(text)), {}, increase_note);
     limit.increase = *increase;
     return limit;
   }
@@ -114,7 +115,8 @@ void read_limits(Mapping& from, Budget& budget, Problems& problems) {
       budget.limits.push_back(limit_at(GateId::max_increase, 0, place_of(spot)));
       budget.limits.back().increase = *increase;
     } else {
-      problems.add(codes::not_a_number, spot, fmt::format("{} is no increase", quoted(*text)), {}, increase_note);
+      problems.add(codes::not_a_number, spot, fmt::format("{} is no increase", sizer::quoted(*text)), {},
+                   increase_note);
     }
   }
   if (const auto required = from.boolean("require_feasible"))
@@ -139,7 +141,7 @@ Labels read_labels(Mapping& from, Problems& problems) {
     if (entry.value.kind == ValueKind::scalar)
       labels.emplace_back(entry.key, entry.value.text);
     else
-      problems.add(codes::wrong_type, entry.spot, fmt::format("the label {} must be a text", quoted(entry.key)));
+      problems.add(codes::wrong_type, entry.spot, fmt::format("the label {} must be a text", sizer::quoted(entry.key)));
   std::ranges::sort(labels);
   return labels;
 }

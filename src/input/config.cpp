@@ -1,0 +1,138 @@
+// sizer.yaml: where it lies, and what it says.
+#include "sizer/config.h"
+
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "input/budget.h"
+#include "text/reader.h"
+#include "text/utf8.h"
+
+namespace sizer {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The items of a list under `key`; something else is an error.
+const std::vector<Value>& items_of(Mapping& from, std::string_view key, Problems& problems) {
+  static const std::vector<Value> none;
+  const Value* value = from.find(key);
+  if (value == nullptr) return none;
+  if (value->kind == ValueKind::list) return value->items;
+  problems.add(codes::wrong_type, from.spot_of(key), fmt::format("{} must be a list, not {}", key, kind_word(*value)));
+  return none;
+}
+
+Budget read_budget(Mapping from, Problems& problems) {
+  Budget budget;
+  budget.jobs = from.text("jobs").value_or("*");
+  budget.labels = read_labels(from, problems);
+  read_limits(from, budget, problems);
+  from.close();
+  return budget;
+}
+
+/// "2026-12-31".
+bool is_date(std::string_view text) {
+  constexpr std::string_view form = "dddd-dd-dd";
+  if (text.size() != form.size()) return false;
+  for (std::size_t i = 0; i < form.size(); ++i)
+    if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i]) return false;
+  const std::string_view month = text.substr(5, 2), day = text.substr(8, 2);
+  return month >= "01" && month <= "12" && day >= "01" && day <= "31";
+}
+
+Exception read_exception(Mapping from, Problems& problems) {
+  Exception exception;
+  exception.place = place_of(from.spot());
+  exception.jobs = from.text("jobs").value_or("*");
+  exception.labels = read_labels(from, problems);
+  from.require("gate", "the gate that does not hold, such as max_cost or SZ118");
+  exception.gate = from.text("gate").value_or("");
+  from.require("reason", "why the gate does not hold");
+  exception.reason = from.text("reason").value_or("");
+  exception.owner = from.text("owner").value_or("");
+  exception.expires = from.text("expires").value_or("");
+  if (!exception.expires.empty() && !is_date(exception.expires))
+    problems.add(codes::not_a_number, from.spot_of("expires"),
+                 fmt::format("{} is no date", sizer::quoted(exception.expires)), {}, "a date is written 2026-12-31");
+  from.close();
+  return exception;
+}
+
+std::vector<PolicySetting> read_policies(Mapping& top, Problems& problems) {
+  constexpr Word<PolicyLevel> levels[] = {
+      {"error", PolicyLevel::error}, {"warn", PolicyLevel::warn}, {"off", PolicyLevel::off}};
+  std::vector<PolicySetting> policies;
+  const Value* value = top.find("policies");
+  if (value == nullptr) return policies;
+  Mapping from(*value, top.spot_of("policies"), "policies", problems);
+  for (const Entry& entry : value->entries) {
+    if (entry.key.starts_with("x-")) continue;
+    if (entry.key.size() != 5 || !entry.key.starts_with("SZ1"))
+      problems.add(codes::unknown_key, entry.spot, fmt::format("{} is no policy", sizer::quoted(entry.key)), {},
+                   "a policy is named by its code, such as SZ118; docs/policies.md lists them");
+    else if (const auto level = from.choice(entry.key, levels))
+      policies.push_back({entry.key, *level, place_of(entry.spot)});
+  }
+  return policies;
+}
+
+std::string config_in(const fs::path& folder) {
+  std::error_code error;
+  for (const char* name : {"sizer.yaml", "sizer.yml", ".sizer/config.yaml"})
+    if (fs::is_regular_file(folder / name, error)) return (folder / name).string();
+  return {};
+}
+
+/// Relative to where we are, where that is shorter to read.
+std::string shown(const std::string& file) {
+  std::error_code error;
+  const fs::path relative = fs::proximate(file, error);
+  return error || relative.string().size() > file.size() ? file : relative.string();
+}
+
+}  // namespace
+
+const std::vector<const char*>& setting_names() {
+  static const std::vector<const char*> names = {"cluster", "constants", "format", "gate_on",
+                                                 "strict",  "draws",     "seed"};
+  return names;
+}
+
+Config read_config(const std::string& text, const std::string& file) {
+  const SourceText source{file, text};
+  Problems problems;
+  Config config;
+  config.file = file;
+  const Value root = parse_value(source, problems);
+  Mapping top(root, {&source, 1, 1}, {}, problems);
+  for (const char* name : setting_names())
+    if (const auto value = top.text(name)) config.settings.push_back({name, *value, place_of(top.spot_of(name))});
+  for (const Value& item : items_of(top, "budgets", problems))
+    config.budgets.push_back(
+        read_budget(Mapping(item, item.spot, fmt::format("budgets[{}]", config.budgets.size()), problems), problems));
+  for (const Value& item : items_of(top, "exceptions", problems))
+    config.exceptions.push_back(read_exception(
+        Mapping(item, item.spot, fmt::format("exceptions[{}]", config.exceptions.size()), problems), problems));
+  config.policies = read_policies(top, problems);
+  top.close();
+  problems.raise();
+  return config;
+}
+
+std::string find_config(const std::string& folder, const std::string& user_folder) {
+  std::error_code error;
+  fs::path here = fs::absolute(folder.empty() ? "." : folder, error).lexically_normal();
+  for (fs::path above; !error && above != here; above = here, here = here.parent_path()) {
+    if (const std::string file = config_in(here); !file.empty()) return shown(file);
+    if (fs::exists(here / ".git", error)) break;
+  }
+  const fs::path user = fs::path(user_folder) / "config.yaml";
+  return !user_folder.empty() && fs::is_regular_file(user, error) ? user.string() : std::string();
+}
+
+}  // namespace sizer

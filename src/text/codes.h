@@ -39,6 +39,8 @@ inline constexpr Code unknown_constant{"SZ026", "the model has no such constant"
 inline constexpr Code wrong_override{"SZ027", "the path of an override leads nowhere"};
 inline constexpr Code many_more{"SZ028", "more is wrong than is worth listing"};
 inline constexpr Code no_effect{"SZ029", "an option changes nothing"};
+inline constexpr Code other_version{"SZ030", "the saved result is of another version of the format"};
+inline constexpr Code mixed_results{"SZ031", "results of different programs or catalogues stand side by side"};
 inline constexpr Code internal{"SZ099", "the program itself is at fault"};
 
 inline constexpr Code all[] = {syntax,
@@ -70,6 +72,8 @@ inline constexpr Code all[] = {syntax,
                                wrong_override,
                                many_more,
                                no_effect,
+                               other_version,
+                               mixed_results,
                                internal};
 }  // namespace codes
 

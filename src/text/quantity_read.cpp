@@ -130,7 +130,8 @@ std::string_view unit_at_end(std::string_view text, const Limits& limits) {
 }
 
 std::optional<QuantityError> currency_error(std::string_view text, bool has_currency, const Limits& limits) {
-  if (is_money(limits) && !has_currency) return missing_unit(text.substr(0, text.find_first_of(" /")), limits);
+  if (is_money(limits) && !has_currency && !limits.bare)
+    return missing_unit(text.substr(0, text.find_first_of(" /")), limits);
   if (!is_money(limits) && has_currency)
     return QuantityError{codes::wrong_unit,
                          fmt::format("{} is money; expected is {}", quoted(text), word_for(limits.dimension))};
@@ -145,7 +146,7 @@ double typical_of(double low, double high) {
 
 std::variant<double, QuantityError> read_quantity(std::string_view text, const Limits& limits) {
   const auto [plain, has_currency] = without_currency(trimmed(text));
-  if (!plain.empty() && (is_digit(plain[0]) || plain[0] == '.'))
+  if (!plain.empty() && (is_digit(plain[0]) || plain[0] == '.' || plain[0] == '+'))
     if (const auto error = currency_error(plain, has_currency, limits)) return *error;
   return read_one(plain, limits, {});
 }

@@ -3,6 +3,7 @@
 #include "text/text_check.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -12,30 +13,28 @@
 namespace sizer {
 namespace {
 
-// The library reads ahead over a whole line of brackets, 100 bytes and more for each: this bounds its memory and time.
-constexpr std::ptrdiff_t max_brackets_and_commas = 300'000;
-
 bool is_bracket_or_comma(char c) {
   return c == '[' || c == ']' || c == '{' || c == '}' || c == ',';
 }
 
 /// Control characters other than tabs and line ends. YAML forbids them, and the library takes U+0004 for the end.
-bool is_binary(char c) {
+/// JSON allows U+007F.
+bool is_binary(char c, const TextLimits& limits) {
   const auto byte = static_cast<unsigned char>(c);
-  return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7F;
+  return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || (byte == 0x7F && !limits.control_characters);
 }
 
-void check_size(const SourceText& source) {
-  if (source.text.size() > max_text_size)
-    fail(codes::too_large, {&source}, fmt::format("the file is larger than {} MiB", max_text_size >> 20), {},
-         "a job file describes data, it does not hold them");
+void check_size(const SourceText& source, const TextLimits& limits) {
+  if (source.text.size() > limits.size)
+    fail(codes::too_large, {&source}, fmt::format("the file is larger than {} MiB", limits.size >> 20), {},
+         "the files of sizer describe data, they do not hold them");
 }
 
-void check_characters(const SourceText& source) {
+void check_characters(const SourceText& source, const TextLimits& limits) {
   const std::string& text = source.text;
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
     fail(codes::not_text, {&source, 1, 1}, "the file is UTF-16; write it as UTF-8");
-  const auto binary = std::ranges::find_if(text, is_binary);
+  const auto binary = std::ranges::find_if(text, [&](char c) { return is_binary(c, limits); });
   if (binary != text.end())
     fail(codes::not_text, spot_of_byte(source, static_cast<std::size_t>(binary - text.begin())),
          fmt::format("the file is not text: it holds the control character 0x{:02x}",
@@ -46,10 +45,11 @@ void check_characters(const SourceText& source) {
                      static_cast<unsigned char>(text[*invalid])));
 }
 
-void check_brackets(const SourceText& source) {
-  if (std::ranges::count_if(source.text, is_bracket_or_comma) > max_brackets_and_commas)
+/// Bounds the memory and the time that the library needs.
+void check_brackets(const SourceText& source, const TextLimits& limits) {
+  if (std::ranges::count_if(source.text, is_bracket_or_comma) > limits.brackets_and_commas)
     fail(codes::too_deep, {&source},
-         fmt::format("the file holds more than {} brackets and commas", max_brackets_and_commas));
+         fmt::format("the file holds more than {} brackets and commas", limits.brackets_and_commas));
 }
 
 /// Blanks the tabs that stand outside of strings, which JSON allows and YAML does not.
@@ -65,6 +65,34 @@ void blank_json_tabs(std::string& text) {
   }
 }
 
+/// The number of the escape `\uXXXX` at `at` when it is among the 1,024 from `first` on; else 0.
+unsigned surrogate_at(std::string_view text, std::size_t at, unsigned first) {
+  constexpr std::size_t digits = 4;
+  if (at + 2 + digits > text.size() || text[at] != '\\' || text[at + 1] != 'u') return 0;
+  unsigned code = 0;
+  const char* const begin = text.data() + at + 2;
+  const auto [stopped, error] = std::from_chars(begin, begin + digits, code, 16);
+  const bool whole = error == std::errc() && stopped == begin + digits;
+  return whole && code >= first && code < first + 0x400 ? code : 0;
+}
+
+/// JSON escapes characters beyond U+FFFF as two halves, which YAML does not know: they are put together.
+std::string join_surrogates(std::string_view text) {
+  constexpr unsigned high = 0xD800, low = 0xDC00;
+  constexpr std::size_t one = 6;  // bytes of `\uXXXX`
+  std::string out;
+  std::size_t copied = 0;
+  for (std::size_t at = text.find('\\'); at < text.size(); at = text.find('\\', at + 2)) {
+    const unsigned first = surrogate_at(text, at, high), second = surrogate_at(text, at + one, low);
+    if (first == 0 || second == 0) continue;
+    out += text.substr(copied, at - copied);
+    out += fmt::format("\\U{:08x}", 0x10000 + ((first - high) << 10) + (second - low));
+    copied = at + 2 * one;
+    at = copied - 2;
+  }
+  return out.append(text.substr(copied));
+}
+
 }  // namespace
 
 Spot spot_of_byte(const SourceText& source, std::size_t offset) {
@@ -75,15 +103,18 @@ Spot spot_of_byte(const SourceText& source, std::size_t offset) {
   return {&source, static_cast<int>(std::ranges::count(before, '\n')) + 1, count_characters(line) + 1};
 }
 
-std::string checked_text(const SourceText& source) {
-  check_size(source);
-  check_characters(source);
-  check_brackets(source);
+std::string checked_text(const SourceText& source, const TextLimits& limits) {
+  check_size(source, limits);
+  check_characters(source, limits);
+  check_brackets(source, limits);
   std::string text = source.text;
   if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
   const std::size_t start = text.find_first_not_of(" \t\r\n");
   if (start == std::string::npos) fail(codes::empty, {&source}, "the file is empty");
-  if (text[start] == '{' || text[start] == '[') blank_json_tabs(text);
+  if (text[start] == '{' || text[start] == '[') {
+    blank_json_tabs(text);
+    text = join_surrogates(text);
+  }
   for (std::size_t i = 0; i < text.size(); ++i)  // an old Mac's line ends
     if (text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n')) text[i] = '\n';
   return text;

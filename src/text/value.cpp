@@ -65,8 +65,8 @@ std::size_t count_bytes(const Value& value) {
 
 class TreeBuilder : public YAML::EventHandler {
  public:
-  TreeBuilder(const SourceText& source, const std::string& text, Problems& problems)
-      : text_(text), ruler_(source, text), problems_(problems) {}
+  TreeBuilder(const SourceText& source, const std::string& text, const TextLimits& limits, Problems& problems)
+      : text_(text), limits_(limits), ruler_(source, text), problems_(problems) {}
 
   bool done() const { return documents_ > 0 && open_.empty(); }
   Value take() { return std::move(root_); }
@@ -91,7 +91,7 @@ class TreeBuilder : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& text) override {
     refuse_tag(mark, tag);
-    refuse_control_characters(mark, text);
+    if (!limits_.control_characters) refuse_control_characters(mark, text);
     Value value;
     value.kind = ValueKind::scalar;
     value.text = text;
@@ -168,16 +168,16 @@ class TreeBuilder : public YAML::EventHandler {
   void pay_for(const Value& value, const Spot& at) {
     values_ += count_values(value);
     bytes_ += count_bytes(value);
-    if (values_ > max_values || bytes_ > 2 * max_text_size)
-      fail(codes::too_deep, at, fmt::format("the file holds more than {} values, aliases counted", max_values));
+    if (values_ > limits_.values || bytes_ > 2 * limits_.size)
+      fail(codes::too_deep, at, fmt::format("the file holds more than {} values, aliases counted", limits_.values));
   }
 
   void open(ValueKind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
     refuse_tag(mark, tag);
-    if (open_.size() >= static_cast<std::size_t>(max_depth))
-      fail(codes::too_deep, spot(mark), fmt::format("values are nested deeper than {} levels", max_depth));
-    if (++values_ > max_values)
-      fail(codes::too_deep, spot(mark), fmt::format("the file holds more than {} values", max_values));
+    if (open_.size() >= static_cast<std::size_t>(limits_.depth))
+      fail(codes::too_deep, spot(mark), fmt::format("values are nested deeper than {} levels", limits_.depth));
+    if (++values_ > limits_.values)
+      fail(codes::too_deep, spot(mark), fmt::format("the file holds more than {} values", limits_.values));
     Open level;
     level.value.kind = kind;
     level.value.spot = spot(mark);
@@ -192,8 +192,8 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   void complete(Value value, YAML::anchor_t anchor) {
-    if (++values_ > max_values)
-      fail(codes::too_deep, value.spot, fmt::format("the file holds more than {} values", max_values));
+    if (++values_ > limits_.values)
+      fail(codes::too_deep, value.spot, fmt::format("the file holds more than {} values", limits_.values));
     place(std::move(value), anchor);
   }
 
@@ -241,6 +241,7 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   const std::string& text_;
+  const TextLimits& limits_;
   Ruler ruler_;
   Problems& problems_;
   std::vector<Open> open_;
@@ -306,9 +307,9 @@ const Value* Value::find(std::string_view key) const {
   return entry == entries.end() ? nullptr : &entry->value;
 }
 
-Value parse_value(const SourceText& source, Problems& problems) {
-  const std::string text = checked_text(source);
-  TreeBuilder builder(source, text, problems);
+Value parse_value(const SourceText& source, Problems& problems, const TextLimits& limits) {
+  const std::string text = checked_text(source, limits);
+  TreeBuilder builder(source, text, limits, problems);
   try {
     std::istringstream stream(text);
     YAML::Parser parser(stream);

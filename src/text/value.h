@@ -53,11 +53,20 @@ inline constexpr std::size_t max_text_size = 4u << 20;
 inline constexpr int max_depth = 64;
 inline constexpr std::size_t max_values = 100'000;  ///< after aliases are expanded
 
+/// What a text may be at most: those of a file that a person writes, unless said otherwise.
+struct TextLimits {
+  std::size_t size = max_text_size;
+  int depth = max_depth;
+  std::size_t values = max_values;
+  std::ptrdiff_t brackets_and_commas = 300'000;  ///< the library reads ahead over a whole line of them, 100 bytes each
+  bool control_characters = false;               ///< they may be, escaped
+};
+
 class Problems;
 
 /// The one document in `source`, which must outlive the value. Duplicate keys are added to `problems`, the first one
 /// counts; what leaves no value to read (wrong syntax, deep nesting, alias bombs, binary or empty text) throws
 /// InputError.
-Value parse_value(const SourceText& source, Problems& problems);
+Value parse_value(const SourceText& source, Problems& problems, const TextLimits& limits = {});
 
 }  // namespace sizer

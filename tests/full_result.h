@@ -1,0 +1,148 @@
+/// \file
+/// A result that holds some of everything, with one name wherever a user chooses names.
+#pragma once
+
+#include <string>
+
+#include "render_samples.h"
+
+namespace sizer::samples {
+
+/// Names that break what does not escape them.
+inline const std::vector<std::string> hostile_names = {"<script>alert(1)</script>",
+                                                       "=cmd()|' /C calc'!A0",
+                                                       "a%0Ab::error::c",
+                                                       "quotes \" and ' and `ticks` and ``two``",
+                                                       "a\nb\r\nc\td",
+                                                       "a | b \\| c \\",
+                                                       "\x1b[2J\x07\x7f\x01",
+                                                       "\xff\xfe no utf-8 \xc3",
+                                                       "\xe2\x80\xae reversed \xef\xbf\xbe",
+                                                       "]]> --> </details> &amp; &#124;",
+                                                       "@everyone #1 *a* _b_ [c](http://d) ![e](f) www.g.h ~~i~~ $j$",
+                                                       "  ",
+                                                       "",
+                                                       "-1+1",
+                                                       "+2",
+                                                       "@SUM(A1)",
+                                                       "数据 🚀"};
+
+inline Gate gate(const std::string& name, const std::string& id, Verdict verdict) {
+  Gate made;
+  made.job = made.file = name;
+  made.id = id;
+  made.unit = "usd";
+  made.limit = 40;
+  made.actual = Range<double>{30, 45, 60};
+  made.decided_by = 45;
+  made.gate_on = "typical";
+  made.margin = -5;
+  made.verdict = verdict;
+  made.message = "45 is above 40 for " + name;
+  made.source = "job.yaml:12:3";
+  made.place = {"job.yaml", 12, 3, 8};
+  made.reason = made.owner = name;
+  return made;
+}
+
+inline Comparison comparison(const std::string& name) {
+  Candidate first;
+  first.name = first.cluster = first.machine = name;
+  first.engine = "spark";
+  first.plan = "broadcast";
+  first.nodes = 20;
+  first.varied = {{name, name}};
+  first.wall_clock = {60_s, 90_s, 120_s};
+  first.cost = around(Dollars{2}, 0.5, 2);
+  first.bytes = customer_metrics().bytes;
+  first.percentiles = {.draws = 100, .wall_clock = {70_s, 90_s, 110_s}, .cost = Quantiles<Dollars>{{1}, {2}, {3}}};
+  first.on_front = true;
+  Candidate second = first;
+  second.possible = second.feasible = false;
+  second.cost.reset();
+  second.reasons = {{"SZ101", "error", name, name}};
+  second.cannot = {name};
+  Pair pair;
+  pair.second = 1;
+  pair.time_saved = {{-10}, {20}, {30}};
+  pair.cost_saved = Quantiles<Dollars>{{0.1}, {0.2}, {0.3}};
+  pair.time_ratio = {0.9, 1.2, 1.5};
+  pair.faster = 0.97;
+  Comparison made;
+  made.job = made.file = name;
+  made.sorted_by = "time";
+  made.candidates = {first, second};
+  made.pairs = {pair};
+  made.broadcast = customer_metrics().broadcast;
+  made.notes = {name};
+  return made;
+}
+
+inline Difference difference(const std::string& name) {
+  FigureChange time;
+  time.figure = "wall_clock_seconds";
+  time.unit = "seconds";
+  time.base = Range<double>{50, 60, 70};
+  time.head = Range<double>{80, 90, 100};
+  time.change = 30;
+  time.parts = {40, -10, 0, 0, std::nullopt};
+  time.ratio = Quantiles<Ratio>{1.4, 1.5, 1.6};
+  JobDifference job;
+  job.name = job.base_file = job.head_file = name;
+  job.status = "changed";
+  job.figures = {time};
+  job.changes = {name};
+  job.appeared = {{"SZ110", "warning", name, name}};
+  return {name, name, {job}};
+}
+
+inline Explanation explanation(const std::string& name) {
+  Derivation leaf{name, "seconds", 90, "90 s", "", "given", name};
+  Derivation whole{"wall_clock_seconds", "seconds", 90, "90 s", name, "derived", "", {leaf, leaf}};
+  Influence influence{name, "B", {1, 2, 3}, "given", name, {60_s, 90_s, 80_s}, around(Dollars{2}, 0.5, 2), 30_s};
+  Measurement measurement{name, name, {60_s, 90_s, 120_s}, {80_s, 90_s, 100_s}};
+  Explanation made;
+  made.job = made.file = made.path = name;
+  made.derivation = whole;
+  made.sensitivity = Sensitivity{{influence}, {measurement}};
+  return made;
+}
+
+inline Diagnostic diagnostic(const std::string& name) {
+  Diagnostic made;
+  made.code = "SZ014";
+  made.message = made.suggestion = made.note = name;
+  made.place = {name + ".yaml", 14, 5, 6};
+  return made;
+}
+
+/// One job, four gates, a comparison, a difference, an explanation and a diagnostic.
+inline Result full_result(const std::string& name) {
+  JobReport job = customer_metrics();
+  job.name = job.file = job.cluster_name = job.machine = name;
+  job.reasons[0].message = job.reasons[0].remedy = name;
+  job.reasons[0].place = {name, 3, 4, 5};
+  job.reasons[0].gain = Gain{name, 60_s, Dollars{-0.5}};
+  for (StageRow& stage : job.stages) stage.name = stage.steps[0] = name;
+  job.cost_lines[0].item = job.cost_lines[0].note = name;
+  job.assumptions[0].name = job.assumptions[0].source = name;
+  job.exchanges = {name};
+  job.labels = {{"team", name}};
+  job.percentiles = {.draws = 1000, .seed = 7, .wall_clock = {1200_s, 1500_s, 1900_s}};
+  job.source = {name, name, name, {{"inputs.clicks.size", name}}};
+
+  Result result = result_of({job});
+  result.command = "check";
+  result.sizer_version = "0.1.0";
+  result.replaced = {{"straggler", {1, 2, 3}}};
+  result.gates = {gate(name, "max_time", Verdict::pass), gate(name, "max_cost", Verdict::fail),
+                  gate(name, "max_bytes", Verdict::inconclusive), gate(name, "max_spill", Verdict::fail)};
+  result.gates[3].exception = "until 2026-12-31";
+  result.comparisons = {comparison(name)};
+  result.difference = difference(name);
+  result.explanations = {explanation(name)};
+  result.diagnostics = {diagnostic(name)};
+  return result;
+}
+
+}  // namespace sizer::samples

@@ -1,5 +1,5 @@
-// Every workload in every format against tests/golden. SIZER_UPDATE_GOLDEN=1 rewrites the files; review the difference
-// like code.
+// Every workload as text and JSON, and three of them in every other format, against tests/golden. SIZER_UPDATE_GOLDEN=1
+// rewrites the files; review the difference like code.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -31,6 +31,13 @@ std::string text_of(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+/// The other formats show the same values: a join, a broadcast that cannot be, and a job of the other engine will do.
+bool is_kept(const std::string& workload, const std::string& format) {
+  static const std::vector<std::string> in_every_format = {"spark-join-sort-merge", "spark-join-broadcast",
+                                                           "ray-gpu-inference"};
+  return format == "text" || format == "json" || std::ranges::count(in_every_format, workload) > 0;
+}
+
 bool updating() {
   return std::getenv("SIZER_UPDATE_GOLDEN") != nullptr;
 }
@@ -53,6 +60,7 @@ std::string estimate(const fs::path& workload, const std::string& format) {
 TEST_CASE("every workload renders as its golden file says", "[golden]") {
   for (const fs::path& workload : workloads())
     for (const Renderer& renderer : renderers()) {
+      if (!is_kept(workload.stem().string(), renderer.name)) continue;
       const fs::path golden =
           fs::path(SIZER_SOURCE_DIR) / "tests/golden" / (workload.stem().string() + "." + renderer.name);
       const std::string printed = estimate(workload, renderer.name);

@@ -34,8 +34,8 @@ using Names = std::vector<std::string>;
 
 TEST_CASE("the JSON report has the keys of the contract, in their order", "[json]") {
   const Json document = Json::parse(as_json(samples::result_of({samples::customer_metrics()})));
-  CHECK(keys(document) ==
-        Names{"format_version", "command", "sizer", "catalogue", "profile", "jobs", "gates", "diagnostics"});
+  CHECK(keys(document) == Names{"format_version", "command", "sizer", "catalogue", "profile", "jobs", "gates",
+                                "comparisons", "difference", "explanations", "diagnostics"});
   CHECK(document["format_version"] == "1.0");
   CHECK(document["command"] == "estimate");
   CHECK(document["sizer"]["version"].is_string());
@@ -44,12 +44,17 @@ TEST_CASE("the JSON report has the keys of the contract, in their order", "[json
   CHECK(document["gates"] == Json::array());
 
   const Json& job = document["jobs"][0];
-  CHECK(keys(job) == Names{"name", "file", "engine", "plan", "cluster", "feasible", "reasons", "bytes",
-                           "wall_clock_seconds", "cost_usd", "metrics", "stages", "assumptions", "diagnostics",
-                           "startup_seconds", "bound_by", "exchanges", "broadcast_limits"});
+  CHECK(keys(job) == Names{"name",        "file",        "engine",
+                           "plan",        "cluster",     "feasible",
+                           "reasons",     "bytes",       "wall_clock_seconds",
+                           "cost_usd",    "metrics",     "stages",
+                           "assumptions", "diagnostics", "startup_seconds",
+                           "bound_by",    "exchanges",   "broadcast_limits",
+                           "labels",      "percentiles", "source"});
   CHECK(keys(job["cluster"]) == Names{"name", "nodes", "machine", "slots", "gpus", "storage", "tuning", "executors"});
   CHECK(keys(job["cluster"]["executors"]) == Names{"count", "cores", "memory_bytes"});
-  CHECK(keys(job["reasons"][0]) == Names{"code", "severity", "message", "remedy"});
+  CHECK(keys(job["reasons"][0]) ==
+        Names{"code", "severity", "message", "remedy", "file", "line", "column", "end_column", "gain"});
 
   const Names byte_rows = {"input_read", "shuffle_write", "shuffle_read", "spill_write", "spill_read",
                            "broadcast",  "object_store",  "output_write", "processed"};
@@ -65,7 +70,8 @@ TEST_CASE("the JSON report has the keys of the contract, in their order", "[json
   CHECK(keys(stage["busy"]).size() == resource_count);
   CHECK(keys(stage["bytes"]) == byte_rows);
   CHECK(keys(job["assumptions"][0]) == Names{"name", "value", "unit", "origin", "source", "influence_seconds"});
-  CHECK(keys(job["broadcast_limits"]) == Names{"table", "size_bytes", "largest_safe_bytes", "break_even_bytes"});
+  CHECK(keys(job["broadcast_limits"]) == Names{"table", "size_bytes", "largest_safe_bytes", "break_even_bytes",
+                                               "memory_bytes", "largest_safe_memory_bytes", "break_even_memory_bytes"});
 }
 
 TEST_CASE("bytes are whole numbers and other numbers are not rounded", "[json]") {
@@ -127,7 +133,7 @@ TEST_CASE("diagnostics stand in the report and beside the job they belong to", "
   const Json document = Json::parse(as_json(result));
   REQUIRE(document["diagnostics"].size() == 2);
   CHECK(document["diagnostics"][0] == Json::parse(R"({"code": "SZ014", "severity": "error",
-      "message": "unknown key 'shufle'", "file": "other.yaml", "line": 14, "column": 5,
+      "message": "unknown key 'shufle'", "file": "other.yaml", "line": 14, "column": 5, "end_column": 11,
       "suggestion": "did you mean 'shuffle'?", "note": null})"));
   REQUIRE(document["jobs"][0]["diagnostics"].size() == 1);
   CHECK(document["jobs"][0]["diagnostics"][0]["code"] == "SZ029");

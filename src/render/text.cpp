@@ -6,6 +6,7 @@
 
 #include "render/figures.h"
 #include "render/page.h"
+#include "render/text_parts.h"
 #include "sizer/render.h"
 
 namespace sizer {
@@ -42,9 +43,30 @@ void headline(Page& page, const JobReport& job) {
   page.paragraph("on " + cluster_in_words(job));
 }
 
+/// "4 min and $1.20" of what is more than nothing; `sign` -1: of what is less.
+std::string amounts(const Gain& gain, double sign) {
+  const Seconds time = gain.time * sign;
+  const Dollars money = gain.cost.value_or(Dollars{}) * sign;
+  std::vector<std::string> parts;
+  if (time.value >= 0.5) parts.push_back(figure(time));
+  if (money.value >= 0.005) parts.push_back(figure(money));
+  return fmt::format("{}", fmt::join(parts, " and "));
+}
+
+/// "steps.join.strategy = broadcast: saves about 4 min and $1.20"
+std::string in_words(const Gain& gain) {
+  const std::string saved = amounts(gain, 1), lost = amounts(gain, -1);
+  std::string words = gain.change;
+  if (!saved.empty()) words += ": saves about " + saved;
+  if (!lost.empty()) words += (saved.empty() ? ": takes about " : ", takes ") + lost + " more";
+  return words;
+}
+
 void reason(Page& page, const Reason& reason) {
   page.paragraph(fmt::format("{}[{}]:", reason.severity, reason.code), tone_of(reason.severity), reason.message);
-  if (!reason.remedy.empty()) page.paragraph("Remedy: " + reason.remedy, 4);
+  if (reason.remedy.empty()) return;
+  const std::string gain = reason.gain ? fmt::format(" ({})", in_words(*reason.gain)) : "";
+  page.paragraph("Remedy: " + reason.remedy + gain, 4);
 }
 
 /// Why the plan cannot run (errors), or what else to know about it.
@@ -260,16 +282,18 @@ void footer(Page& page, const Result& result) {
 std::string render_text(const Result& result, const Style& style) {
   Page page(style);
   bool first = true;
-  for (const JobReport& job : result.jobs) {
-    if (style.brief) {
-      brief(page, job);
-      continue;
-    }
-    if (!first) page.separator();
-    job_page(page, job, style);
+  const auto part = [&](auto show) {
+    if (!first && !style.brief) page.separator();
     first = false;
-  }
-  if (!first) footer(page, result);
+    show();
+  };
+  for (const JobReport& job : result.jobs) part([&] { style.brief ? brief(page, job) : job_page(page, job, style); });
+  for (const Comparison& each : result.comparisons)
+    part([&] { style.brief ? brief_comparison(page, each) : comparison(page, each, style); });
+  if (result.difference) part([&] { difference(page, *result.difference, style); });
+  for (const Explanation& each : result.explanations) part([&] { explanation(page, each, style); });
+  gates(page, result.gates, style);
+  if (!first && !style.brief) footer(page, result);
   return page.text();
 }
 

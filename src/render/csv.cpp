@@ -1,0 +1,235 @@
+// One row a job, or one a candidate of a comparison, for spreadsheets: RFC 4180, base units, the unit in the column's
+// name, what is unknown left empty. A result that holds neither has a row for each figure of a difference, or for each
+// unknown of an explanation.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "render/terminal_text.h"
+#include "sizer/render.h"
+
+namespace sizer {
+namespace {
+
+// ---- Cells ----------------------------------------------------------------------------------------------------------
+
+/// Text that a spreadsheet would take for a formula gets an apostrophe before it. Control characters become escapes, so
+/// that a row is a line.
+std::string text_cell(const std::string& text) {
+  std::string shown = terminal_text(text, false);
+  if (!shown.empty() && std::string_view("=+-@").find(shown[0]) != std::string_view::npos) shown.insert(0, "'");
+  if (shown.find_first_of(",\"") == std::string::npos && shown == text) return shown;
+  std::string quoted = "\"";
+  for (const char c : shown) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + '"';
+}
+
+std::string number_cell(double number) {
+  if (!std::isfinite(number)) return "";
+  return number == std::trunc(number) ? fmt::format("{:.0f}", number) : fmt::format("{}", number);
+}
+
+/// A table under construction: the first row names the columns.
+class Sheet {
+ public:
+  void text(const std::string& column, const std::string& value) { cell(column, text_cell(value)); }
+  void number(const std::string& column, double value) { cell(column, number_cell(value)); }
+  void flag(const std::string& column, bool value) { cell(column, value ? "true" : "false"); }
+  void empty(const std::string& column) { cell(column, ""); }
+
+  template <class T>
+  void range(const std::string& column, const Range<T>* range) {
+    three(column, {"low", "typical", "high"},
+          range ? std::vector{value_of(range->low), value_of(range->typical), value_of(range->high)} : unknown());
+  }
+  template <class T>
+  void range(const std::string& column, const std::optional<Range<T>>& value) {
+    range(column, value ? &*value : nullptr);
+  }
+  template <class T>
+  void quantiles(const std::string& column, const Quantiles<T>* points) {
+    three(column, {"p10", "p50", "p90"},
+          points ? std::vector{value_of(points->p10), value_of(points->p50), value_of(points->p90)} : unknown());
+  }
+
+  void end_row() {
+    rows_ += row_ + "\r\n";
+    row_.clear();
+    started_ = false;
+    complete_ = true;
+  }
+  std::string done() const { return header_ + "\r\n" + rows_; }
+
+ private:
+  template <class Kind>
+  static double value_of(Quantity<Kind> quantity) {
+    return quantity.value;
+  }
+  static double value_of(Bytes bytes) { return std::round(bytes.value); }
+  static double value_of(double number) { return number; }
+  static std::vector<double> unknown() { return {std::nan(""), std::nan(""), std::nan("")}; }
+
+  void three(const std::string& column, const std::vector<const char*>& points, const std::vector<double>& values) {
+    for (std::size_t i = 0; i < points.size(); ++i) number(fmt::format("{}_{}", column, points[i]), values[i]);
+  }
+  void cell(const std::string& column, const std::string& value) {
+    const char* const comma = started_ ? "," : "";
+    if (!complete_) header_ += comma + column;
+    row_ += comma + value;
+    started_ = true;
+  }
+
+  std::string header_, row_, rows_;
+  bool started_ = false;   ///< the row has a cell
+  bool complete_ = false;  ///< the header is
+};
+
+// ---- What jobs and candidates have in common ------------------------------------------------------------------------
+
+std::string codes_of(const std::vector<Reason>& reasons) {
+  std::string codes;
+  for (const Reason& reason : reasons) codes += (codes.empty() ? "" : " ") + reason.code;
+  return codes;
+}
+
+void percentiles(Sheet& sheet, const Percentiles& percentiles) {
+  const bool drawn = percentiles.draws > 0;
+  sheet.quantiles("wall_clock_seconds", drawn ? &percentiles.wall_clock : nullptr);
+  sheet.quantiles("cost_usd", drawn && percentiles.cost ? &*percentiles.cost : nullptr);
+  sheet.quantiles("processed_bytes", drawn ? &percentiles.processed : nullptr);
+}
+
+/// `known`: the plan could be made.
+void bytes(Sheet& sheet, const ByteRows& bytes, bool known) {
+  const auto row = [&](const char* name, const Range<Bytes>& range) { sheet.range(name, known ? &range : nullptr); };
+  row("processed_bytes", bytes.processed);
+  row("input_read_bytes", bytes.input_read);
+  row("shuffle_write_bytes", bytes.shuffle_write);
+  row("shuffle_read_bytes", bytes.shuffle_read);
+  row("spill_write_bytes", bytes.spill_write);
+  row("spill_read_bytes", bytes.spill_read);
+  row("broadcast_bytes", bytes.broadcast);
+  row("object_store_bytes", bytes.object_store);
+  row("output_write_bytes", bytes.output_write);
+}
+
+void metrics(Sheet& sheet, const Metrics& metrics) {
+  sheet.range("usd_per_tb_processed", metrics.usd_per_tb_processed);
+  sheet.range("usd_per_million_rows", metrics.usd_per_million_rows);
+  sheet.range("usd_per_month", metrics.usd_per_month);
+  sheet.range("usd_per_day_always_on", metrics.usd_per_day_always_on);
+  sheet.range("rows_per_second", metrics.rows_per_second);
+  sheet.range("utilization_share", metrics.utilization);
+}
+
+/// The worst verdict of a job's gates; empty: it has none.
+std::string verdict_of(const JobReport& job, const std::vector<Gate>& gates) {
+  const Gate* worst = nullptr;
+  for (const Gate& gate : gates)
+    if (gate.job == job.name && gate.file == job.file && (!worst || gate.verdict > worst->verdict)) worst = &gate;
+  return worst ? name_of(worst->verdict) : "";
+}
+
+void job_row(Sheet& sheet, const JobReport& job, const std::vector<Gate>& gates) {
+  sheet.text("job", job.name);
+  sheet.text("file", job.file);
+  sheet.empty("candidate");
+  sheet.text("engine", job.engine);
+  sheet.text("plan", job.plan);
+  sheet.text("cluster", job.cluster_name);
+  sheet.text("machine", job.machine);
+  sheet.number("nodes", job.nodes);
+  sheet.flag("feasible", job.feasible);
+  sheet.text("verdict", verdict_of(job, gates));
+  sheet.text("reasons", codes_of(job.reasons));
+  sheet.range("wall_clock_seconds", &job.wall_clock);
+  sheet.range("cost_usd", job.cost);
+  sheet.flag("cost_partial", job.cost_partial);
+  bytes(sheet, job.bytes, true);
+  percentiles(sheet, job.percentiles);
+  metrics(sheet, job.metrics);
+  sheet.end_row();
+}
+
+void candidate_row(Sheet& sheet, const Candidate& candidate, const Comparison& comparison) {
+  sheet.text("job", comparison.job);
+  sheet.text("file", comparison.file);
+  sheet.text("candidate", candidate.name);
+  sheet.text("engine", candidate.engine);
+  sheet.text("plan", candidate.plan);
+  sheet.text("cluster", candidate.cluster);
+  sheet.text("machine", candidate.machine);
+  sheet.number("nodes", candidate.nodes);
+  sheet.flag("feasible", candidate.possible && candidate.feasible);
+  sheet.empty("verdict");
+  sheet.text("reasons", codes_of(candidate.reasons));
+  sheet.range("wall_clock_seconds", candidate.possible ? &candidate.wall_clock : nullptr);
+  sheet.range("cost_usd", candidate.cost);
+  sheet.empty("cost_partial");
+  bytes(sheet, candidate.bytes, candidate.possible);
+  percentiles(sheet, candidate.percentiles);
+  metrics(sheet, {});
+  sheet.end_row();
+}
+
+// ---- Differences and explanations -----------------------------------------------------------------------------------
+
+void figure_row(Sheet& sheet, const FigureChange& figure, const JobDifference& job) {
+  static constexpr const char* parts[cause_count] = {"data", "plan", "cluster", "price", "model"};
+  sheet.text("job", job.name);
+  sheet.text("base_file", job.base_file);
+  sheet.text("head_file", job.head_file);
+  sheet.text("status", job.status);
+  sheet.text("figure", figure.figure);
+  sheet.text("unit", figure.unit);
+  sheet.range("base", figure.base);
+  sheet.range("head", figure.head);
+  sheet.number("change", figure.change.value_or(std::nan("")));
+  for (std::size_t i = 0; i < cause_count; ++i)
+    sheet.number(fmt::format("change_by_{}", parts[i]), figure.parts[i].value_or(std::nan("")));
+  sheet.quantiles("ratio", figure.ratio ? &*figure.ratio : nullptr);
+  sheet.end_row();
+}
+
+void influence_row(Sheet& sheet, const Influence& influence, const Explanation& explanation) {
+  sheet.text("job", explanation.job);
+  sheet.text("file", explanation.file);
+  sheet.text("unknown", influence.name);
+  sheet.text("unit", influence.unit);
+  sheet.range("value", &influence.value);
+  sheet.text("origin", influence.origin);
+  sheet.text("source", influence.source);
+  sheet.range("wall_clock_seconds", &influence.time);
+  sheet.range("cost_usd", influence.cost);
+  sheet.number("spread_seconds", influence.spread.value);
+  sheet.end_row();
+}
+
+void explanation_rows(Sheet& sheet, const std::vector<Explanation>& explanations) {
+  for (const Explanation& explanation : explanations)
+    if (explanation.sensitivity)
+      for (const Influence& influence : explanation.sensitivity->influences)
+        influence_row(sheet, influence, explanation);
+}
+
+}  // namespace
+
+std::string render_csv(const Result& result, const Style&) {
+  Sheet sheet;
+  if (!result.jobs.empty() || !result.comparisons.empty()) {
+    for (const JobReport& job : result.jobs) job_row(sheet, job, result.gates);
+    for (const Comparison& comparison : result.comparisons)
+      for (const Candidate& candidate : comparison.candidates) candidate_row(sheet, candidate, comparison);
+  } else if (result.difference) {
+    for (const JobDifference& job : result.difference->jobs)
+      for (const FigureChange& figure : job.figures) figure_row(sheet, figure, job);
+  } else {
+    explanation_rows(sheet, result.explanations);
+  }
+  return sheet.done();
+}
+
+}  // namespace sizer

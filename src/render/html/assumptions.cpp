@@ -1,0 +1,86 @@
+// What the time rests on, by influence, and how far a broadcast carries.
+#include <fmt/format.h>
+
+#include "render/html/chart.h"
+#include "render/html/figures.h"
+#include "render/html/parts.h"
+
+namespace sizer::html {
+namespace {
+
+constexpr std::size_t most_shown = 8;
+
+TrackRow row_of(const Assumption& assumption, const Axis& axis) {
+  TrackRow row;
+  row.label = name(assumption.name, 60);
+  row.value = text("= " + value_of(assumption));
+  row.note = text(fmt::format("moves the time by {}; {}{}", figure(Seconds{assumption.influence}), assumption.origin,
+                              assumption.source.empty() ? "" : ", ")) +
+             name(assumption.source, 80);
+  row.shapes = bar(axis, 0, assumption.influence, "accent");
+  return row;
+}
+
+Markup all_of(const JobReport& job) {
+  Table table("All that the time of " + job.name + " rests on",
+              {{"Assumption"}, {"Value", true}, {"Moves the time by", true}, {"Origin"}, {"Source"}});
+  for (const Assumption& each : job.assumptions)
+    table.add({name(each.name, 60), text(value_of(each)), text(figure(Seconds{each.influence})), text(each.origin),
+               name(each.source, 80)});
+  return table.markup();
+}
+
+/// A size on storage, and what it is in memory.
+std::string both_sizes(const Bytes& stored, const std::optional<Bytes>& memory) {
+  return memory ? fmt::format("{} ({} in memory)", figure(stored), figure(*memory)) : figure(stored);
+}
+
+TrackRow limit_row(const Axis& axis, const char* title, const std::string& value, const std::optional<Bytes>& until,
+                   const char* kind, Bytes size) {
+  TrackRow row;
+  row.label = text(title);
+  row.value = text(value);
+  if (until) row.shapes += bar(axis, axis.low, until->value, kind);
+  row.shapes += mark(axis, size.value, "here");
+  return row;
+}
+
+}  // namespace
+
+Markup assumptions(const JobReport& job, int level) {
+  if (job.assumptions.empty()) return {};
+  std::vector<double> influences;
+  for (const Assumption& each : job.assumptions) influences.push_back(each.influence);
+  const Axis axis = axis_from_zero(influences, "seconds");
+  std::vector<TrackRow> rows;
+  for (const Assumption& each : job.assumptions)
+    if (rows.size() < most_shown) rows.push_back(row_of(each, axis));
+  Markup content = track_list(axis, rows);
+  if (job.assumptions.size() > rows.size())
+    content += folded(fmt::format("All {} assumptions", job.assumptions.size()), all_of(job));
+  return section(level, "What the time rests on", content);
+}
+
+Markup broadcast_limits(const std::optional<BroadcastLimits>& limits, int level) {
+  if (!limits) return {};
+  std::vector<double> sizes = {limits->size.value};
+  if (limits->largest_safe) sizes.push_back(limits->largest_safe->value);
+  if (limits->break_even) sizes.push_back(limits->break_even->value);
+  const Axis axis = axis_fitting(sizes, "bytes");
+  const std::string safe = limits->largest_safe
+                               ? "up to " + both_sizes(*limits->largest_safe, limits->largest_safe_memory)
+                               : "at no size tried";
+  const std::string faster = limits->break_even ? "up to " + both_sizes(*limits->break_even, limits->break_even_memory)
+                                                : "at any size up to that of the other side";
+  const Markup bars =
+      track_list(axis, {limit_row(axis, "safe", safe, limits->largest_safe, "good", limits->size),
+                        limit_row(axis, "faster than a sort-merge join", faster,
+                                  limits->break_even.value_or(Bytes{axis.high}), "accent", limits->size)});
+  const std::string now =
+      fmt::format("The dashed line is {} as it is: {}{}.", short_name(limits->table, 60), figure(limits->size),
+                  any(limits->memory) ? ", " + with_range(limits->memory) + " in memory" : "");
+  return section(level, fmt::format("How far a broadcast of {} carries", short_name(limits->table, 60)),
+                 bars + paragraph("note", now));
+}
+
+}  // namespace sizer::html

@@ -1,0 +1,111 @@
+// One job: its verdict and its three figures first, then what they come from.
+#include <fmt/format.h>
+
+#include "render/html/chart.h"
+#include "render/html/figures.h"
+#include "render/html/parts.h"
+
+namespace sizer::html {
+namespace {
+
+Markup what_it_is(const JobReport& job) {
+  Markup words = element("span", text(job.engine + ", " + plan_in_words(job.plan))) + Markup{" "} +
+                 element("span", text("on " + cluster_in_words(job)));
+  for (const auto& [key, value] : job.labels)
+    words += Markup{" "} + badge("plain", short_name(key, 30) + ": " + short_name(value, 30));
+  Markup out;
+  if (!job.file.empty() && job.file != job.name) out += classed("p", "place", name(job.file));
+  return out + classed("p", "what", words);
+}
+
+/// One large figure with its range drawn below it: the line from low to high, the band from p10 to p90.
+struct Card {
+  const char* title;
+  std::string typical, ends, percentiles{};
+  Axis axis{};
+  Range<double> range{};
+  std::optional<Quantiles<double>> band{};
+};
+
+template <class T>
+Card card_of(const char* title, const char* unit, const Range<T>& range, const Quantiles<T>* quantiles) {
+  Card card{title, figure(range.typical), without_brackets(in_brackets(range))};
+  card.range = plain(range);
+  card.axis = axis_from_zero({card.range.high, card.range.typical}, unit);
+  if (!quantiles) return card;
+  card.percentiles = percentiles_text(*quantiles);
+  card.band = Quantiles<double>{quantiles->p10.value, quantiles->p50.value, quantiles->p90.value};
+  return card;
+}
+
+Markup markup_of(const Card& card) {
+  Markup out = element("dt", text(card.title));
+  Markup body = classed("div", "big", text(card.typical));
+  if (!card.ends.empty()) {
+    Markup shapes = shape("rect", {{"class", "rail"}, {"width", "100%"}, {"y", "9"}, {"height", "2"}, {"rx", "1"}}) +
+                    whisker(card.axis, card.range.low, card.range.high);
+    if (card.band) shapes += bar(card.axis, card.band->p10, card.band->p90, "band", 6, 8);
+    body += element("svg", {{"class", "strip"}, {"width", "100%"}, {"height", "20"}, {"aria-hidden", "true"}},
+                    shapes + dot(card.axis, card.range.typical));
+    body += paragraph("ends", card.ends);
+  }
+  body += paragraph("percentiles", card.percentiles);
+  return classed("div", "card", out + element("dd", body));
+}
+
+Markup how_to_read(const JobReport& job) {
+  std::string words = "Large: the typical case, the dot. Line: from all unknowns at their best to all at their worst.";
+  if (job.percentiles.draws > 0)
+    words += fmt::format(" Band: p10 to p90 of {} draws of all unknowns.", job.percentiles.draws);
+  if (job.cost && job.cost_partial) words += " The cost is partial: a line of it has no price.";
+  return paragraph("note", words);
+}
+
+Markup what_bounds_it(const JobReport& job) {
+  if (job.stages.empty()) return {};
+  return paragraph("note", fmt::format("Start-up takes {} of the time{}.", figure(job.startup.typical),
+                                       job.bound_by.empty() ? "" : "; the longest stage is bound by " + job.bound_by));
+}
+
+}  // namespace
+
+Markup figure_cards(const JobReport& job) {
+  const Percentiles& drawn = job.percentiles;
+  const bool some = drawn.draws > 0;
+  Markup cards = markup_of(card_of("Time", "seconds", job.wall_clock, some ? &drawn.wall_clock : nullptr));
+  if (job.cost)
+    cards += markup_of(card_of(job.cost_partial ? "Cost of a run, partial" : "Cost of a run", "usd", *job.cost,
+                               some && drawn.cost ? &*drawn.cost : nullptr));
+  else
+    cards += markup_of({"Cost of a run", "unknown", "", "no price is known"});
+  cards += markup_of(card_of("Bytes processed", "bytes", job.bytes.processed, some ? &drawn.processed : nullptr));
+  return classed("dl", "cards", cards) + how_to_read(job);
+}
+
+Markup summary(const std::vector<JobReport>& jobs, int level) {
+  if (jobs.size() < 2) return {};
+  Table table("All jobs", {{"Job"}, {"Verdict"}, {"Time", true}, {"Cost", true}, {"Processed", true}, {"Plan"}});
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    const JobReport& job = jobs[i];
+    const Markup link = element("a", {{"href", fmt::format("#job-{}", i + 1)}}, text(short_name(job.name, 60)));
+    table.add({link, feasibility(job.feasible), typical_over_ends(job.wall_clock),
+               job.cost ? typical_over_ends(*job.cost) : text("unknown"), typical_over_ends(job.bytes.processed),
+               text(job.engine + ", " + plan_in_words(job.plan))});
+  }
+  return section(level, "All jobs", table.markup());
+}
+
+Markup job(const JobReport& job, int level, const std::string& id) {
+  Markup out = what_it_is(job) + classed("p", "verdict", feasibility(job.feasible));
+  if (!job.feasible) out += paragraph("note", "The figures below are those of the plan if it could run.");
+  out += figure_cards(job) + what_bounds_it(job);
+  out += section(level, "Worth knowing", reasons(job.reasons));
+  out += timeline(job, level);
+  out += what_moves(job, id, level);
+  out += section(level, "Shuffles, planned and saved", sentences(job.exchanges));
+  out += broadcast_limits(job.broadcast, level);
+  out += costs(job, level);
+  return out + assumptions(job, level);
+}
+
+}  // namespace sizer::html

@@ -1,0 +1,51 @@
+// One JSON record a line, for programs that read results as they come: what made them first, then each job, gate,
+// comparison, ... as in the JSON of the whole result, with its `type`.
+#include "result/json_value.h"
+#include "result/write.h"
+#include "sizer/render.h"
+
+namespace sizer {
+namespace {
+
+std::string line(const char* type, const Json& record) {
+  Json typed = {{"type", type}};
+  typed.update(record);
+  return typed.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+/// What made the result: versions, catalogue, constants.
+Json head_of(const Result& result) {
+  Result head;
+  head.command = result.command;
+  head.sizer_version = result.sizer_version;
+  head.catalogue_as_of = result.catalogue_as_of;
+  head.catalogue_sha256 = result.catalogue_sha256;
+  head.profile = result.profile;
+  head.replaced = result.replaced;
+  Json json = to_json(head);
+  for (const char* key : {"jobs", "gates", "comparisons", "difference", "explanations", "diagnostics"}) json.erase(key);
+  return json;
+}
+
+Json difference_of(const JobDifference& job, const Difference& whole) {
+  Json json = {{"base", whole.base}, {"head", whole.head}};
+  json.update(to_json(job));
+  return json;
+}
+
+}  // namespace
+
+std::string render_ndjson(const Result& result, const Style&) {
+  std::string out = line("version", head_of(result));
+  for (const JobReport& job : result.jobs) out += line("job", to_json(job, result.diagnostics));
+  for (const Gate& gate : result.gates) out += line("gate", to_json(gate));
+  for (const Comparison& comparison : result.comparisons) out += line("comparison", to_json(comparison));
+  if (result.difference)
+    for (const JobDifference& job : result.difference->jobs)
+      out += line("difference", difference_of(job, *result.difference));
+  for (const Explanation& explanation : result.explanations) out += line("explanation", to_json(explanation));
+  for (const Diagnostic& diagnostic : result.diagnostics) out += line("diagnostic", to_json(diagnostic));
+  return out;
+}
+
+}  // namespace sizer

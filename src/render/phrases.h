@@ -1,0 +1,35 @@
+/// \file
+/// Words that the formats for reviews and pipelines share: verdicts and figures in a few words.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sizer/result.h"
+
+namespace sizer {
+
+/// What a gate comes to: fail counts, warn does not.
+enum class Standing { fail, inconclusive, warn, excepted, pass };
+Standing standing_of(const Gate& gate);
+/// "fail", "inconclusive", ...
+const char* name_of(Standing standing);
+
+/// "2 failed, 1 inconclusive, 3 passed"; empty: there is none.
+std::string count_of(const std::vector<Gate>& gates);
+
+/// The gates of one job.
+std::vector<const Gate*> gates_of(const JobReport& job, const std::vector<Gate>& gates);
+
+/// "25 min (18 – 38 min); $8.14 ($5.86 – $12.40); 3.53 TB processed"
+std::string figures_of(const JobReport& job);
+
+/// "25 min (18 – 38 min)" of a figure in "seconds", "usd" or "bytes"; "unknown" when there is none.
+std::string in_unit(const std::optional<Range<double>>& range, const std::string& unit);
+/// "+3.2 min", "-$1.20", "0"
+std::string change_in_unit(const std::optional<double>& change, const std::string& unit);
+
+/// 2 for an error, 1 for a warning, 0 for a note.
+int badness(const std::string& severity);
+
+}  // namespace sizer

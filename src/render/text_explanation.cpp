@@ -1,0 +1,75 @@
+// An explanation for people: the derivation as a tree, the unknowns as bars.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "render/figures.h"
+#include "render/text_parts.h"
+
+namespace sizer {
+namespace {
+
+std::string described(const Derivation& node) {
+  std::string text = fmt::format("{} = {}", node.name, node.shown);
+  if (!node.formula.empty()) text += ": " + node.formula;
+  const bool leaf = node.parts.empty();
+  if (leaf && node.origin != "derived")
+    text += fmt::format("  [{}{}{}]", node.origin, node.source.empty() ? "" : ", ", node.source);
+  return text;
+}
+
+void tree(Page& page, const Derivation& node, std::size_t depth) {
+  page.paragraph("-", Tone::plain, described(node), 2 + 2 * depth);
+  for (const Derivation& part : node.parts) tree(page, part, depth + 1);
+}
+
+constexpr double bar_length = 16;
+
+std::string bar(Seconds spread, Seconds largest) {
+  std::string out;
+  for (double end = 0.5; end <= bar_length * (spread / largest); ++end) out += "█";
+  return out;
+}
+
+/// "21.3 – 54.9 min"
+std::string span(const Range<Seconds>& range) {
+  const std::string text =
+      in_brackets(Range<Seconds>{std::min(range.low, range.high), range.typical, std::max(range.low, range.high)});
+  return text.size() > 2 ? text.substr(1, text.size() - 2) : figure(range.typical);
+}
+
+void influences(Page& page, const std::vector<Influence>& influences) {
+  Table table({Align::left, Align::right, Align::left, Align::left});
+  std::vector<std::vector<std::string>> details(1);
+  table.add({"What moves the time", "by", "from end to end", ""});
+  for (const Influence& each : influences) {
+    table.add({"  " + each.name, figure(each.spread), span(each.time), bar(each.spread, influences.front().spread)});
+    details.push_back({fmt::format("{}, {}{}{}", value_of({each.name, each.unit, each.value, "", "", 0}), each.origin,
+                                   each.source.empty() ? "" : ", ", each.source)});
+  }
+  page.headed_table(table, details);
+}
+
+void sensitivity(Page& page, const Sensitivity& sensitivity) {
+  if (!sensitivity.influences.empty()) influences(page, sensitivity.influences);
+  if (sensitivity.measurements.empty()) return;
+  page.heading("What to measure, and what the time becomes");
+  for (const Measurement& each : sensitivity.measurements)
+    page.paragraph("-", Tone::plain,
+                   fmt::format("{}: {} becomes {}", each.advice, span(each.before), span(each.after)));
+}
+
+}  // namespace
+
+void explanation(Page& page, const Explanation& explanation, const Style&) {
+  page.line(explanation.path.empty() ? explanation.job : fmt::format("{}: {}", explanation.job, explanation.path),
+            Tone::heading);
+  if (!explanation.file.empty()) page.line("  " + explanation.file);
+  if (explanation.derivation) {
+    page.blank();
+    tree(page, *explanation.derivation, 0);
+  }
+  if (explanation.sensitivity) sensitivity(page, *explanation.sensitivity);
+}
+
+}  // namespace sizer

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "catalogue/embedded.h"
 #include "catch.h"
+#include "embedded.h"
 #include "sizer/input.h"
 
 namespace {
@@ -54,13 +54,13 @@ TEST_CASE("the catalogue is dated and hashed", "[catalogue]") {
   const CatalogueInfo info = catalogue_info();
   CHECK(info.as_of.size() == 10);
   CHECK(info.sha256.size() == 64);
-  for (const embedded::File& file : embedded::files())
+  for (const embedded::File& file : embedded::catalogue())
     if (file.name.starts_with("machines/")) CHECK(file.text.find("\nas_of: ") != std::string_view::npos);
 }
 
 TEST_CASE("every cluster of the catalogue can be read", "[catalogue]") {
   int clusters = 0;
-  for (const embedded::File& file : embedded::files()) {
+  for (const embedded::File& file : embedded::catalogue()) {
     if (!file.name.starts_with("clusters/")) continue;
     const std::string_view name = file.name.substr(9, file.name.size() - 9 - 5);
     CHECK(find_cluster(std::string(name), {}).nodes > 0);

@@ -22,14 +22,19 @@ struct Override {
 struct ReadOptions {
   std::string cluster{};  ///< `--cluster`: replaces the job's
   std::vector<Override> overrides{};
+  std::string default_cluster{};  ///< of the configuration: for a job that names none
 };
 
-/// The text of a file ("-": standard input), at most `max_file_size` bytes of it.
-std::string read_file(const std::string& path);
+/// The largest job file, or other file that a person writes.
 inline constexpr std::size_t max_file_size = 4u << 20;
+/// The text of a file ("-": standard input) of at most `most` bytes.
+std::string read_file(const std::string& path, std::size_t most = max_file_size);
 
 /// A job file's text, YAML or JSON, as a job. `file` is what messages call it.
 Job read_job(const std::string& text, const std::string& file, const ReadOptions& options = {});
+
+/// A file that holds one cluster, as `cluster:` of a job would.
+Cluster read_cluster(const std::string& text, const std::string& file);
 
 /// "spark-baseline", "20 x m5d.4xlarge": a cluster of the compiled-in catalogue. `place` is for errors.
 Cluster find_cluster(const std::string& name, const Place& place);

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "catalogue/embedded.h"
+#include "embedded.h"
 #include "input/cluster.h"
 #include "sizer/input.h"
 #include "text/spelling.h"
@@ -42,14 +42,14 @@ std::vector<std::string_view> machine_names(const embedded::File& file) {
 
 std::vector<std::string_view> all_machine_names() {
   std::vector<std::string_view> names;
-  for (const embedded::File& file : embedded::files())
+  for (const embedded::File& file : embedded::catalogue())
     if (file.name.starts_with(machine_folder)) std::ranges::copy(machine_names(file), std::back_inserter(names));
   return names;
 }
 
 std::vector<std::string_view> all_cluster_names() {
   std::vector<std::string_view> names;
-  for (const embedded::File& file : embedded::files())
+  for (const embedded::File& file : embedded::catalogue())
     if (file.name.starts_with(cluster_folder)) names.push_back(cluster_name(file));
   return names;
 }
@@ -72,7 +72,7 @@ std::string text_about(const embedded::File& file, const std::string& name) {
 }
 
 bool is_machine(const std::string& name) {
-  return std::ranges::any_of(embedded::files(),
+  return std::ranges::any_of(embedded::catalogue(),
                              [&](const embedded::File& file) { return !text_about(file, name).empty(); });
 }
 
@@ -135,7 +135,7 @@ Cluster cluster_of(const Multiple& multiple, const Spot& at, Problems& problems)
 }  // namespace
 
 std::optional<Machine> machine_named(const std::string& name, const Spot& at, Problems& problems) {
-  for (const embedded::File& file : embedded::files())
+  for (const embedded::File& file : embedded::catalogue())
     if (auto machine = read_machine(file, name)) return machine;
   problems.add(codes::unknown_cluster, at, fmt::format("the catalogue has no machine {}", quoted(name)),
                did_you_mean(name, all_machine_names()), "write out `vcpus` and `memory` to use another");
@@ -144,7 +144,7 @@ std::optional<Machine> machine_named(const std::string& name, const Spot& at, Pr
 
 std::optional<Cluster> cluster_named(const std::string& name, const Spot& at, Problems& problems) {
   if (const auto multiple = read_multiple(name)) return cluster_of(*multiple, at, problems);
-  for (const embedded::File& file : embedded::files()) {
+  for (const embedded::File& file : embedded::catalogue()) {
     if (!file.name.starts_with(cluster_folder) || cluster_name(file) != name) continue;
     const SourceText source = source_of(file, std::string(file.text));
     Problems own;

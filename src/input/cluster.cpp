@@ -8,6 +8,7 @@
 
 #include "input/settings.h"
 #include "input/words.h"
+#include "sizer/input.h"
 #include "sizer/units.h"
 
 namespace sizer {
@@ -157,6 +158,15 @@ Cluster read_cluster_mapping(Mapping from, const std::string& name, Problems& pr
 std::optional<Cluster> read_cluster(const Value& value, const Spot& at, Problems& problems) {
   if (value.kind == ValueKind::scalar) return cluster_named(value.text, value.spot, problems);
   return read_cluster_mapping(Mapping(value, at, "cluster", problems), {}, problems);
+}
+
+Cluster read_cluster(const std::string& text, const std::string& file) {
+  const SourceText source{file, text};
+  Problems problems;
+  const Value root = parse_value(source, problems);
+  Cluster cluster = read_cluster_mapping(Mapping(root, {&source, 1, 1}, {}, problems), {}, problems);
+  problems.raise();
+  return cluster;
 }
 
 }  // namespace sizer

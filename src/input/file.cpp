@@ -1,4 +1,4 @@
-// The text of a file or of standard input, and no more of it than a job file can have.
+// The text of a file or of standard input, and no more of it than such a file can have.
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -33,21 +33,21 @@ std::unique_ptr<std::FILE, Close> open_file(const std::string& path) {
 
 }  // namespace
 
-std::string read_file(const std::string& path) {
+std::string read_file(const std::string& path, std::size_t most) {
   const auto file = open_file(path);
   std::string text;
   char block[1 << 14];
-  while (text.size() <= max_file_size) {
-    const std::size_t wanted = std::min(sizeof block, max_file_size + 1 - text.size());
+  while (text.size() <= most) {
+    const std::size_t wanted = std::min(sizeof block, most + 1 - text.size());
     const std::size_t got = std::fread(block, 1, wanted, file.get());
     text.append(block, got);
     if (got < wanted) break;
   }
   if (std::ferror(file.get()) != 0) throw Unreadable(fmt::format("cannot read {}: {}", path, std::strerror(errno)));
-  if (text.size() > max_file_size) {
+  if (text.size() > most) {
     const SourceText source{path == "-" ? "<stdin>" : path, {}};
-    fail(codes::too_large, {&source}, fmt::format("the file is larger than {} MiB", max_file_size >> 20), {},
-         "a job file describes data, it does not hold them");
+    fail(codes::too_large, {&source}, fmt::format("the file is larger than {} MiB", most >> 20), {},
+         "the files of sizer describe data, they do not hold them");
   }
   return text;
 }

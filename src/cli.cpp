@@ -10,6 +10,7 @@
 #include <ostream>
 
 #include "commands/command.h"
+#include "commands/session.h"
 #include "output.h"
 #include "render/style.h"
 #include "render/terminal_text.h"
@@ -69,15 +70,16 @@ struct Request {
   Options options{};
 };
 
-/// A flag that is not given may be set by an environment variable.
-void take_variable(const Flag& flag, const Console& console, Options& options) {
-  const std::string name = variable_of(flag);
-  const std::string value = console.variable ? console.variable(name.c_str()) : "";
-  if (value.empty()) return;
+std::string variable(const Console& console, const char* name) {
+  return console.variable ? console.variable(name) : "";
+}
+
+/// Sets a flag from outside the command line. `origin` is what messages call that.
+void set_flag(const Flag& flag, const std::string& value, const std::string& origin, Options& options) {
   try {
     if (const auto* field = std::get_if<bool Options::*>(&flag.field)) {
       if (value != "1" && value != "true" && value != "0" && value != "false")
-        throw UsageError(fmt::format("'{}' is neither 1 nor 0", value));
+        throw UsageError(fmt::format("'{}' is neither true nor false", value));
       options.*(*field) = value == "1" || value == "true";
     } else if (const auto* text = std::get_if<std::string Options::*>(&flag.field)) {
       options.*(*text) = value;
@@ -86,7 +88,41 @@ void take_variable(const Flag& flag, const Console& console, Options& options) {
       (options.*std::get<std::vector<std::string> Options::*>(flag.field)).push_back(value);
     }
   } catch (const UsageError& error) {
-    throw UsageError(fmt::format("the environment variable {}: {}", name, error.what()));
+    throw UsageError(fmt::format("{}: {}", origin, error.what()));
+  }
+  options.origins.emplace(long_name(flag), origin);
+}
+
+const Flag& flag_named(std::string name) {
+  std::ranges::replace(name, '_', '-');
+  return *std::ranges::find_if(flags(), [&](const Flag& flag) { return long_name(flag) == "--" + name; });
+}
+
+/// Flags that are not given may be set by the environment, else by the configuration.
+void take_defaults(const Verb& verb, const Console& console, Options& options) {
+  for (const Flag& flag : flags()) {
+    const std::string name = variable_of(flag), value = variable(console, name.c_str());
+    if (!value.empty() && (accepts(verb, flag) || verb.name == std::string("config")) &&
+        !options.origins.contains(std::string(long_name(flag))))
+      set_flag(flag, value, "the environment variable " + name, options);
+  }
+  const std::string home = variable(console, "HOME"), xdg = variable(console, "XDG_CONFIG_HOME");
+  options.user_config = !xdg.empty() ? xdg + "/sizer" : !home.empty() ? home + "/.config/sizer" : "";
+  options.source_date_epoch = variable(console, "SOURCE_DATE_EPOCH");
+  if (!accepts(verb, flag_named("config"))) return;
+  const bool named = verb.name != std::string("config");
+  const std::size_t job = named ? 0 : 1;  // of `config show JOB`
+  const std::string file = config_file_for(options, options.operands.size() > job ? options.operands[job] : "-");
+  if (file.empty()) return;
+  for (const Setting& setting : read_config(read_file(file), file).settings) {
+    if (setting.name == "cluster") {  // it stands in for the job's, and does not replace it as the flag does
+      options.default_cluster = setting.value;
+      if (options.cluster.empty()) options.origins.emplace("--cluster", where_text(setting.place));
+      continue;
+    }
+    const Flag& flag = flag_named(setting.name);
+    if ((accepts(verb, flag) || !named) && !options.origins.contains(std::string(long_name(flag))))
+      set_flag(flag, setting.value, where_text(setting.place), options);
   }
 }
 
@@ -117,9 +153,9 @@ Request parse(std::vector<std::string> args, const Console& console) {
     if (!options.help && !options.version && !accepts(*request.verb, *flag))
       throw UsageError(fmt::format("{} is not a flag of '{}'", long_name(*flag), request.verb->name));
     check_choice(*flag, options);
+    options.origins.emplace(long_name(*flag), "the command line");
   }
-  for (const auto& [flag, option] : known)
-    if (option->count() == 0 && accepts(*request.verb, *flag)) take_variable(*flag, console, options);
+  take_defaults(*request.verb, console, options);
   return request;
 }
 
@@ -199,8 +235,11 @@ int execute(const Request& request, const Console& console) {
   Outcome outcome = request.verb->run(options, console.in, style);
 
   std::string failure;
+  for (const NewFile& file : outcome.files)
+    if (failure.empty()) failure = write_new_file(file.path, file.text);
+  if (!failure.empty()) throw Unreadable(failure);
   if (!outcome.result) {
-    failure = deliver(outcome.output, options.output, console);
+    failure = deliver(outcome.output, outcome.files.empty() ? options.output : "", console);
   } else {
     for (const Target& target : targets) {
       const bool one_value = &target == &targets.front() && !options.get.empty();

@@ -59,6 +59,12 @@ std::string write_file(const std::string& path, const std::string& text) {
   return failure;
 }
 
+std::string write_new_file(const std::string& path, const std::string& text) {
+  std::error_code error;
+  if (const fs::path folder = fs::path(path).parent_path(); !folder.empty()) fs::create_directories(folder, error);
+  return error ? cannot_write(path, error.value()) : write_file(path, text);
+}
+
 void refuse_to_overwrite(const std::vector<std::string>& inputs, const std::string& output) {
   std::error_code ignored;
   for (const std::string& input : inputs)

@@ -1,8 +1,6 @@
 // The whole program as a function call: exit codes, streams, files.
 #include "cli.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
@@ -16,6 +14,7 @@
 
 #include "catch.h"
 #include "output.h"
+#include "program.h"
 #include "render/terminal_text.h"
 
 using namespace sizer;
@@ -46,37 +45,9 @@ steps:
 )";
 constexpr const char* misspelt_job = "engin: spark\n";
 
-/// A folder that is gone when the test ends.
-struct Folder {
-  fs::path path = fs::temp_directory_path() / ("sizer-test-" + std::to_string(getpid()));
-  Folder() { fs::create_directories(path); }
-  ~Folder() { fs::remove_all(path); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::string file(const std::string& name, const std::string& text) const {
-    std::ofstream(path / name) << text;
-    return (path / name).string();
-  }
-  std::string at(const std::string& name) const { return (path / name).string(); }
-  std::ptrdiff_t size() const { return std::distance(fs::directory_iterator(path), fs::directory_iterator()); }
-};
-
 std::string text_of(const std::string& path) {
   std::ifstream file(path);
   return {std::istreambuf_iterator<char>(file), {}};
-}
-
-struct Ran {
-  int code = 0;
-  std::string out, err;
-};
-
-Ran sizer_with(const std::vector<std::string>& args, const std::string& in = "", const Style& style = {}) {
-  std::istringstream input(in);
-  std::ostringstream out, err;
-  const int code = run(args, {input, out, err, style, style});
-  return {code, out.str(), err.str()};
 }
 
 /// Fails every write as the system would.

@@ -8,6 +8,8 @@
 #include <cctype>
 #include <sstream>
 
+#include "commands/file_kind.h"
+#include "embedded.h"
 #include "text/spelling.h"
 
 namespace sizer {
@@ -22,6 +24,13 @@ constexpr const char* jobs_verbs = "estimate check compare explain";
 constexpr const char* gate_verbs = "estimate check";
 constexpr const char* config_verbs = "estimate check compare diff explain config";
 constexpr const char* result_verbs = "estimate check compare diff explain report";
+
+/// "join" of src/templates/join.yaml.
+std::vector<std::string_view> templates() {
+  std::vector<std::string_view> names;
+  for (const embedded::File& file : embedded::templates()) names.push_back(file.name.substr(0, file.name.find('.')));
+  return names;
+}
 
 std::vector<std::string_view> formats() {
   std::vector<std::string_view> names;
@@ -89,8 +98,12 @@ const std::vector<Flag>& flags() {
       {"--draws", "N", "draws of the unknowns for percentiles: 1000", "estimate check compare diff explain",
        &Options::draws},
       {"--seed", "N", "another series of draws: 0", "estimate check compare diff explain", &Options::seed},
+      {"--from", "KIND", "what the file starts from: job", "init", &Options::from, templates()},
+      {"--kind", "KIND", "what the files are; else told by name and content", "validate", &Options::kind, file_kinds()},
+      {"--stdin-filename", "FILE", "what messages call standard input", "validate", &Options::stdin_filename},
       {"--config", "FILE", "this configuration, not the nearest sizer.yaml", config_verbs, &Options::config},
       {"--no-config", "", "no configuration file", config_verbs, &Options::no_config},
+      {"--origin", "", "also show what set each value", "config", &Options::origin},
       {"-q,--quiet", "", "the verdict only", "", &Options::quiet},
       {"-v,--verbose", "", "say which files are read", "", &Options::verbose},
       {"-f,--format", "FORMAT", "how results are written", "", &Options::format, formats()},

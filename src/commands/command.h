@@ -4,6 +4,7 @@
 #pragma once
 
 #include <iosfwd>
+#include <map>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -26,8 +27,16 @@ struct Options {
   std::string baseline{}, gate_on{}, fail_on{};
   std::string draws{}, seed{}, top{}, depth{};
   std::string from{}, kind{}, stdin_filename{};
+  std::string default_cluster{};                   ///< of the configuration, for jobs that name none
+  std::string user_config{}, source_date_epoch{};  ///< $XDG_CONFIG_HOME/sizer, $SOURCE_DATE_EPOCH
+  std::map<std::string, std::string> origins{};    ///< of each flag that is set: "--format" to what set it
   bool strict = false, sensitivity = false, origin = false, no_config = false;
   bool quiet = false, verbose = false, plain = false, no_color = false, help = false, version = false;
+};
+
+/// A file that a verb makes.
+struct NewFile {
+  std::string path, text;
 };
 
 /// What a verb has to say. Verbs write nothing themselves, so that nothing is ever half written.
@@ -36,6 +45,7 @@ struct Outcome {
   std::optional<Result> result{};  ///< else: what is shown in each format that was asked for
   std::vector<Diagnostic> diagnostics{};
   int code = 0;
+  std::vector<NewFile> files{};  ///< of `init`; --output has named them, and `output` goes to standard output
 };
 
 struct Verb {

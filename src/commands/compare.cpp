@@ -1,0 +1,230 @@
+// `sizer compare JOB`: plans, clusters, engines and variations of one job, ranked.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "commands/session.h"
+#include "sizer/comparison.h"
+#include "sizer/report.h"
+#include "text/codes.h"
+#include "text/quantity_text.h"
+
+namespace sizer {
+namespace {
+
+constexpr std::size_t most_ways = 10'000;
+
+/// The words between commas, without spaces around them.
+std::vector<std::string> split(const std::string& list) {
+  std::vector<std::string> words;
+  for (std::size_t at = 0; at <= list.size();) {
+    const std::size_t comma = std::min(list.find(',', at), list.size());
+    const std::string word = list.substr(at, comma - at);
+    const std::size_t first = word.find_first_not_of(' ');
+    if (first == std::string::npos) throw UsageError(fmt::format("'{}': a word is missing beside a comma", list));
+    words.push_back(word.substr(first, word.find_last_not_of(' ') + 1 - first));
+    at = comma + 1;
+  }
+  return words;
+}
+
+/// One of the questions that are crossed with each other, and its answers; "" is what the job file says.
+struct Dimension {
+  enum class Kind { engine, cluster, plan, value } kind;
+  std::string path{};  ///< of a value
+  std::vector<std::string> choices{};
+};
+
+std::vector<Dimension> dimensions_of(const Options& options) {
+  const auto given = [](const std::string& list) { return list.empty() ? std::vector<std::string>{""} : split(list); };
+  std::vector<Dimension> all;
+  for (const std::string& vary : options.vary) {
+    const Override values = read_assignment("--vary", vary);
+    all.push_back({Dimension::Kind::value, values.path, split(values.value)});
+  }
+  all.push_back({Dimension::Kind::engine, {}, given(options.engine)});
+  all.push_back({Dimension::Kind::cluster, {}, given(options.cluster)});
+  all.push_back({Dimension::Kind::plan, {}, given(options.plan)});
+  for (const std::string& engine : all[all.size() - 3].choices)
+    if (!engine.empty() && engine != "spark" && engine != "ray")
+      throw unknown("value of --engine", engine, {"spark", "ray"});
+  for (const std::string& plan : all.back().choices)
+    if (!plan.empty()) strategy_of(plan);
+  return all;
+}
+
+/// What one way is made with: the choice of each dimension.
+using Choices = std::vector<std::string>;
+
+std::vector<Choices> crossed(const std::vector<Dimension>& dimensions) {
+  std::vector<Choices> all = {{}};
+  for (const Dimension& dimension : dimensions) {
+    std::vector<Choices> longer;
+    for (const Choices& before : all)
+      for (const std::string& choice : dimension.choices) {
+        longer.push_back(before);
+        longer.back().push_back(choice);
+      }
+    all = std::move(longer);
+    if (all.size() > most_ways) throw UsageError(fmt::format("more than {} ways are too many to compare", most_ways));
+  }
+  return all;
+}
+
+// ---- One way --------------------------------------------------------------------------------------------------------
+
+/// "inputs.customers.size": the input; empty for other paths.
+std::string sized_input(const std::string& path) {
+  if (!path.starts_with("inputs.") || !path.ends_with(".size")) return {};
+  return path.substr(7, path.size() - 12);
+}
+
+/// A size that varies takes its rows and files along, where they are given and do not vary themselves.
+void scale_rows(Job& varied, const Job& base, const std::string& name) {
+  const auto now = std::ranges::find(varied.inputs, name, &Input::name);
+  const auto then = std::ranges::find(base.inputs, name, &Input::name);
+  if (now == varied.inputs.end() || then == base.inputs.end() || !now->size || !then->size) return;
+  const double factor = now->size->typical / then->size->typical;
+  const auto scaled = [&](Stat<Rows>& stat) {
+    if (stat) stat = Range<Rows>{stat->low * factor, stat->typical * factor, stat->high * factor};
+  };
+  if (now->rows == then->rows) scaled(now->rows);
+  if (now->files == then->files) scaled(now->files);
+}
+
+/// What the plans of a job are called; `auto` where it has no join to plan.
+std::vector<std::string> plans_for(const Job& job) {
+  bool join = false, broadcast = false;
+  for (const Step& step : job.steps)
+    if (const Join* each = std::get_if<Join>(&step.op)) {
+      join = true;
+      broadcast |= each->type != JoinType::full;
+    }
+  if (!join || job.engine == EngineKind::ray) return {"auto"};
+  if (!broadcast) return {"sort_merge", "shuffle_hash"};
+  return {"broadcast", "sort_merge", "shuffle_hash"};
+}
+
+class Field {
+ public:
+  Field(const Options& options, const std::string& text, const std::string& file)
+      : options_(options), text_(text), file_(file), dimensions_(dimensions_of(options)) {
+    for (const std::string& set : options.set) overrides_.push_back(read_assignment("--set", set));
+  }
+
+  std::vector<Way> ways(const Job& base) {
+    std::vector<Way> all;
+    for (const Choices& choices : crossed(dimensions_)) add_ways(choices, base, all);
+    name(all);
+    return all;
+  }
+
+ private:
+  void add_ways(const Choices& choices, const Job& base, std::vector<Way>& all) {
+    ReadOptions how{.cluster = {}, .overrides = overrides_, .default_cluster = options_.default_cluster};
+    Way way;
+    std::string plan;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+      const Dimension& dimension = dimensions_[i];
+      if (choices[i].empty()) continue;
+      if (dimension.kind == Dimension::Kind::engine) how.overrides.push_back({"engine", choices[i]});
+      if (dimension.kind == Dimension::Kind::cluster) how.cluster = choices[i];
+      if (dimension.kind == Dimension::Kind::plan) plan = choices[i];
+      if (dimension.kind != Dimension::Kind::value) continue;
+      how.overrides.push_back({dimension.path, choices[i]});
+      way.shown.varied.emplace_back(dimension.path, choices[i]);
+    }
+    const std::string engine = choices[choices.size() - 3];
+    way.shown.engine = engine.empty() ? (base.engine == EngineKind::spark ? "spark" : "ray") : engine;
+    way.shown.cluster = how.cluster;
+    try {
+      way.job = read_job(text_, file_, how);
+    } catch (const InputError& error) {
+      // Another engine may not do what a step asks for: that is an answer. All else is a mistake of the user's.
+      if (engine.empty() || way.shown.engine == (base.engine == EngineKind::spark ? "spark" : "ray")) throw;
+      add_impossible(std::move(way), error, all);
+      return;
+    }
+    for (const auto& [path, value] : way.shown.varied)
+      if (const std::string input = sized_input(path); !input.empty()) scale_rows(way.job, base, input);
+    add_plans(way, plan, all);
+  }
+
+  static void add_impossible(Way way, const InputError& error, std::vector<Way>& all) {
+    way.shown.possible = false;
+    for (const Diagnostic& each : error.diagnostics)
+      way.shown.reasons.push_back({each.code, "error", each.message, each.note, each.place});
+    all.push_back(std::move(way));
+  }
+
+  static void add_plans(const Way& way, const std::string& asked, std::vector<Way>& all) {
+    const std::vector<std::string> plans = asked.empty() ? plans_for(way.job) : std::vector<std::string>{asked};
+    for (const std::string& plan : plans) {
+      all.push_back(way);
+      if (plan != "auto" || !asked.empty()) set_strategy(all.back().job, plan);
+      all.back().shown.plan = plan;
+      std::ranges::replace(all.back().shown.plan, '-', '_');
+    }
+  }
+
+  /// A candidate is called by what differs between candidates.
+  static void name(std::vector<Way>& all) {
+    const auto differs = [&](auto get) {
+      return std::ranges::any_of(all, [&](const Way& way) { return get(way) != get(all.front()); });
+    };
+    const auto plan = [](const Way& way) { return way.shown.plan; };
+    const auto engine = [](const Way& way) { return way.shown.engine; };
+    const auto cluster = [](const Way& way) { return way.shown.cluster; };
+    const bool by_engine = differs(engine), by_cluster = differs(cluster), by_plan = differs(plan);
+    for (Way& way : all) {
+      std::string& name = way.shown.name;
+      const auto add = [&](const std::string& word) { name += (name.empty() || word.empty() ? "" : ", ") + word; };
+      if (by_engine) add(way.shown.engine);
+      if (by_plan && way.shown.plan != "auto") add(way.shown.plan);
+      if (by_cluster) add(way.shown.cluster);
+      for (const auto& [path, value] : way.shown.varied) add(path + " = " + value);
+      if (name.empty()) name = way.shown.plan == "auto" ? way.shown.engine : way.shown.plan;
+    }
+  }
+
+  const Options& options_;
+  const std::string& text_;
+  const std::string& file_;
+  std::vector<Dimension> dimensions_;
+  std::vector<Override> overrides_;
+};
+
+std::vector<std::string> notes_on(const Options& options) {
+  for (const std::string& vary : options.vary)
+    if (!sized_input(vary.substr(0, vary.find('='))).empty())
+      return {"where the size of an input varies, its rows and files vary with it"};
+  return {};
+}
+
+}  // namespace
+
+Outcome run_compare(const Options& options, std::istream& in, const Style&) {
+  if (options.operands.empty()) throw UsageError("compare: which job? Name a file, or '-' for standard input");
+  if (options.operands.size() > 1) throw UsageError("compare: one job at a time; --vary and --cluster make the others");
+  const Session session(options, in);
+  Result result = session.begin("compare");
+  const std::string file = shown_name(options.operands.front());
+  const int code = guarded(file, result.diagnostics, [&] {
+    const std::string text = read_text(options.operands.front(), in);
+    ReadOptions how{.default_cluster = options.default_cluster};
+    for (const std::string& set : options.set) how.overrides.push_back(read_assignment("--set", set));
+    if (!options.cluster.empty()) how.cluster = split(options.cluster).front();
+    const Job base = read_job(text, file, how);
+    Comparison comparison = compare(Field(options, text, file).ways(base), session.constants(), session.drawing(),
+                                    options.sort.empty() ? "time" : options.sort);
+    comparison.job = base.name;
+    comparison.file = file;
+    comparison.notes = notes_on(options);
+    comparison.broadcast = broadcast_limits_of(base, session.constants());
+    result.comparisons.push_back(std::move(comparison));
+  });
+  return {.result = std::move(result), .code = code};
+}
+
+}  // namespace sizer

@@ -1,0 +1,71 @@
+// Command lines that show what each verb is for, and what exit codes mean: for help and the manual page.
+#include "commands/help.h"
+
+namespace sizer {
+namespace {
+
+struct Example {
+  std::string_view verb;
+  std::string_view line;
+};
+
+constexpr Example examples[] = {
+    {"estimate", "sizer estimate job.yaml"},
+    {"estimate", "sizer estimate job.yaml --cluster '40 x m5d.4xlarge' --plan broadcast"},
+    {"estimate", "sizer estimate jobs/ --format json --output result.json"},
+    {"estimate", "sizer estimate job.yaml --get jobs[0].cost_usd.total.typical"},
+    {"check", "sizer check jobs/"},
+    {"check", "sizer check job.yaml --max-cost '$40' --max-time '30 min' --gate-on p90"},
+    {"check", "sizer check jobs/ --report markdown=comment.md --report junit=junit.xml"},
+    {"compare", "sizer compare job.yaml --plan broadcast,sort-merge"},
+    {"compare", "sizer compare job.yaml --cluster '10 x m5d.4xlarge,20 x m5d.4xlarge' --sort cost"},
+    {"compare", "sizer compare job.yaml --vary 'inputs.customers.size=1 GB,10 GB,50 GB'"},
+    {"diff", "sizer diff old.yaml new.yaml"},
+    {"diff", "sizer diff origin/main:job.yaml job.yaml --fail-on '+10%,+5 USD'"},
+    {"explain", "sizer explain job.yaml"},
+    {"explain", "sizer explain job.yaml stages[2].seconds"},
+    {"explain", "sizer explain job.yaml --sensitivity --top 5"},
+    {"report", "sizer report result.json"},
+    {"report", "sizer report part-1.json part-2.json --format html --output report.html"},
+    {"validate", "sizer validate jobs/ sizer.yaml"},
+    {"validate", "sizer validate - --kind job --stdin-filename job.yaml < job.yaml"},
+    {"init", "sizer init"},
+    {"init", "sizer init jobs/join.sizer.yaml --from join"},
+    {"init", "sizer init --from config"},
+    {"schema", "sizer schema job"},
+    {"schema", "sizer schema config --output .sizer/config.schema.json"},
+    {"config", "sizer config show"},
+    {"config", "sizer config show --origin"},
+    {"constants", "sizer constants"},
+    {"constants", "sizer constants --constants ours.yaml --format json"},
+    {"version", "sizer version"},
+    {"completion", "source <(sizer completion bash)"},
+    {"completion", "sizer completion zsh > ~/.zfunc/_sizer"},
+    {"completion", "sizer completion fish > ~/.config/fish/completions/sizer.fish"},
+    {"man", "sizer man | man -l -"},
+    {"help", "sizer help compare"},
+    {"help", "sizer help SZ014"},
+};
+
+}  // namespace
+
+std::vector<std::string_view> examples_of(std::string_view verb) {
+  std::vector<std::string_view> lines;
+  for (const Example& example : examples)
+    if (example.verb == verb) lines.push_back(example.line);
+  return lines;
+}
+
+const std::vector<ExitCode>& exit_codes() {
+  static const std::vector<ExitCode> codes = {
+      {"0", "done; every limit that was asked for holds"},
+      {"1", "the answer is no: a limit or policy is broken, or the plan cannot run"},
+      {"2", "bad command line, or something wrong in a file"},
+      {"3", "a file cannot be read or written, or something needed is missing"},
+      {"4", "some of several jobs failed; the rest is shown"},
+      {"70", "internal error: please report it"},
+  };
+  return codes;
+}
+
+}  // namespace sizer

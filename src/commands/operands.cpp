@@ -1,0 +1,70 @@
+// Folders and patterns to files.
+#include "commands/operands.h"
+
+#include <glob.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+namespace sizer {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_hidden(const fs::path& path) {
+  return path.filename().string().starts_with('.');
+}
+
+bool may_be_job(const fs::path& path) {
+  const std::string name = path.filename().string(), extension = path.extension().string();
+  const bool known = extension == ".yaml" || extension == ".yml" || extension == ".json";
+  return known && !is_hidden(path) && name != "sizer.yaml" && name != "sizer.yml";
+}
+
+std::vector<std::string> files_in(const std::string& folder) {
+  std::vector<std::string> files;
+  std::error_code error;
+  fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, error);
+  for (const fs::recursive_directory_iterator end; !error && entry != end; entry.increment(error)) {
+    if (entry->is_directory(error) && is_hidden(entry->path())) entry.disable_recursion_pending();
+    if (entry->is_regular_file(error) && may_be_job(entry->path()))
+      files.push_back(entry->path().lexically_normal().string());
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+std::vector<std::string> matching(const std::string& pattern) {
+  std::vector<std::string> files;
+  glob_t found{};
+  if (glob(pattern.c_str(), 0, nullptr, &found) == 0)
+    for (std::size_t i = 0; i < found.gl_pathc; ++i) files.emplace_back(found.gl_pathv[i]);
+  globfree(&found);
+  return files;
+}
+
+/// Nothing where the operand is a file, or is to be told of as it stands.
+std::vector<std::string> files_of(const std::string& operand) {
+  std::error_code error;
+  if (fs::is_directory(operand, error)) return files_in(operand);
+  const bool pattern = operand.find_first_of("*?[") != std::string::npos;
+  return pattern && !fs::exists(operand, error) ? matching(operand) : std::vector<std::string>{};
+}
+
+}  // namespace
+
+std::vector<std::string> expanded(const std::vector<std::string>& operands) {
+  std::vector<std::string> files;
+  const auto add = [&](const std::string& file) {
+    if (std::ranges::find(files, file) == files.end()) files.push_back(file);
+  };
+  for (const std::string& operand : operands) {
+    const std::vector<std::string> found = files_of(operand);
+    std::ranges::for_each(found, add);
+    if (found.empty()) add(operand);
+  }
+  return files;
+}
+
+}  // namespace sizer

@@ -1,0 +1,15 @@
+/// \file
+/// What stands after a verb: files, folders of them, patterns.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace sizer {
+
+/// Each operand as the files it means: a folder its *.yaml, *.yml and *.json, those of folders within it too but for
+/// configuration (sizer.yaml) and hidden ones; a pattern (`jobs/*.yaml`) what it matches; else itself, "-" among them.
+/// In order, without repeats; a folder or pattern that holds nothing stays as it is, to be told of where it is read.
+std::vector<std::string> expanded(const std::vector<std::string>& operands);
+
+}  // namespace sizer

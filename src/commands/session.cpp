@@ -1,0 +1,249 @@
+// Reading jobs with all that flags and configuration say of them.
+#include "commands/session.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <ctime>
+#include <filesystem>
+#include <istream>
+#include <iterator>
+
+#include "sizer/policy.h"
+#include "text/codes.h"
+#include "text/spelling.h"
+
+namespace sizer {
+namespace {
+
+struct GateFlag {
+  GateId id;
+  std::string Options::*field;
+};
+constexpr GateFlag gate_flags[] = {
+    {GateId::max_cost, &Options::max_cost},   {GateId::max_time, &Options::max_time},
+    {GateId::max_bytes, &Options::max_bytes}, {GateId::max_shuffle, &Options::max_shuffle},
+    {GateId::max_spill, &Options::max_spill}, {GateId::max_increase, &Options::max_increase},
+};
+
+Budget budget_of_flags(const Options& options) {
+  Budget budget;
+  for (const GateFlag& flag : gate_flags) {
+    if ((options.*flag.field).empty()) continue;
+    std::string name = fmt::format("--{}", name_of(flag.id));
+    std::ranges::replace(name, '_', '-');
+    budget.limits.push_back(read_limit(flag.id, options.*flag.field, name));
+  }
+  return budget;
+}
+
+/// A plan that cannot run is a "no", where nothing else is said.
+Budget must_be_feasible() {
+  Limit limit;
+  limit.id = GateId::require_feasible;
+  limit.value = 1;
+  limit.source = "default";
+  Budget budget;
+  budget.limits.push_back(std::move(limit));
+  return budget;
+}
+
+GateOn gate_on_of(const std::string& word) {
+  return word == "high" ? GateOn::high : word == "p90" ? GateOn::p90 : GateOn::typical;
+}
+
+/// SOURCE_DATE_EPOCH where it is set, for results that repeat; else the clock.
+std::string today(const std::string& source_date_epoch) {
+  std::time_t now = std::time(nullptr);
+  if (!source_date_epoch.empty()) now = static_cast<std::time_t>(std::atoll(source_date_epoch.c_str()));
+  std::tm date{};
+  gmtime_r(&now, &date);
+  return fmt::format("{:04}-{:02}-{:02}", date.tm_year + 1900, date.tm_mon + 1, date.tm_mday);
+}
+
+}  // namespace
+
+void check_codes(const Config& config) {
+  std::vector<Diagnostic> unknown;
+  std::vector<std::string_view> gate_names, policy_codes;
+  for (int i = 0; i < gate_count; ++i) gate_names.emplace_back(name_of(static_cast<GateId>(i)));
+  for (const Policy& policy : policies()) policy_codes.emplace_back(policy.code);
+  const auto add = [&](const std::string& word, const Place& place, const std::vector<std::string_view>& known) {
+    Diagnostic wrong;
+    wrong.code = codes::unknown_word.id;
+    wrong.message = fmt::format("there is no policy or gate '{}'", word);
+    wrong.place = place;
+    wrong.suggestion = did_you_mean(word, known);
+    wrong.note = "gates are limits such as max_cost, policies the codes of docs/policies.md";
+    unknown.push_back(std::move(wrong));
+  };
+  for (const PolicySetting& policy : config.policies)
+    if (!find_policy(policy.code)) add(policy.code, policy.place, policy_codes);
+  for (const Exception& exception : config.exceptions)
+    if (!find_policy(exception.gate) && std::ranges::find(gate_names, exception.gate) == gate_names.end())
+      add(exception.gate, exception.place, gate_names);
+  if (!unknown.empty()) throw InputError(std::move(unknown));
+}
+
+int guarded(const std::string& file, std::vector<Diagnostic>& diagnostics, const std::function<void()>& work) {
+  try {
+    work();
+    return 0;
+  } catch (const UsageError&) {
+    throw;
+  } catch (const InputError& error) {
+    std::ranges::copy(error.diagnostics, std::back_inserter(diagnostics));
+    return 2;
+  } catch (const Unreadable& error) {
+    diagnostics.push_back({.code = codes::unreadable.id, .message = error.what(), .place = {.file = file}});
+    return 3;
+  } catch (const std::exception& error) {
+    diagnostics.push_back({.code = codes::internal.id,
+                           .message = fmt::format("internal error, please report: {}", error.what()),
+                           .place = {.file = file}});
+    return 70;
+  }
+}
+
+int batch_code(int worst, bool some_done) {
+  return worst != 0 && some_done ? 4 : worst;
+}
+
+int whole_number(const std::string& flag, const std::string& given, int least, int most, int otherwise) {
+  if (given.empty()) return otherwise;
+  int value = 0;
+  const char* const end = given.data() + given.size();
+  const auto [stopped, error] = std::from_chars(given.data(), end, value);
+  if (error != std::errc() || stopped != end || value < least || value > most)
+    throw UsageError(fmt::format("{} '{}': expected a whole number from {} to {}", flag, given, least, most));
+  return value;
+}
+
+Override read_assignment(const std::string& flag, const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == 0 || equals == std::string::npos)
+    throw UsageError(fmt::format("{} '{}': expected PATH=VALUE, e.g. inputs.clicks.size='2 TB'", flag, text));
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+JoinStrategy strategy_of(std::string plan) {
+  std::ranges::replace(plan, '_', '-');
+  if (plan == "auto") return JoinStrategy::automatic;
+  if (plan == "broadcast") return JoinStrategy::broadcast;
+  if (plan == "sort-merge") return JoinStrategy::sort_merge;
+  if (plan == "shuffle-hash") return JoinStrategy::shuffle_hash;
+  throw unknown("value of --plan", plan, {"auto", "broadcast", "sort-merge", "shuffle-hash"});
+}
+
+bool set_strategy(Job& job, const std::string& plan) {
+  bool found = false;
+  for (Step& step : job.steps)
+    if (Join* join = std::get_if<Join>(&step.op)) {
+      join->strategy = strategy_of(plan);
+      found = true;
+    }
+  return found;
+}
+
+/// A byte more than may be is read of standard input, so that who parses it refuses what is too large.
+std::string read_text(const std::string& file, std::istream& in, std::size_t most) {
+  if (file != "-") return read_file(file, most);
+  std::string text(most + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return text;
+}
+
+std::string shown_name(const std::string& file) {
+  return file == "-" ? "<stdin>" : file;
+}
+
+std::string config_file_for(const Options& options, const std::string& job_file) {
+  if (options.no_config) return {};
+  if (!options.config.empty()) return options.config;
+  const std::string folder = job_file == "-" ? "." : std::filesystem::path(job_file).parent_path().string();
+  return find_config(folder, options.user_config);
+}
+
+Session::Session(const Options& options, std::istream& in) : options_(options), in_(in) {
+  if (!options.plan.empty() && options.plan.find(',') == std::string::npos) strategy_of(options.plan);
+  drawing_.count = whole_number("--draws", options.draws, 10, most_draws, drawing_.count);
+  drawing_.seed = whole_number("--seed", options.seed, 0, 1'000'000'000, drawing_.seed);
+  for (const std::string& assignment : options.set) overrides_.push_back(read_assignment("--set", assignment));
+  flags_ = budget_of_flags(options);
+  if (!options.constants.empty())
+    constants_ = read_constants(read_file(options.constants), options.constants, constants_);
+}
+
+Result Session::begin(const std::string& command) const {
+  const CatalogueInfo catalogue = catalogue_info();
+  Result result;
+  result.command = command;
+  result.sizer_version = SIZER_VERSION;
+  result.catalogue_as_of = catalogue.as_of;
+  result.catalogue_sha256 = catalogue.sha256;
+  result.profile = constants_.profile;
+  for (std::size_t id = 0; id < constant_count; ++id)
+    if (constants_.overridden(id)) result.replaced.emplace_back(constant_table()[id].name, constants_.range(id));
+  return result;
+}
+
+Session::Given Session::read(const std::string& file, std::vector<Diagnostic>& diagnostics) const {
+  Given given;
+  given.source.text = read_text(file, in_);
+  given.source.cluster = options_.cluster;
+  given.source.plan = options_.plan;
+  for (const Override& each : overrides_) given.source.overrides.emplace_back(each.path, each.value);
+  given.job = read_job(given.source.text, shown_name(file), {options_.cluster, overrides_, options_.default_cluster});
+  if (options_.cluster.empty() && !given.job.places.contains("cluster"))
+    given.source.cluster = options_.default_cluster;
+  if (!options_.plan.empty() && !set_strategy(given.job, options_.plan))
+    diagnostics.push_back({.code = codes::no_effect.id,
+                           .severity = "note",
+                           .message = fmt::format("--plan {} changes nothing: this job has no join", options_.plan),
+                           .place = {.file = given.job.file}});
+  return given;
+}
+
+Session::Given Session::read_again(const JobSource& source, const std::string& file) const {
+  Given given{.job = {}, .source = source};
+  ReadOptions how{.cluster = source.cluster};
+  for (const auto& [path, value] : source.overrides) how.overrides.push_back({path, value});
+  given.job = read_job(source.text, file, how);
+  if (!source.plan.empty()) set_strategy(given.job, source.plan);
+  return given;
+}
+
+JobReport Session::report_on(const Given& given) const {
+  const Job& job = given.job;
+  JobReport report = make_report(job, constants_, estimate(job, job.cluster, constants_), drawing_);
+  report.source = given.source;
+  return report;
+}
+
+const Config& Session::config_for(const std::string& job_file) {
+  const std::string file = config_file_for(options_, job_file);
+  const auto known = configs_.find(file);
+  if (known != configs_.end()) return known->second;
+  Config config = file.empty() ? Config{} : read_config(read_file(file), file);
+  check_codes(config);
+  return configs_.emplace(file, std::move(config)).first->second;
+}
+
+Rules Session::rules_for(const Given& given, bool with_config) {
+  Rules rules;
+  rules.gate_on = gate_on_of(options_.gate_on);
+  rules.budgets.push_back(flags_);
+  if (!with_config) return rules;
+  if (given.job.budget) rules.budgets.push_back(*given.job.budget);
+  const Config& config = config_for(given.job.file == "<stdin>" ? "-" : given.job.file);
+  std::ranges::reverse_copy(config.budgets, std::back_inserter(rules.budgets));
+  rules.budgets.push_back(must_be_feasible());
+  rules.exceptions = config.exceptions;
+  rules.policies = config.policies;
+  if (!rules.exceptions.empty()) rules.today = today(options_.source_date_epoch);
+  return rules;
+}
+
+}  // namespace sizer

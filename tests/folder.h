@@ -1,0 +1,28 @@
+/// \file
+/// A folder for the files of one test.
+#pragma once
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+/// A folder that is gone when the test ends.
+struct Folder {
+  std::filesystem::path path = std::filesystem::temp_directory_path() / ("sizer-test-" + std::to_string(getpid()));
+  Folder() { std::filesystem::create_directories(path); }
+  ~Folder() { std::filesystem::remove_all(path); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  std::string file(const std::string& name, const std::string& text) const {
+    std::ofstream(path / name) << text;
+    return at(name);
+  }
+  std::string at(const std::string& name) const { return (path / name).string(); }
+  std::ptrdiff_t size() const {
+    return std::distance(std::filesystem::directory_iterator(path), std::filesystem::directory_iterator());
+  }
+};

@@ -44,6 +44,7 @@ struct Explanation {
   std::string job, file, path;
   std::optional<Derivation> derivation{};
   std::optional<Sensitivity> sensitivity{};
+  Percentiles percentiles{};  ///< of the job's time, cost and bytes
 };
 
 /// Where a number of the result comes from: `wall_clock_seconds`, `cost_usd`, `bytes.shuffle_write`,

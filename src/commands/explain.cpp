@@ -37,6 +37,11 @@ Outcome run_explain(const Options& options, std::istream& in, const Style&) {
       if (!explanation.derivation) explanation.path.clear();
       explanation.sensitivity = sensitivity_of(given.job, session.constants(), static_cast<std::size_t>(top));
     }
+    const Job& job = given.job;
+    const bool priced = !estimate(job, job.cluster, session.constants()).typical.bill.partial;
+    explanation.percentiles =
+        percentiles_of(draw(job, draw_constants(session.constants(), session.drawing()), session.drawing()),
+                       session.drawing(), priced);
     result.explanations.push_back(std::move(explanation));
   });
   return {.result = std::move(result), .code = code};

@@ -130,9 +130,9 @@ void add_to(Unit& unit, const Need& need) {
 /// Units whose predecessors have all ended, in their order.
 class Ready {
  public:
-  explicit Ready(const std::vector<Unit>& units) : waiting_(units.size(), 0), followers_(units.size()) {
+  explicit Ready(const std::vector<Unit>& units) : units_(units), waiting_(units.size(), 0) {
+    now_.reserve(units.size());
     for (std::size_t i = 0; i < units.size(); ++i) {
-      for (const int before : units[i].after) followers_[static_cast<std::size_t>(before)].push_back(i);
       waiting_[i] = units[i].after.size();
       if (waiting_[i] == 0) now_.push_back(i);
     }
@@ -141,13 +141,16 @@ class Ready {
   const std::vector<std::size_t>& now() const { return now_; }
   void done(std::size_t unit) {
     std::erase(now_, unit);
-    for (const std::size_t next : followers_[unit])
-      if (--waiting_[next] == 0) now_.insert(std::ranges::lower_bound(now_, next), next);
+    for (std::size_t i = 0; i < units_.size(); ++i) {
+      if (waiting_[i] == 0) continue;
+      waiting_[i] -= static_cast<std::size_t>(std::ranges::count(units_[i].after, static_cast<int>(unit)));
+      if (waiting_[i] == 0) now_.insert(std::ranges::lower_bound(now_, i), i);
+    }
   }
 
  private:
+  const std::vector<Unit>& units_;
   std::vector<std::size_t> waiting_;
-  std::vector<std::vector<std::size_t>> followers_;
   std::vector<std::size_t> now_;
 };
 
@@ -156,6 +159,7 @@ class Ready {
 Seconds run(std::vector<Unit>& units, Seconds now) {
   constexpr double nothing = 1e-12;
   std::vector<double> speed(units.size(), 0);
+  std::vector<std::size_t> running;
   Ready ready(units);
   while (!ready.now().empty()) {
     std::array<double, resource_count> room;
@@ -180,7 +184,7 @@ Seconds run(std::vector<Unit>& units, Seconds now) {
     }
     if (!(next < INFINITY)) break;  // nothing can run: only when a plan asks for more than any number can hold
     now.value += next;
-    const std::vector<std::size_t> running = ready.now();
+    running = ready.now();
     for (const std::size_t i : running) {
       Unit& unit = units[i];
       if (speed[i] <= 0) continue;

@@ -49,6 +49,17 @@ std::string with_range(const Range<T>& range) {
   return beside(figure(range.typical), in_brackets(range));
 }
 
+/// "18 – 38 min": from one number to another; one figure where they look alike.
+template <class T>
+std::string from_to(Quantity<T> low, Quantity<T> typical, Quantity<T> high) {
+  const std::string text = in_brackets(Range<Quantity<T>>{low, typical, high});
+  return text.size() > 2 ? text.substr(1, text.size() - 2) : figure(typical);
+}
+template <class T>
+std::string from_to(const Quantiles<Quantity<T>>& q) {
+  return from_to(q.p10, q.p50, q.p90);
+}
+
 /// The value of an assumption with its range, in the unit that people would choose: "12 s/GB (9 – 16)".
 std::string value_of(const Assumption& assumption);
 

@@ -73,6 +73,13 @@ std::string change_in_unit(const std::optional<double>& change, const std::strin
   return (*change > 0 ? "+" : "-") + amount(*change, unit);
 }
 
+std::string percentiles_in_words(const Percentiles& percentiles) {
+  std::string text =
+      fmt::format("Of {} draws of what is unknown, 80 % take {}", percentiles.draws, from_to(percentiles.wall_clock));
+  if (percentiles.cost) text += fmt::format(" and cost {}", from_to(*percentiles.cost));
+  return text + " (p10 – p90).";
+}
+
 int badness(const std::string& severity) {
   return severity == "error" ? 2 : severity == "warning" ? 1 : 0;
 }

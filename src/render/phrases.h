@@ -29,6 +29,9 @@ std::string in_unit(const std::optional<Range<double>>& range, const std::string
 /// "+3.2 min", "-$1.20", "0"
 std::string change_in_unit(const std::optional<double>& change, const std::string& unit);
 
+/// "Of 1000 draws of what is unknown, 80 % take 30 – 38 min and cost $10 – 13 (p10 – p90)."
+std::string percentiles_in_words(const Percentiles& percentiles);
+
 /// 2 for an error, 1 for a warning, 0 for a note.
 int badness(const std::string& severity);
 

@@ -6,6 +6,7 @@
 
 #include "render/figures.h"
 #include "render/page.h"
+#include "render/phrases.h"
 #include "render/text_parts.h"
 #include "sizer/render.h"
 
@@ -93,6 +94,7 @@ void verdict(Page& page, const JobReport& job, const Style& style) {
   table.add({"processed", figure(job.bytes.processed.typical), in_brackets(job.bytes.processed)});
   page.table(table);
   if (job.cost && job.cost_partial) page.paragraph("The cost is partial: a line of it has no price.");
+  if (job.percentiles.draws > 0) page.paragraph(percentiles_in_words(job.percentiles));
   page.paragraph(fmt::format("Start-up takes {} of the time{}.", figure(job.startup.typical),
                              job.bound_by.empty() ? "" : "; the longest stage is bound by " + job.bound_by));
 }

@@ -10,12 +10,6 @@
 namespace sizer {
 namespace {
 
-template <class Kind>
-std::string span(const Quantiles<Quantity<Kind>>& q) {
-  const std::string text = in_brackets(Range<Quantity<Kind>>{q.p10, q.p50, q.p90});
-  return text.size() > 2 ? text.substr(1, text.size() - 2) : figure(q.p50);
-}
-
 std::string verdict_of(const Candidate& candidate) {
   if (!candidate.possible) return "impossible";
   if (!candidate.feasible) return "infeasible";
@@ -23,8 +17,8 @@ std::string verdict_of(const Candidate& candidate) {
 }
 
 std::string percentiles(const Candidate& candidate) {
-  std::string text = "p10 – p90: " + span(candidate.percentiles.wall_clock);
-  if (candidate.percentiles.cost) text += ", " + span(*candidate.percentiles.cost);
+  std::string text = "p10 – p90: " + from_to(candidate.percentiles.wall_clock);
+  if (candidate.percentiles.cost) text += ", " + from_to(*candidate.percentiles.cost);
   return text;
 }
 

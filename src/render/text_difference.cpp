@@ -2,26 +2,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "render/figures.h"
+#include "render/phrases.h"
 #include "render/text_parts.h"
 
 namespace sizer {
 namespace {
 
-std::string in_unit(double value, const std::string& unit) {
-  if (unit == "usd") return figure(Dollars{value});
-  if (unit == "seconds") return figure(Seconds{value});
-  return figure(Bytes{value});
-}
-
-std::string signed_figure(double value, const std::string& unit) {
-  return (value < 0 ? "-" : "+") + in_unit(std::abs(value), unit);
-}
-
 std::string known(const std::optional<Range<double>>& range, const std::string& unit) {
-  return range ? in_unit(range->typical, unit) : "unknown";
+  return range ? in_unit(exactly(range->typical), unit) : "unknown";
 }
 
 /// "+12 %"; nothing from nothing.
@@ -37,7 +27,7 @@ std::string causes(const FigureChange& change) {
     const std::optional<double>& part = change.parts[static_cast<std::size_t>(i)];
     if (part && *part != 0)
       text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name_of(static_cast<Cause>(i)),
-                          signed_figure(*part, change.unit));
+                          change_in_unit(part, change.unit));
   }
   return text;
 }
@@ -61,7 +51,7 @@ void figures(Page& page, const JobDifference& job) {
   for (const FigureChange& change : job.figures) {
     if (!changed(change)) continue;
     table.add({"  " + words(change.figure), known(change.base, change.unit), known(change.head, change.unit),
-               change.change ? signed_figure(*change.change, change.unit) : "unknown", share(change)});
+               change_in_unit(change.change, change.unit), share(change)});
     const std::string why = causes(change);
     details.push_back(why.empty() ? std::vector<std::string>{} : std::vector<std::string>{"because of " + why});
   }

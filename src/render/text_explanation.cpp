@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "render/figures.h"
+#include "render/phrases.h"
 #include "render/text_parts.h"
 
 namespace sizer {
@@ -31,11 +32,9 @@ std::string bar(Seconds spread, Seconds largest) {
   return out;
 }
 
-/// "21.3 – 54.9 min"
+/// The ends of an influence come in the order of the unknown's.
 std::string span(const Range<Seconds>& range) {
-  const std::string text =
-      in_brackets(Range<Seconds>{std::min(range.low, range.high), range.typical, std::max(range.low, range.high)});
-  return text.size() > 2 ? text.substr(1, text.size() - 2) : figure(range.typical);
+  return from_to(std::min(range.low, range.high), range.typical, std::max(range.low, range.high));
 }
 
 void influences(Page& page, const std::vector<Influence>& influences) {
@@ -70,6 +69,8 @@ void explanation(Page& page, const Explanation& explanation, const Style&) {
     tree(page, *explanation.derivation, 0);
   }
   if (explanation.sensitivity) sensitivity(page, *explanation.sensitivity);
+  page.blank();
+  page.paragraph(percentiles_in_words(explanation.percentiles), 0);
 }
 
 }  // namespace sizer

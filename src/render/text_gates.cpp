@@ -1,28 +1,27 @@
-// Gates for people: a line each, the verdict last, where the eye lands.
+// Gates for people: the verdict of each, with its figures and who set the limit.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cctype>
 
+#include "render/phrases.h"
 #include "render/text_parts.h"
 
 namespace sizer {
 namespace {
 
-Tone tone_of(const Gate& gate) {
-  if (gate.verdict == Verdict::pass) return Tone::good;
-  const bool counts = gate.verdict == Verdict::fail && !gate.warn && gate.exception.empty();
-  return counts ? Tone::error : Tone::warning;
+Tone tone_of(Standing standing) {
+  return standing == Standing::pass ? Tone::good : standing == Standing::fail ? Tone::error : Tone::warning;
 }
 
-std::string word_for(const Gate& gate) {
-  if (gate.verdict == Verdict::pass) return "PASS";
-  if (!gate.exception.empty()) return "EXCEPTED";
-  if (gate.verdict == Verdict::inconclusive) return "INCONCLUSIVE";
-  return gate.warn ? "WARN" : "FAIL";
+std::string in_capitals(std::string word) {
+  for (char& c : word) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return word;
 }
 
 void one(Page& page, const Gate& gate) {
-  page.paragraph(word_for(gate), tone_of(gate), fmt::format("{} {}: {}", gate.job, gate.id, gate.message));
+  const Standing standing = standing_of(gate);
+  page.paragraph(in_capitals(name_of(standing)), tone_of(standing),
+                 fmt::format("{} {}: {}", gate.job, gate.id, gate.message));
   std::string set_by = "set by " + gate.source;
   if (!gate.reason.empty()) set_by += "; " + gate.reason;
   if (!gate.owner.empty()) set_by += fmt::format(" ({})", gate.owner);
@@ -30,27 +29,11 @@ void one(Page& page, const Gate& gate) {
   page.paragraph(set_by, 4);
 }
 
-std::string counts(const std::vector<Gate>& gates) {
-  const auto count = [&](const char* word) {
-    return std::ranges::count_if(gates, [&](const Gate& gate) { return word_for(gate) == word; });
-  };
-  std::string text;
-  const auto add = [&](const char* word, const char* shown) {
-    if (const auto n = count(word); n > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", n, shown);
-  };
-  add("FAIL", "failed");
-  add("WARN", "broken as warnings");
-  add("INCONCLUSIVE", "inconclusive");
-  add("EXCEPTED", "excepted");
-  add("PASS", "passed");
-  return text;
-}
-
 }  // namespace
 
 void gates(Page& page, const std::vector<Gate>& gates, const Style&) {
   if (gates.empty()) return;
-  page.heading(fmt::format("Gates: {}", counts(gates)));
+  page.heading(fmt::format("Gates: {}", count_of(gates)));
   for (const Gate& gate : gates) one(page, gate);
 }
 

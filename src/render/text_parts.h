@@ -7,7 +7,7 @@
 
 namespace sizer {
 
-/// text_gates.cpp: a line a gate, the verdict last.
+/// text_gates.cpp: the verdict of each, with its figures and who set the limit.
 void gates(Page& page, const std::vector<Gate>& gates, const Style& style);
 
 /// text_comparison.cpp: the ranking, what one way saves against another, and when a broadcast stops paying.

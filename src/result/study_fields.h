@@ -146,6 +146,7 @@ void fields(auto& a, Of<Explanation> auto& explanation) {
   a("path", or_null(explanation.path), "of the number");
   a("derivation", explanation.derivation, "where the number comes from");
   a("sensitivity", explanation.sensitivity, "which unknowns move the result");
+  a("percentiles", explanation.percentiles, "of the job's time, cost and bytes");
 }
 
 }  // namespace sizer

@@ -99,17 +99,21 @@ Drawn draw(const Job& job, const std::vector<ConstantValues>& constants, const D
   return drawn;
 }
 
+/// By selection, since three values do not ask for all to be sorted.
 Quantiles<double> quantiles_of(std::vector<double> values) {
-  std::ranges::sort(values);
+  const auto last = static_cast<double>(values.size() - 1);
+  auto sorted_up_to = values.begin();
   const auto at = [&](double share) {
-    const double position = share * static_cast<double>(values.size()) - 0.5;
-    const auto last = static_cast<double>(values.size() - 1);
-    const auto below = static_cast<std::size_t>(std::clamp(std::floor(position), 0.0, last));
-    const auto above = std::min(below + 1, values.size() - 1);
-    const double part = std::clamp(position - static_cast<double>(below), 0.0, 1.0);
-    return values[below] + (values[above] - values[below]) * part;
+    const double position = std::clamp(share * static_cast<double>(values.size()) - 0.5, 0.0, last);
+    const auto below = values.begin() + static_cast<std::ptrdiff_t>(std::floor(position));
+    if (below >= sorted_up_to) std::nth_element(sorted_up_to, below, values.end());
+    sorted_up_to = std::max(sorted_up_to, below);
+    if (below + 1 == values.end()) return *below;
+    const double above = *std::min_element(below + 1, values.end());
+    return *below + (above - *below) * (position - std::floor(position));
   };
-  return {at(0.1), at(0.5), at(0.9)};
+  const double p10 = at(0.1), p50 = at(0.5), p90 = at(0.9);
+  return {p10, p50, p90};
 }
 
 Percentiles percentiles_of(const Drawn& drawn, const Drawing& drawing, bool priced) {

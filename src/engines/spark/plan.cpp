@@ -66,11 +66,19 @@ Planner::Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, c
       settings_(job.spark, capacity_.slots) {
   streams_.resize(job.steps.size());
   plan_time_sizes_.resize(job.steps.size());
-  plan_.stages.reserve(2 * job.steps.size() + job.inputs.size());
+  const std::size_t usual_stages = 2 * job.steps.size() + job.inputs.size();
+  plan_.stages.reserve(usual_stages);
+  plan_.exchanges.reserve(usual_stages);
+  merged_into_.reserve(usual_stages);
+  closed_.reserve(usual_stages);
 }
 
 int Planner::new_stage(double tasks) {
-  plan_.stages.emplace_back().tasks = std::max(1.0, std::ceil(tasks));
+  constexpr std::size_t usual_parts = 8, usual_sources = 2;
+  Stage& made = plan_.stages.emplace_back();
+  made.tasks = std::max(1.0, std::ceil(tasks));
+  made.parts.reserve(usual_parts);
+  made.after.reserve(usual_sources);
   merged_into_.push_back(-1);
   closed_.push_back(0);
   return static_cast<int>(plan_.stages.size()) - 1;
@@ -157,8 +165,8 @@ void Planner::plan_step(int index) {
   } else if (std::holds_alternative<Union>(step.op)) {
     out = union_of(index);
   } else {
-    const Stream in = stream_of(step.from[0]);
-    out = std::visit([&](const auto& kind) { return lower(kind, index, in); }, step.op);
+    Stream in = stream_of(step.from[0]);
+    out = std::visit([&](const auto& kind) { return lower(kind, index, std::move(in)); }, step.op);
   }
   out.flow = leaving(index);
   stage(out.stage).rows_out = out.flow.rows;
@@ -219,8 +227,19 @@ void Planner::finish() {
   if (job_.new_session) plan_.startup += k_.spark_session_start;
 }
 
+/// True when nothing was merged, and every stage comes after those it waits for.
+bool Planner::is_in_order() const {
+  for (std::size_t i = 0; i < plan_.stages.size(); ++i) {
+    const std::vector<int>& after = plan_.stages[i].after;
+    if (merged_into_[i] >= 0 || !std::ranges::is_sorted(after, std::ranges::less_equal{})) return false;
+    if (!after.empty() && after.back() >= static_cast<int>(i)) return false;
+  }
+  return true;
+}
+
 /// Leaves out the stages that were merged into others, and puts what must come first first.
 void Planner::in_order() {
+  if (is_in_order()) return;
   const std::size_t n = plan_.stages.size();
   std::vector<int> position(n, -1);
   std::vector<Stage> ordered;

@@ -70,6 +70,7 @@ class Planner {
   void act(int stage, Act act, Source of) { this->stage(stage).parts.push_back({act, of}); }
   void note(NoteCode code, bool infeasible, int step, double a = 0, double b = 0, double c = 0);
   void finish();
+  bool is_in_order() const;
   void in_order();
   void note_feasibility();
 

@@ -18,6 +18,8 @@
 namespace sizer {
 namespace {
 
+constexpr const char* typed = "the command line";
+
 /// Tells CLI11 of one flag; the last value wins, except where values gather.
 CLI::Option* add(CLI::App& app, const Flag& flag, Options& options) {
   CLI::Option* option = nullptr;
@@ -98,6 +100,44 @@ const Flag& flag_named(std::string name) {
   return *std::ranges::find_if(flags(), [&](const Flag& flag) { return long_name(flag) == "--" + name; });
 }
 
+/// What a configuration may set for every verb; the rest is for `check`, so that a configuration never changes what
+/// another verb answers by its exit code.
+bool is_harmless(const std::string& setting) {
+  return setting != "strict" && setting != "gate_on";
+}
+
+/// The settings of the nearest configuration. A verb that holds nothing against it is told of its mistakes as warnings.
+void take_configuration(const Verb& verb, Options& options) {
+  const bool shows = verb.name == std::string("config"), checks = verb.name == std::string("check") || shows;
+  const std::size_t job = shows ? 1 : 0;  // of `config show JOB`
+  const std::string file = config_file_for(options, options.operands.size() > job ? options.operands[job] : "-");
+  if (file.empty()) return;
+  Config config;
+  try {
+    config = read_config(read_file(file), file);
+  } catch (const InputError& error) {
+    if (checks || !options.config.empty()) throw;
+    for (Diagnostic each : error.diagnostics) {
+      each.severity = "warning";
+      each.note = each.note.empty() ? "this configuration is not used" : each.note + "; this configuration is not used";
+      options.warnings.push_back(std::move(each));
+    }
+    options.no_config = true;
+    return;
+  }
+  for (const Setting& setting : config.settings) {
+    if (!checks && !is_harmless(setting.name)) continue;
+    if (setting.name == "cluster") {  // it stands in for the job's, and does not replace it as the flag does
+      options.default_cluster = setting.value;
+      if (options.cluster.empty()) options.origins.emplace("--cluster", where_text(setting.place));
+      continue;
+    }
+    const Flag& flag = flag_named(setting.name);
+    if ((accepts(verb, flag) || shows) && !options.origins.contains(std::string(long_name(flag))))
+      set_flag(flag, setting.value, where_text(setting.place), options);
+  }
+}
+
 /// Flags that are not given may be set by the environment, else by the configuration.
 void take_defaults(const Verb& verb, const Console& console, Options& options) {
   for (const Flag& flag : flags()) {
@@ -109,21 +149,7 @@ void take_defaults(const Verb& verb, const Console& console, Options& options) {
   const std::string home = variable(console, "HOME"), xdg = variable(console, "XDG_CONFIG_HOME");
   options.user_config = !xdg.empty() ? xdg + "/sizer" : !home.empty() ? home + "/.config/sizer" : "";
   options.source_date_epoch = variable(console, "SOURCE_DATE_EPOCH");
-  if (!accepts(verb, flag_named("config"))) return;
-  const bool named = verb.name != std::string("config");
-  const std::size_t job = named ? 0 : 1;  // of `config show JOB`
-  const std::string file = config_file_for(options, options.operands.size() > job ? options.operands[job] : "-");
-  if (file.empty()) return;
-  for (const Setting& setting : read_config(read_file(file), file).settings) {
-    if (setting.name == "cluster") {  // it stands in for the job's, and does not replace it as the flag does
-      options.default_cluster = setting.value;
-      if (options.cluster.empty()) options.origins.emplace("--cluster", where_text(setting.place));
-      continue;
-    }
-    const Flag& flag = flag_named(setting.name);
-    if ((accepts(verb, flag) || !named) && !options.origins.contains(std::string(long_name(flag))))
-      set_flag(flag, setting.value, where_text(setting.place), options);
-  }
+  if (accepts(verb, flag_named("config"))) take_configuration(verb, options);
 }
 
 Request parse(std::vector<std::string> args, const Console& console) {
@@ -153,8 +179,11 @@ Request parse(std::vector<std::string> args, const Console& console) {
     if (!options.help && !options.version && !accepts(*request.verb, *flag))
       throw UsageError(fmt::format("{} is not a flag of '{}'", long_name(*flag), request.verb->name));
     check_choice(*flag, options);
-    options.origins.emplace(long_name(*flag), "the command line");
+    options.origins.emplace(long_name(*flag), typed);
   }
+  if (*request.verb->operands == '\0' && !options.operands.empty() && !options.version)
+    throw UsageError(
+        fmt::format("{} takes no operand; '{}' means nothing to it", request.verb->name, options.operands.front()));
   take_defaults(*request.verb, console, options);
   return request;
 }
@@ -222,6 +251,29 @@ std::string rendered(const Target& target, const Result& result, const Options& 
   return target.renderer->render(result, styled(console.out_style, options, !is_stdout(target.file)));
 }
 
+/// `--verbose`: what was read, on the side.
+void tell_files(const Options& options, const Console& console) {
+  const auto tell = [&](const std::string& what, const std::string& file) {
+    if (!file.empty()) console.err << fmt::format("sizer: {} {}\n", what, terminal_text(file, console.err_style.ascii));
+  };
+  for (const std::string& operand : options.operands) tell("reads", operand);
+  tell("constants from", options.constants);
+  tell("baseline", options.baseline);
+  tell("configuration", config_file_for(options, options.operands.empty() ? "-" : options.operands.front()));
+}
+
+/// Where a flag was not typed, a complaint about its value says who set it.
+Outcome run_verb(const Request& request, const Console& console, const Style& style) {
+  try {
+    return request.verb->run(request.options, console.in, style);
+  } catch (const UsageError& error) {
+    const std::string message = error.what(), flag = message.substr(0, message.find(' '));
+    const auto origin = request.options.origins.find(flag);
+    if (origin == request.options.origins.end() || origin->second == typed) throw;
+    throw UsageError(fmt::format("{}: {}", origin->second, message));
+  }
+}
+
 /// Runs the verb and delivers its outcome.
 int execute(const Request& request, const Console& console) {
   const Options& options = request.options;
@@ -232,7 +284,8 @@ int execute(const Request& request, const Console& console) {
   const std::vector<Target> targets = targets_of(options);
   refuse_to_overwrite_inputs(options, targets);
   const Style style = styled(console.out_style, options, !is_stdout(options.output));
-  Outcome outcome = request.verb->run(options, console.in, style);
+  Outcome outcome = run_verb(request, console, style);
+  outcome.diagnostics.insert(outcome.diagnostics.begin(), options.warnings.begin(), options.warnings.end());
 
   std::string failure;
   for (const NewFile& file : outcome.files)
@@ -249,6 +302,7 @@ int execute(const Request& request, const Console& console) {
     }
     std::ranges::copy(outcome.result->diagnostics, std::back_inserter(outcome.diagnostics));
   }
+  if (options.verbose) tell_files(options, console);
   if (options.quiet)
     std::erase_if(outcome.diagnostics, [](const Diagnostic& each) { return each.severity != "error"; });
   if (!outcome.diagnostics.empty())

@@ -26,6 +26,10 @@ int width_of(int stream) {
   return known > 0 ? std::clamp(known, 60, 120) : 80;
 }
 
+bool is_on(const std::string& value) {
+  return !value.empty() && value != "0";
+}
+
 bool is_utf8() {
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
     const std::string locale = variable(name);
@@ -36,7 +40,9 @@ bool is_utf8() {
 }
 
 sizer::Style style_of(int stream) {
-  const bool colour = isatty(stream) != 0 && variable("NO_COLOR").empty() && variable("TERM") != "dumb";
+  const bool forced = is_on(variable("FORCE_COLOR")) || is_on(variable("CLICOLOR_FORCE"));
+  const bool terminal = isatty(stream) != 0 && variable("TERM") != "dumb";
+  const bool colour = variable("NO_COLOR").empty() && (forced || terminal);
   return {.width = width_of(stream), .colour = colour, .ascii = !is_utf8()};
 }
 

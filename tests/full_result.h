@@ -104,7 +104,7 @@ inline Explanation explanation(const std::string& name) {
   Explanation made;
   made.job = made.file = made.path = name;
   made.derivation = whole;
-  made.sensitivity = Sensitivity{{influence}, {measurement}};
+  made.sensitivity = Sensitivity{"cost_usd", {influence}, {measurement}};
   return made;
 }
 

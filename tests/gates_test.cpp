@@ -1,6 +1,8 @@
 // Gates: verdicts over (low, typical, p90, high) against limits, who wins where several limits are set, and exceptions.
 #include "sizer/gate.h"
 
+#include <algorithm>
+
 #include "catch.h"
 
 using namespace sizer;
@@ -56,6 +58,11 @@ Verdict grown(double factor, const Increase& allowed) {
   now.wall_clock = {{10 * factor}, {20 * factor}, {40 * factor}};
   now.cost = Range<Dollars>{{10 * factor}, {20 * factor}, {40 * factor}};
   return only(gates(now, rules_of({increase(allowed)}), &before)).verdict;
+}
+
+bool broken(std::vector<Gate> made, bool strict) {
+  judge(made, strict);
+  return std::ranges::any_of(made, &Gate::breaks);
 }
 
 }  // namespace

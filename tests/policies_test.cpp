@@ -161,6 +161,31 @@ TEST_CASE("blocks cut by hand can be too many", "[policies]") {
   CHECK(find(reasons_of(job("600")), "SZ135") == nullptr);
 }
 
+TEST_CASE("partitions against spill are counted from the stage that reads the shuffle", "[policies]") {
+  for (const char* step : {"dedup: {keys: k}", "aggregate: {keys: k, reduction: 0.9}", "window: {partition_by: k}"}) {
+    INFO(step);
+    const std::string steps = std::string("  - ") + step + "\n  - write: {ratio: 1}\n";
+    const std::vector<Reason> found =
+        reasons_of(sized::job("engine: spark\ncluster: 20 x m5d.4xlarge\ninputs: {a: {size: 2 TB}}\nsteps:\n" + steps));
+    int told = 0;
+    for (const Reason& reason : found) {
+      if (reason.code != "SZ116" || !reason.gain) continue;
+      INFO(reason.gain->change);
+      CHECK(std::stod(value_in(*reason.gain)) > 500);
+      CHECK(std::stod(value_in(*reason.gain)) < 5000);
+      ++told;
+    }
+    CHECK(told > 0);
+  }
+}
+
+TEST_CASE("a table that is looked up is not told to be sort-merged", "[policies]") {
+  const std::vector<Reason> found = reasons_of(
+      sized::job(samples::on_spark("  a: {size: 1 TB, rows: 5G}\n", "  - lookup: {size: 7 GB}\n  - write: 1 GB\n")));
+  CHECK_FALSE(found.empty());
+  for (const Reason& reason : found) CHECK(reason.remedy.find("sort_merge") == std::string::npos);
+}
+
 TEST_CASE("jobs that are run well are not warned about", "[policies]") {
   for (const char* name : {"spark-join-sort-merge", "spark-join-sort-merge-no-reuse", "spark-dedup", "ray-features",
                            "ray-cpu-inference-vectorized", "ray-cpu-inference", "ray-gpu-inference",

@@ -72,7 +72,7 @@ inline std::vector<PolicySample> policy_samples() {
       {"SZ109",
        on_spark(two, "  - join: {with: b, on: k, strategy: shuffle_hash}\n" + write,
                 "spark: {shuffle_partitions: 20}\n"),
-       "shuffle_hash", "partitions: 20", "partitions: 400", "steps[0].join.strategy"},
+       "shuffle_hash", "partitions: 20", "partitions: 400", "spark.shuffle_partitions"},
       {"SZ110", on_ray(one, "  - lookup: {size: 60 GB}\n" + write), "lookup", "60 GB", "1 GB"},
       {"SZ111", job_on("ray", gpus, one, "  - inference: {device: gpu, model_size: 60 GB}\n" + write), "model_size",
        "60 GB", "1 GB"},

@@ -71,7 +71,8 @@ TEST_CASE("the JSON report has the keys of the contract, in their order", "[json
   CHECK(keys(stage["bytes"]) == byte_rows);
   CHECK(keys(job["assumptions"][0]) == Names{"name", "value", "unit", "origin", "source", "influence_seconds"});
   CHECK(keys(job["broadcast_limits"]) == Names{"table", "size_bytes", "largest_safe_bytes", "break_even_bytes",
-                                               "memory_bytes", "largest_safe_memory_bytes", "break_even_memory_bytes"});
+                                               "memory_bytes", "largest_safe_memory_bytes", "break_even_memory_bytes",
+                                               "safe_at_all", "pays_at_all"});
 }
 
 TEST_CASE("bytes are whole numbers and other numbers are not rounded", "[json]") {

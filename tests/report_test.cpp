@@ -56,6 +56,20 @@ TEST_CASE("an input that no step reads is told, and costs nothing", "[report]") 
   CHECK(report.wall_clock.high.value < 300);
 }
 
+TEST_CASE("what a broadcast must hold is what arrives at the join", "[report]") {
+  const auto limits = [](const std::string& steps) {
+    return *report_of(sized::job("engine: spark\ncluster: spark-baseline\n"
+                                 "inputs: {a: {size: 1 TB}, b: {size: 50 GB}}\nsteps:\n" +
+                                 steps + "  - write: 1 GB\n"))
+                .broadcast;
+  };
+  const BroadcastLimits all = limits("  - join: {with: b, on: k}\n    from: a\n");
+  const BroadcastLimits few =
+      limits("  - filter: 0.01\n    from: b\n    name: few\n  - join: {with: few, on: k}\n    from: a\n");
+  CHECK(few.memory.typical.value == Approx(all.memory.typical.value * 0.01));
+  CHECK(few.largest_safe.value_or(few.size).value > all.largest_safe.value().value);
+}
+
 TEST_CASE("a broadcast has a largest safe size below the one at which it stops paying", "[report]") {
   const std::string path = std::string(SIZER_SOURCE_DIR) + "/workloads/spark-join-broadcast.yaml";
   const JobReport report = report_of(read_job(read_file(path), path));

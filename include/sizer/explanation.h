@@ -13,7 +13,7 @@ struct Derivation {
   double value = 0;
   std::string shown;    ///< the value as people write it: "13.2 min"
   std::string formula;  ///< how the parts make it: "start-up + the stages of the longest path"; empty: a leaf
-  std::string origin;   ///< derived | given | catalogue | constant | default
+  std::string origin;   ///< derived | given | catalogue | constant | default | remainder | unknown
   std::string source;   ///< of a leaf: file:line:column, the catalogue's entry, or the constant's source
   std::vector<Derivation> parts{};
 };
@@ -23,9 +23,9 @@ struct Influence {
   std::string name, unit;
   Range<double> value{};
   std::string origin, source;
-  Range<Seconds> time{};  ///< with the unknown at its low, typical and high end (not sorted)
-  std::optional<Range<Dollars>> cost{};
-  Seconds spread{};
+  Range<Seconds> time{};                 ///< with the unknown at its low, typical and high end (not sorted)
+  std::optional<Range<Dollars>> cost{};  ///< empty: a machine has no price
+  Seconds spread{};                      ///< of the time
 };
 
 /// What knowing one number for sure would do to the range of the time.
@@ -36,6 +36,7 @@ struct Measurement {
 };
 
 struct Sensitivity {
+  std::string of = "wall_clock_seconds";    ///< wall_clock_seconds | cost_usd: by which influences are ranked
   std::vector<Influence> influences{};      ///< largest spread first
   std::vector<Measurement> measurements{};  ///< the narrowest result first
 };
@@ -48,8 +49,8 @@ struct Explanation {
 };
 
 /// Where a number of the result comes from: `wall_clock_seconds`, `cost_usd`, `bytes.shuffle_write`,
-/// `stages[2].seconds`, `stages[2].bytes.spill_write`, with `.low`, `.typical` or `.high` after it. Parts below `depth`
-/// levels are left out. Empty where there is no such number.
+/// `stages[2].seconds`, `stages[2].bytes.spill_write`; `.typical` may follow. Low and high ends are of no single
+/// estimate and have none. Parts below `depth` levels are left out. Empty where there is no such number.
 ///
 /// The model is asked, not retold: the terms of a sum are found by doubling one cost at a time, and what an amount
 /// depends on by changing each unknown a little. So text and number cannot disagree.
@@ -58,7 +59,9 @@ std::optional<Derivation> derive(const Job& job, const Constants& constants, con
 /// The paths that derive() knows for this job, for messages.
 std::vector<std::string> derivable(const Job& job, const Constants& constants);
 
-/// One unknown at a time; at most `most` influences and half as many measurements.
-Sensitivity sensitivity_of(const Job& job, const Constants& constants, std::size_t most);
+/// One unknown at a time; at most `most` influences and half as many measurements. Of a cost that is not known in full,
+/// the time is told instead.
+Sensitivity sensitivity_of(const Job& job, const Constants& constants, std::size_t most,
+                           const std::string& of = "wall_clock_seconds");
 
 }  // namespace sizer

@@ -26,6 +26,7 @@ struct Gate {
   std::optional<double> margin{};         ///< limit - decided_by: below 0 when broken
   Verdict verdict{};
   bool warn = false;          ///< a failure does not count
+  bool breaks = false;        ///< it makes the answer "no": set by judge()
   std::string message;        ///< estimate, range, limit and margin in a sentence
   std::string source;         ///< file:line:column of the limit, or the flag
   Place place{};              ///< the same; empty for a flag
@@ -49,8 +50,9 @@ Verdict verdict_of(const Range<double>& actual, double decided_by, double limit)
 /// The gates of one job. `before`: the job's figures in the baseline, for max_increase; null: there is none.
 std::vector<Gate> gates(const JobReport& job, const Rules& rules, const JobReport* before = nullptr);
 
-/// True when a gate that counts has failed; with `strict` also when one cannot be told.
-bool broken(const std::vector<Gate>& gates, bool strict);
+/// Marks what makes the answer "no": a failure that neither is a warning nor excepted, and with `strict` also what
+/// cannot be told.
+void judge(std::vector<Gate>& gates, bool strict);
 
 /// True when `name` has the form of `pattern`: * any text, ? one character.
 bool matches(const std::string& pattern, const std::string& name);

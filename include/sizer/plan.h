@@ -27,6 +27,9 @@ struct StageBytes {
   Bytes processed() const { return input_read + shuffle_write + shuffle_read + object_store + output_write; }
 };
 
+/// Rounded to whole bytes, so that sums of what is shown are exact.
+StageBytes whole(const StageBytes& bytes);
+
 /// What a stage asks of the cluster, summed over its tasks (memory: of one task).
 struct Demand {
   CoreSeconds cpu{};            ///< the engine's own computing, on a tuned cluster
@@ -169,6 +172,11 @@ Capacity capacity(const Cluster& cluster, EngineKind engine, const ConstantValue
 
 /// Plans a job for its engine. `ledger` must come from the same job, constants and case.
 Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c);
+
+/// What user code is taken to do in a second on a core (or GPU) where the job does not say: by its language and
+/// quality.
+Rate map_rate(const Map& map, const ConstantValues& k);
+RowRate inference_rate(const Inference& inference, const ConstantValues& k);
 
 /// The slots of a cluster for an engine: executors x cores, or usable CPUs.
 double slots_of(const Cluster& cluster, EngineKind engine);

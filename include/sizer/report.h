@@ -70,15 +70,16 @@ struct Assumption {
   double influence = 0;  ///< seconds between its low and its high end, all else typical
 };
 
-/// Largest safe small side of a broadcast join, and break-even, in stored bytes. What Spark must hold is the size in
-/// memory: `memory` and its ratio to `size` say what that is.
+/// Largest safe small side of a broadcast join, and break-even, in stored bytes of its input. What Spark must hold is
+/// what arrives at the join, as rows in memory: `memory`. A limit that is empty is none: up to the other side's size
+/// the broadcast is safe, or pays, everywhere or nowhere.
 struct BroadcastLimits {
   std::string table;
   Bytes size{};           ///< as it is, on storage
-  Range<Bytes> memory{};  ///< the same as rows in memory
+  Range<Bytes> memory{};  ///< what of it arrives at the join, as rows
   std::optional<Bytes> largest_safe{}, largest_safe_memory{};
-  std::optional<Bytes> break_even{}, break_even_memory{};  ///< above it a sort-merge join is faster; empty: there is
-                                                           ///< none below the other side's size
+  std::optional<Bytes> break_even{}, break_even_memory{};  ///< above it a sort-merge join is faster
+  bool safe_at_all = true, pays_at_all = true;             ///< false: at no size
 };
 
 /// Three points of a distribution.

@@ -13,18 +13,31 @@
 namespace sizer {
 namespace {
 
-constexpr std::size_t most_ways = 10'000;
+constexpr std::size_t most_ways = 2000;
 
-/// The words between commas, without spaces around them.
+/// The words between commas, without spaces around them; a comma within brackets, braces or quotes divides nothing.
 std::vector<std::string> split(const std::string& list) {
-  std::vector<std::string> words;
-  for (std::size_t at = 0; at <= list.size();) {
-    const std::size_t comma = std::min(list.find(',', at), list.size());
-    const std::string word = list.substr(at, comma - at);
+  std::vector<std::string> words(1);
+  int depth = 0;
+  char quote = '\0';
+  for (const char c : list) {
+    if (quote != '\0')
+      quote = c == quote ? '\0' : quote;
+    else if (c == '"' || c == '\'')
+      quote = c;
+    else if (c == '{' || c == '[')
+      ++depth;
+    else if (c == '}' || c == ']')
+      --depth;
+    if (c == ',' && depth == 0 && quote == '\0')
+      words.emplace_back();
+    else
+      words.back() += c;
+  }
+  for (std::string& word : words) {
     const std::size_t first = word.find_first_not_of(' ');
     if (first == std::string::npos) throw UsageError(fmt::format("'{}': a word is missing beside a comma", list));
-    words.push_back(word.substr(first, word.find_last_not_of(' ') + 1 - first));
-    at = comma + 1;
+    word = word.substr(first, word.find_last_not_of(' ') + 1 - first);
   }
   return words;
 }
@@ -81,16 +94,19 @@ std::string sized_input(const std::string& path) {
 }
 
 /// A size that varies takes its rows and files along, where they are given and do not vary themselves.
-void scale_rows(Job& varied, const Job& base, const std::string& name) {
+void scale_rows(Job& varied, const Job& base, const std::string& name, const Candidate& candidate) {
   const auto now = std::ranges::find(varied.inputs, name, &Input::name);
   const auto then = std::ranges::find(base.inputs, name, &Input::name);
   if (now == varied.inputs.end() || then == base.inputs.end() || !now->size || !then->size) return;
   const double factor = now->size->typical / then->size->typical;
-  const auto scaled = [&](Stat<Rows>& stat) {
-    if (stat) stat = Range<Rows>{stat->low * factor, stat->typical * factor, stat->high * factor};
+  const auto scale = [&](const char* key, Stat<Rows>& stat, double least) {
+    const std::string path = fmt::format("inputs.{}.{}", name, key);
+    const bool varies = std::ranges::any_of(candidate.varied, [&](const auto& each) { return each.first == path; });
+    const auto scaled = [&](Rows rows) { return Rows{std::max(least, rows.value * factor)}; };
+    if (stat && !varies) stat = Range<Rows>{scaled(stat->low), scaled(stat->typical), scaled(stat->high)};
   };
-  if (now->rows == then->rows) scaled(now->rows);
-  if (now->files == then->files) scaled(now->files);
+  scale("rows", now->rows, 0);
+  scale("files", now->files, 1);
 }
 
 /// What the plans of a job are called; `auto` where it has no join to plan.
@@ -138,16 +154,20 @@ class Field {
     const std::string engine = choices[choices.size() - 3];
     way.shown.engine = engine.empty() ? (base.engine == EngineKind::spark ? "spark" : "ray") : engine;
     way.shown.cluster = how.cluster;
+    const bool other_engine = way.shown.engine != (base.engine == EngineKind::spark ? "spark" : "ray");
     try {
       way.job = read_job(text_, file_, how);
     } catch (const InputError& error) {
-      // Another engine may not do what a step asks for: that is an answer. All else is a mistake of the user's.
-      if (engine.empty() || way.shown.engine == (base.engine == EngineKind::spark ? "spark" : "ray")) throw;
+      // Another engine may not do what a step asks for: that is an answer. All else is a mistake of the user's, which
+      // the job's own engine would not do either.
+      if (!other_engine) throw;
+      std::erase_if(how.overrides, [](const Override& each) { return each.path == "engine"; });
+      read_job(text_, file_, how);
       add_impossible(std::move(way), error, all);
       return;
     }
     for (const auto& [path, value] : way.shown.varied)
-      if (const std::string input = sized_input(path); !input.empty()) scale_rows(way.job, base, input);
+      if (const std::string input = sized_input(path); !input.empty()) scale_rows(way.job, base, input, way.shown);
     add_plans(way, plan, all);
   }
 
@@ -159,12 +179,18 @@ class Field {
   }
 
   static void add_plans(const Way& way, const std::string& asked, std::vector<Way>& all) {
-    const std::vector<std::string> plans = asked.empty() ? plans_for(way.job) : std::vector<std::string>{asked};
-    for (const std::string& plan : plans) {
-      all.push_back(way);
-      if (plan != "auto" || !asked.empty()) set_strategy(all.back().job, plan);
-      all.back().shown.plan = plan;
-      std::ranges::replace(all.back().shown.plan, '-', '_');
+    const std::vector<std::string> possible = plans_for(way.job);
+    const bool chooses = possible.size() > 1;  // else there is one plan, whatever is asked for
+    for (const std::string& plan : asked.empty() || !chooses ? possible : std::vector<std::string>{asked}) {
+      Way one = way;
+      if (plan != "auto" || (chooses && !asked.empty())) set_strategy(one.job, plan);
+      one.shown.plan = plan;
+      std::ranges::replace(one.shown.plan, '-', '_');
+      const auto same = [&](const Way& other) {
+        return other.shown.plan == one.shown.plan && other.shown.engine == one.shown.engine &&
+               other.shown.cluster == one.shown.cluster && other.shown.varied == one.shown.varied;
+      };
+      if (std::ranges::none_of(all, same)) all.push_back(std::move(one));
     }
   }
 
@@ -202,6 +228,15 @@ std::vector<std::string> notes_on(const Options& options) {
   return {};
 }
 
+/// The best `most` of the ways, and the pairs of those.
+void keep_first(Comparison& comparison, std::size_t most) {
+  if (comparison.candidates.size() <= most) return;
+  comparison.notes.push_back(fmt::format("{} more ways are left out by --top", comparison.candidates.size() - most));
+  comparison.candidates.resize(most);
+  std::erase_if(comparison.pairs,
+                [&](const Pair& pair) { return static_cast<std::size_t>(std::max(pair.first, pair.second)) >= most; });
+}
+
 }  // namespace
 
 Outcome run_compare(const Options& options, std::istream& in, const Style&) {
@@ -219,8 +254,10 @@ Outcome run_compare(const Options& options, std::istream& in, const Style&) {
     Comparison comparison = compare(Field(options, text, file).ways(base), session.constants(), session.drawing(),
                                     options.sort.empty() ? "time" : options.sort);
     comparison.job = base.name;
+    if (!options.top.empty())
+      keep_first(comparison, static_cast<std::size_t>(whole_number("--top", options.top, 1, 10'000, 0)));
     comparison.file = file;
-    comparison.notes = notes_on(options);
+    std::ranges::move(notes_on(options), std::back_inserter(comparison.notes));
     comparison.broadcast = broadcast_limits_of(base, session.constants());
     result.comparisons.push_back(std::move(comparison));
   });

@@ -22,10 +22,10 @@ struct Side {
   std::vector<State> states{};
 };
 
-/// The constants that a saved result was made with; those of the session where it says nothing.
-Constants constants_of(const Result& saved, const Session& session) {
-  if (saved.replaced.empty()) return session.constants();
+/// The constants that a saved result was made with: those built in, but for what it replaced.
+Constants constants_of(const Result& saved) {
   Constants constants;
+  if (saved.replaced.empty()) return constants;
   constants.profile = saved.profile;
   for (const auto& [name, range] : saved.replaced)
     for (std::size_t id = 0; id < constant_count; ++id)
@@ -41,9 +41,9 @@ void add_job(const Session& session, const std::string& text, const std::string&
   side.states.push_back({&side.jobs.back(), &session.constants(), session.report_on(given), std::nullopt});
 }
 
-void add_saved(const Session& session, const Result& saved, Side& side) {
-  side.constants.push_back(constants_of(saved, session));
-  for (const JobReport& report : saved.jobs) {
+void add_saved(const Session& session, const Result& saved, const std::string& file, Side& side) {
+  side.constants.push_back(constants_of(saved));
+  for (const JobReport& report : jobs_of(saved, file)) {
     State state{.shown = report};
     if (!report.source.text.empty()) {
       const Session::Given given = session.read_again(report.source, report.file);
@@ -63,16 +63,29 @@ void read_side(const Session& session, const std::string& operand, std::istream&
                            : operand == "-"   ? read_text(operand, in)
                                               : read_file(operand, max_result_size);
   if (kind_of(file, text) == "result")
-    add_saved(session, read_result(text, file), side);
+    add_saved(session, read_result(text, file), file, side);
   else
     add_job(session, text, file, side);
 }
 
-/// The state of the same name; of two single jobs, each other.
-const State* partner(const std::vector<State>& others, const State& state, std::size_t of) {
-  if (of == 1 && others.size() == 1) return &others.front();
-  const auto same = std::ranges::find(others, state.shown.name, [](const State& s) { return s.shown.name; });
-  return same == others.end() ? nullptr : &*same;
+/// Which state of `others` each of `states` is held against: that of the same name and file, else the next of that
+/// name; of two single jobs, each other. -1: none.
+std::vector<int> partners(const std::vector<State>& states, const std::vector<State>& others) {
+  if (states.size() == 1 && others.size() == 1) return {0};
+  std::vector<int> found(states.size(), -1);
+  std::vector<char> taken(others.size(), 0);
+  const auto pair = [&](bool by_file) {
+    for (std::size_t i = 0; i < states.size(); ++i)
+      for (std::size_t j = 0; j < others.size() && found[i] < 0; ++j) {
+        if (taken[j] != 0 || states[i].shown.name != others[j].shown.name) continue;
+        if (by_file && states[i].shown.file != others[j].shown.file) continue;
+        found[i] = static_cast<int>(j);
+        taken[j] = 1;
+      }
+  };
+  pair(true);
+  pair(false);
+  return found;
 }
 
 JobDifference only_one(const State& state, bool added) {
@@ -90,7 +103,15 @@ std::vector<Gate> gates_on(const Options& options, const JobReport& base, const 
   if (options.fail_on.empty()) return {};
   Limit limit = read_limit(GateId::max_increase, options.fail_on, "--fail-on");
   Rules rules;
-  rules.budgets.emplace_back().limits.push_back(std::move(limit));
+  Budget& budget = rules.budgets.emplace_back();
+  budget.limits.push_back(std::move(limit));
+  if (base.feasible) {  // what could run must still be able to
+    Limit runs;
+    runs.id = GateId::require_feasible;
+    runs.value = 1;
+    runs.source = "--fail-on";
+    budget.limits.push_back(std::move(runs));
+  }
   return gates(head, rules, &base);
 }
 
@@ -111,14 +132,21 @@ Outcome run_diff(const Options& options, std::istream& in, const Style&) {
   Difference& difference = result.difference.emplace();
   difference.base = shown_name(options.operands[0]);
   difference.head = shown_name(options.operands[1]);
-  for (const State& state : head.states) {
-    const State* const before = partner(base.states, state, head.states.size());
-    difference.jobs.push_back(before ? differ(*before, state, session.drawing()) : only_one(state, true));
-    if (before) std::ranges::move(gates_on(options, before->shown, state.shown), std::back_inserter(result.gates));
+  const std::vector<int> before = partners(head.states, base.states), after = partners(base.states, head.states);
+  for (std::size_t i = 0; i < head.states.size(); ++i) {
+    const State& now = head.states[i];
+    if (before[i] < 0) {
+      difference.jobs.push_back(only_one(now, true));
+      continue;
+    }
+    const State& then = base.states[static_cast<std::size_t>(before[i])];
+    difference.jobs.push_back(differ(then, now, session.drawing()));
+    std::ranges::move(gates_on(options, then.shown, now.shown), std::back_inserter(result.gates));
   }
-  for (const State& state : base.states)
-    if (!partner(head.states, state, base.states.size())) difference.jobs.push_back(only_one(state, false));
-  const int code = broken(result.gates, false) ? 1 : 0;
+  for (std::size_t i = 0; i < base.states.size(); ++i)
+    if (after[i] < 0) difference.jobs.push_back(only_one(base.states[i], false));
+  judge(result.gates, false);
+  const int code = std::ranges::any_of(result.gates, &Gate::breaks) ? 1 : 0;
   return {.result = std::move(result), .code = code};
 }
 

@@ -18,13 +18,12 @@ namespace {
 /// The jobs of `--baseline`; without it none.
 std::vector<JobReport> baseline_of(const Options& options) {
   if (options.baseline.empty()) return {};
-  return read_result(read_file(options.baseline, max_result_size), options.baseline).jobs;
+  return jobs_of(read_result(read_file(options.baseline, max_result_size), options.baseline), options.baseline);
 }
 
-/// The job of the same name.
-const JobReport* same_job(const std::vector<JobReport>& baseline, const JobReport& job) {
-  const auto found = std::ranges::find(baseline, job.name, &JobReport::name);
-  return found == baseline.end() ? nullptr : &*found;
+/// How many of these jobs have the name.
+std::size_t named(const std::vector<JobReport>& jobs, const std::string& name) {
+  return static_cast<std::size_t>(std::ranges::count(jobs, name, &JobReport::name));
 }
 
 /// Reasons that a policy switches off are not told.
@@ -53,12 +52,13 @@ Outcome run(const Options& options, std::istream& in, const char* verb, bool wit
   const std::vector<JobReport> baseline = baseline_of(options);
   int worst = 0;
   bool priceless = false;
-  for (const std::string& file : expanded(options.operands))
+  for (const std::string& file : jobs_in(options.operands))
     worst = std::max(worst, guarded(shown_name(file), result.diagnostics, [&] {
                        const Session::Given given = session.read(file, result.diagnostics);
                        const Rules rules = session.rules_for(given, with_config);
                        JobReport job = session.report_on(given);
-                       std::ranges::move(gates(job, rules, same_job(baseline, job)), std::back_inserter(result.gates));
+                       const JobReport* const before = same_job(baseline, job, named(result.jobs, job.name));
+                       std::ranges::move(gates(job, rules, before), std::back_inserter(result.gates));
                        drop_silenced(job, rules.policies);
                        if (options.strict && (job.cost_partial || !job.cost)) {
                          priceless = true;
@@ -66,7 +66,8 @@ Outcome run(const Options& options, std::istream& in, const char* verb, bool wit
                        }
                        result.jobs.push_back(std::move(job));
                      }));
-  const bool no = broken(result.gates, options.strict);
+  judge(result.gates, options.strict);
+  const bool no = std::ranges::any_of(result.gates, &Gate::breaks);
   const int code = worst != 0 ? batch_code(worst, !result.jobs.empty()) : priceless ? 3 : no ? 1 : 0;
   return {.result = std::move(result), .code = code};
 }

@@ -35,7 +35,8 @@ Outcome run_explain(const Options& options, std::istream& in, const Style&) {
     }
     if (options.sensitivity) {
       if (!explanation.derivation) explanation.path.clear();
-      explanation.sensitivity = sensitivity_of(given.job, session.constants(), static_cast<std::size_t>(top));
+      explanation.sensitivity = sensitivity_of(given.job, session.constants(), static_cast<std::size_t>(top),
+                                               path.starts_with("cost_usd") ? "cost_usd" : "wall_clock_seconds");
     }
     const Job& job = given.job;
     const bool priced = !estimate(job, job.cluster, session.constants()).typical.bill.partial;

@@ -1,4 +1,4 @@
-// `git show`, run as a program without a shell between.
+// `git cat-file blob`, run as a program without a shell between.
 #include "commands/git.h"
 
 #include <fcntl.h>
@@ -42,15 +42,17 @@ struct Said {
   bool well = false;
 };
 
-/// What `git show` prints, on either stream.
-Said git_show(const std::string& object) {
+/// What git prints on one of its streams; the other is thrown away.
+Said git_blob(const std::string& object, int stream) {
   Pipe pipe;
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, pipe.ends[1], STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, pipe.ends[1], STDERR_FILENO);
-  std::array<std::string, 4> words = {"git", "show", "--end-of-options", object};
-  std::array<char*, 5> arguments = {words[0].data(), words[1].data(), words[2].data(), words[3].data(), nullptr};
+  const int other = stream == STDOUT_FILENO ? STDERR_FILENO : STDOUT_FILENO;
+  posix_spawn_file_actions_addopen(&actions, other, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, pipe.ends[1], stream);
+  std::array<std::string, 5> words = {"git", "cat-file", "blob", "--end-of-options", object};
+  std::array<char*, 6> arguments = {words[0].data(), words[1].data(), words[2].data(),
+                                    words[3].data(), words[4].data(), nullptr};
   pid_t child = 0;
   const int failed = posix_spawnp(&child, "git", &actions, nullptr, arguments.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
@@ -75,10 +77,10 @@ bool is_in_git(const std::string& operand) {
 }
 
 std::string read_from_git(const std::string& operand) {
-  Said said = git_show(operand);
+  Said said = git_blob(operand, STDOUT_FILENO);
   if (said.well) return std::move(said.text);
-  const std::size_t end = said.text.find('\n');
-  throw Unreadable(fmt::format("cannot read {}: {}", operand, said.text.substr(0, end)));
+  const std::string complaint = git_blob(operand, STDERR_FILENO).text;
+  throw Unreadable(fmt::format("cannot read {}: {}", operand, complaint.substr(0, complaint.find('\n'))));
 }
 
 }  // namespace sizer

@@ -9,7 +9,7 @@ namespace sizer {
 /// True when there is no file of this name, and it names one within a commit.
 bool is_in_git(const std::string& operand);
 
-/// Its text, from `git show`; throws Unreadable with what git says.
+/// Its text, from git; throws Unreadable with what git says.
 std::string read_from_git(const std::string& operand);
 
 }  // namespace sizer

@@ -7,6 +7,10 @@
 #include <filesystem>
 #include <system_error>
 
+#include "commands/file_kind.h"
+#include "sizer/input.h"
+#include "sizer/saved.h"
+
 namespace sizer {
 namespace {
 
@@ -64,6 +68,19 @@ std::vector<std::string> expanded(const std::vector<std::string>& operands) {
     std::ranges::for_each(found, add);
     if (found.empty()) add(operand);
   }
+  return files;
+}
+
+std::vector<std::string> jobs_in(const std::vector<std::string>& operands) {
+  std::vector<std::string> files = expanded(operands);
+  std::erase_if(files, [&](const std::string& file) {
+    if (std::ranges::find(operands, file) != operands.end()) return false;
+    try {
+      return kind_of(file, read_file(file, max_result_size)) != "job";
+    } catch (const std::exception&) {
+      return false;  // told of where it is read
+    }
+  });
   return files;
 }
 

@@ -12,4 +12,8 @@ namespace sizer {
 /// In order, without repeats; a folder or pattern that holds nothing stays as it is, to be told of where it is read.
 std::vector<std::string> expanded(const std::vector<std::string>& operands);
 
+/// The same without what folders and patterns hold beside jobs: saved results, configurations. A file that is named is
+/// kept, whatever it is.
+std::vector<std::string> jobs_in(const std::vector<std::string>& operands);
+
 }  // namespace sizer

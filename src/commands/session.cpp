@@ -56,7 +56,13 @@ GateOn gate_on_of(const std::string& word) {
 /// SOURCE_DATE_EPOCH where it is set, for results that repeat; else the clock.
 std::string today(const std::string& source_date_epoch) {
   std::time_t now = std::time(nullptr);
-  if (!source_date_epoch.empty()) now = static_cast<std::time_t>(std::atoll(source_date_epoch.c_str()));
+  if (!source_date_epoch.empty()) {
+    const char* const end = source_date_epoch.data() + source_date_epoch.size();
+    const auto [stopped, error] = std::from_chars(source_date_epoch.data(), end, now);
+    if (error != std::errc() || stopped != end)
+      throw UsageError(
+          fmt::format("the environment variable SOURCE_DATE_EPOCH: '{}' is no number of seconds", source_date_epoch));
+  }
   std::tm date{};
   gmtime_r(&now, &date);
   return fmt::format("{:04}-{:02}-{:02}", date.tm_year + 1900, date.tm_mon + 1, date.tm_mday);
@@ -162,7 +168,11 @@ std::string shown_name(const std::string& file) {
 std::string config_file_for(const Options& options, const std::string& job_file) {
   if (options.no_config) return {};
   if (!options.config.empty()) return options.config;
-  const std::string folder = job_file == "-" ? "." : std::filesystem::path(job_file).parent_path().string();
+  std::error_code ignored;
+  const bool is_folder = std::filesystem::is_directory(job_file, ignored);
+  const std::string folder = job_file == "-" ? "."
+                             : is_folder     ? job_file
+                                             : std::filesystem::path(job_file).parent_path().string();
   return find_config(folder, options.user_config);
 }
 
@@ -208,7 +218,7 @@ Session::Given Session::read(const std::string& file, std::vector<Diagnostic>& d
 
 Session::Given Session::read_again(const JobSource& source, const std::string& file) const {
   Given given{.job = {}, .source = source};
-  ReadOptions how{.cluster = source.cluster};
+  ReadOptions how{.cluster = source.cluster, .default_cluster = options_.default_cluster};
   for (const auto& [path, value] : source.overrides) how.overrides.push_back({path, value});
   given.job = read_job(source.text, file, how);
   if (!source.plan.empty()) set_strategy(given.job, source.plan);
@@ -220,6 +230,25 @@ JobReport Session::report_on(const Given& given) const {
   JobReport report = make_report(job, constants_, estimate(job, job.cluster, constants_), drawing_);
   report.source = given.source;
   return report;
+}
+
+const JobReport* same_job(const std::vector<JobReport>& others, const JobReport& job, std::size_t before) {
+  const auto same = [&](const JobReport& other) { return other.name == job.name && other.file == job.file; };
+  const auto exact = std::ranges::find_if(others, same);
+  if (exact != others.end()) return &*exact;
+  for (const JobReport& other : others)
+    if (other.name == job.name && before-- == 0) return &other;
+  return nullptr;
+}
+
+std::vector<JobReport> jobs_of(Result saved, const std::string& file) {
+  if (!saved.jobs.empty()) return std::move(saved.jobs);
+  Diagnostic wrong;
+  wrong.code = codes::not_a_result.id;
+  wrong.message = fmt::format("this result of '{}' holds no estimates", saved.command);
+  wrong.place.file = file;
+  wrong.note = "save one with `sizer estimate JOB --format json --output FILE`";
+  throw InputError({std::move(wrong)});
 }
 
 const Config& Session::config_for(const std::string& job_file) {

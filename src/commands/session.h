@@ -45,6 +45,13 @@ void check_codes(const Config& config);
 /// The configuration that counts for a job file; none with --no-config.
 std::string config_file_for(const Options& options, const std::string& job_file);
 
+/// The job of an earlier result that stands for `job`: of the same name and file, else of the same name, the one after
+/// as many of that name as came `before` it. Null: there is none.
+const JobReport* same_job(const std::vector<JobReport>& others, const JobReport& job, std::size_t before);
+
+/// The estimates of a saved result; throws InputError where it holds none.
+std::vector<JobReport> jobs_of(Result saved, const std::string& file);
+
 class Session {
  public:
   /// Throws InputError or Unreadable where the constants cannot be read.

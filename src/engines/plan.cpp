@@ -1,6 +1,8 @@
 // The engines' front door: which planner, and the words of the plan's vocabulary.
 #include "sizer/plan.h"
 
+#include <cmath>
+
 #include "engines/ray/planner.h"
 #include "engines/spark/planner.h"
 
@@ -22,6 +24,15 @@ StageBytes& StageBytes::operator+=(const StageBytes& other) {
   output_write += other.output_write;
   object_store_put += other.object_store_put;
   return *this;
+}
+
+StageBytes whole(const StageBytes& bytes) {
+  StageBytes rounded;
+  for (Bytes StageBytes::*field : {&StageBytes::input_read, &StageBytes::shuffle_write, &StageBytes::shuffle_read,
+                                   &StageBytes::spill_write, &StageBytes::spill_read, &StageBytes::broadcast,
+                                   &StageBytes::object_store, &StageBytes::output_write, &StageBytes::object_store_put})
+    (rounded.*field).value = std::round((bytes.*field).value);
+  return rounded;
 }
 
 Demand& Demand::operator+=(const Demand& other) {

@@ -4,8 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace sizer::engines {
-namespace {
+namespace sizer {
 
 Rate map_rate(const Map& map, const ConstantValues& k) {
   if (map.language == Language::jvm) return k.jvm_map;
@@ -20,8 +19,7 @@ Rate map_rate(const Map& map, const ConstantValues& k) {
   return k.map_typical;
 }
 
-RowRate inference_rate(const Inference& inference, const ConstantValues& k, Case c) {
-  if (inference.rows_per_second) return at(*inference.rows_per_second, c);
+RowRate inference_rate(const Inference& inference, const ConstantValues& k) {
   const bool gpu = inference.device == Device::gpu;
   switch (inference.quality) {
     case Quality::vectorized:
@@ -33,6 +31,9 @@ RowRate inference_rate(const Inference& inference, const ConstantValues& k, Case
   }
   return k.cpu_inference_typical;
 }
+
+namespace engines {
+namespace {
 
 /// Each batch costs a fixed call beside its rows. Rates are those of well-filled batches, so only a given size counts.
 CoreSeconds batch_time(const Stat<Rows>& batch_size, Rows rows, const ConstantValues& k, Case c) {
@@ -77,7 +78,8 @@ void call_service(const ExternalCall& call, Rows rows, Demand& need, const Const
 InferencePlan plan_inference(const Inference& inference, Rows rows, const Cluster& cluster, const Capacity& have,
                              const ConstantValues& k, Case c) {
   InferencePlan run;
-  const Seconds work = rows / inference_rate(inference, k, c);
+  const RowRate rate = inference.rows_per_second ? at(*inference.rows_per_second, c) : inference_rate(inference, k);
+  const Seconds work = rows / rate;
   const CoreSeconds batches = batch_time(inference.batch_size, rows, k, c);
   const double cpus = std::max(0.01, inference.cpus);
   const double by_cpus = cluster.nodes * std::floor(have.slots / cluster.nodes / cpus);
@@ -122,4 +124,5 @@ void note_inference(const Inference& inference, const InferencePlan& run, const 
     note(NoteCode::gpu_memory, true, need.value, cluster.machine.gpu_memory->value);
 }
 
-}  // namespace sizer::engines
+}  // namespace engines
+}  // namespace sizer

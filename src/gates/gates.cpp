@@ -2,6 +2,7 @@
 #include "sizer/gate.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <utility>
 
@@ -86,7 +87,7 @@ std::string sentence(const Gate& gate) {
     return fmt::format("{}; {} is {} above the limit of {}", all, on, text_of(-*gate.margin, gate.unit), limit);
   const std::string below =
       fmt::format("{}; {} is {} below the limit of {}", all, on, text_of(*gate.margin, gate.unit), limit);
-  return gate.verdict == Verdict::pass ? below : below + ", the high end is above it";
+  return gate.actual->high > *gate.limit ? below + ", the high end is above it" : below;
 }
 
 Gate gate_of(const JobReport& job, const Limit& limit, const Budget& budget, GateOn on) {
@@ -113,7 +114,10 @@ Gate measured(const JobReport& job, const Limit& limit, const Budget& budget, Ga
   if (figure.range) {
     gate.decided_by = at(figure, on);
     gate.margin = limit.value - *gate.decided_by;
-    gate.verdict = verdict_of(*figure.range, *gate.decided_by, limit.value);
+    // A plan that turns on an unknown may take longer in a draw than with everything at its end.
+    Range<double> all = *figure.range;
+    all.high = std::max(all.high, figure.p90);
+    gate.verdict = verdict_of(all, *gate.decided_by, limit.value);
     if (figure.partial && gate.verdict == Verdict::pass) gate.verdict = Verdict::inconclusive;
   }
   gate.message = sentence(gate);
@@ -126,7 +130,7 @@ Gate feasible(const JobReport& job, const Limit& limit, const Budget& budget, Ga
   const auto error = std::ranges::find(job.reasons, "error", &Reason::severity);
   gate.verdict = job.feasible ? Verdict::pass : Verdict::fail;
   gate.message = job.feasible                 ? "the plan can run"
-                 : error != job.reasons.end() ? fmt::format("the plan cannot run: {}[{}]", error->message, error->code)
+                 : error != job.reasons.end() ? fmt::format("the plan cannot run: {} [{}]", error->message, error->code)
                                               : "the plan cannot run";
   return gate;
 }
@@ -169,7 +173,11 @@ std::string percent(double now, double before) {
   return fmt::format("{:+.1f} %", (now / before - 1) * 100);
 }
 
-/// Fails when some figure grew too much at `on`; not told when one would at its high end, or is unknown.
+bool is_known(const Figure& figure, GateOn on) {
+  return figure.range && !figure.partial && std::isfinite(at(figure, on));
+}
+
+/// Fails when some figure grew too much at `on`; cannot be told when one is unknown, in part or as a whole.
 Gate increase(const JobReport& job, const JobReport* before, const Limit& limit, const Budget& budget, GateOn on) {
   Gate gate = gate_of(job, limit, budget, on);
   if (!before) {
@@ -180,7 +188,7 @@ Gate increase(const JobReport& job, const JobReport* before, const Limit& limit,
   std::string told;
   for (const Growth& growth : growths(job, *before, limit.increase)) {
     told += told.empty() ? "" : "; ";
-    if (!growth.now.range || !growth.before.range) {
+    if (!is_known(growth.now, on) || !is_known(growth.before, on)) {
       gate.verdict = std::max(gate.verdict, Verdict::inconclusive);
       told += fmt::format("{} is unknown", growth.what);
       continue;
@@ -288,11 +296,11 @@ std::vector<Gate> gates(const JobReport& job, const Rules& rules, const JobRepor
   return made;
 }
 
-bool broken(const std::vector<Gate>& gates, bool strict) {
-  return std::ranges::any_of(gates, [&](const Gate& gate) {
-    if (gate.warn || !gate.exception.empty()) return false;
-    return gate.verdict == Verdict::fail || (strict && gate.verdict == Verdict::inconclusive);
-  });
+void judge(std::vector<Gate>& gates, bool strict) {
+  for (Gate& gate : gates) {
+    const bool excused = gate.warn || !gate.exception.empty();
+    gate.breaks = !excused && (gate.verdict == Verdict::fail || (strict && gate.verdict == Verdict::inconclusive));
+  }
 }
 
 }  // namespace sizer

@@ -110,6 +110,9 @@ Config read_config(const std::string& text, const std::string& file) {
   config.file = file;
   const Value root = parse_value(source, problems);
   Mapping top(root, {&source, 1, 1}, {}, problems);
+  top.integer("draws", 10, 100'000);
+  top.integer("seed", 0, 1'000'000'000);
+  top.boolean("strict");
   for (const char* name : setting_names())
     if (const auto value = top.text(name)) config.settings.push_back({name, *value, place_of(top.spot_of(name))});
   for (const Value& item : items_of(top, "budgets", problems))

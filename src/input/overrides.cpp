@@ -7,7 +7,9 @@
 #include <string_view>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "input/steps.h"
 #include "text/reader.h"
 #include "text/spelling.h"
 #include "text/utf8.h"
@@ -61,6 +63,7 @@ class Walk {
   Value* to(Value& root, const std::vector<Part>& parts) {
     Value* value = &root;
     std::string so_far;
+    if (parts.size() > 2 && parts[0].key == "inputs" && !knows_input(root, parts[1].key)) return nullptr;
     for (const Part& part : parts) {
       value = part.index ? item(*value, *part.index, so_far) : child(*value, part.key, so_far);
       if (value == nullptr) return nullptr;
@@ -71,6 +74,17 @@ class Walk {
   }
 
  private:
+  /// A value within an input needs the input: a new one would be read by no step.
+  bool knows_input(const Value& root, std::string_view name) {
+    const Value* inputs = root.find("inputs");
+    if (inputs == nullptr || inputs->kind != ValueKind::mapping || inputs->find(name) != nullptr) return true;
+    std::vector<std::string_view> known;
+    for (const Entry& entry : inputs->entries) known.push_back(entry.key);
+    fail(fmt::format("there is no input {}", quoted(name)), fmt::format("known here: {}", fmt::join(known, ", ")),
+         did_you_mean(name, known));
+    return false;
+  }
+
   Value* item(Value& list, std::size_t index, const std::string& so_far) {
     if (list.kind != ValueKind::list) return fail(fmt::format("{} is {}, not a list", so_far, kind_word(list)));
     if (index < list.items.size()) return &list.items[index];
@@ -86,22 +100,40 @@ class Walk {
     parent.kind = ValueKind::mapping;
     for (Entry& entry : parent.entries)
       if (entry.key == key) return &entry.value;
+    if (&parent == step_)
+      if (Entry* const kind = kind_of(parent); kind != nullptr && !is_step_key(key)) {
+        const bool shorthand = kind->value.kind == ValueKind::scalar && find_step_kind(kind->key)->first_key == key;
+        return shorthand ? &kind->value : child(kind->value, key, so_far);
+      }
     parent.entries.push_back({std::string(key), at_, {}});
     parent.entries.back().value.spot = at_;
     return &parent.entries.back().value;
   }
 
-  /// In a list of steps: the step that has the name.
+  static bool is_step_key(std::string_view key) { return key == "name" || key == "from" || key == "shuffle"; }
+
+  /// The key of a step that says what it does.
+  static Entry* kind_of(Value& step) {
+    const auto kind =
+        std::ranges::find_if(step.entries, [](const Entry& entry) { return find_step_kind(entry.key) != nullptr; });
+    return kind == step.entries.end() ? nullptr : &*kind;
+  }
+
+  /// In a list of steps: the step that has the name, or, as reports call those without one, the kind. What follows may
+  /// leave the kind out, as reports do: steps.join.strategy.
   Value* named_item(Value& list, std::string_view name, const std::string& so_far) {
     std::vector<std::string_view> known;
     for (Value& item : list.items) {
       const Value* given = item.find("name");
-      if (given == nullptr || given->kind != ValueKind::scalar) continue;
-      if (given->text == name) return &item;
-      known.push_back(given->text);
+      const Entry* const kind = given == nullptr ? kind_of(item) : nullptr;
+      const std::string_view called = given != nullptr  ? std::string_view(given->text)
+                                      : kind != nullptr ? std::string_view(kind->key)
+                                                        : std::string_view();
+      if (called == name) return step_ = &item;
+      if (!called.empty()) known.push_back(called);
     }
     return fail(fmt::format("{} has no entry with the name {}", so_far, quoted(name)),
-                "entries are counted from [0], or found by their `name`", did_you_mean(name, known));
+                "entries are counted from [0], or found by their `name` or kind", did_you_mean(name, known));
   }
 
   Value* fail(std::string message, std::string note = {}, std::string suggestion = {}) {
@@ -111,6 +143,7 @@ class Walk {
 
   Spot at_;
   Problems& problems_;
+  Value* step_ = nullptr;  ///< the step that the path has led to by name
 };
 
 void apply(Value& root, const Override& override, const SourceText& source, Problems& problems) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "render/phrases.h"
 #include "render/terminal_text.h"
 #include "sizer/render.h"
 
@@ -125,12 +126,11 @@ void metrics(Sheet& sheet, const Metrics& metrics) {
   sheet.range("utilization_share", metrics.utilization);
 }
 
-/// The worst verdict of a job's gates; empty: it has none.
+/// The worst of what a job's gates come to; empty: it has none.
 std::string verdict_of(const JobReport& job, const std::vector<Gate>& gates) {
-  const Gate* worst = nullptr;
-  for (const Gate& gate : gates)
-    if (gate.job == job.name && gate.file == job.file && (!worst || gate.verdict > worst->verdict)) worst = &gate;
-  return worst ? name_of(worst->verdict) : "";
+  std::optional<Standing> worst;
+  for (const Gate* gate : gates_of(job, gates)) worst = std::min(worst.value_or(Standing::pass), standing_of(*gate));
+  return worst ? name_of(*worst) : "";
 }
 
 void job_row(Sheet& sheet, const JobReport& job, const std::vector<Gate>& gates) {

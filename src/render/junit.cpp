@@ -109,9 +109,21 @@ Suite suite_of(const Diagnostic& error) {
   return suite;
 }
 
+/// Gates of jobs that the result does not hold, as those of a difference.
+void add_gates_alone(const std::vector<Gate>& gates, std::vector<Suite>& suites) {
+  for (const Gate& gate : gates) {
+    if (suites.empty() || suites.back().name != gate.job) {
+      suites.emplace_back().name = gate.job;
+      suites.back().file = gate.file;
+    }
+    suites.back().cases.push_back(case_of(gate));
+  }
+}
+
 std::vector<Suite> suites_of(const Result& result) {
   std::vector<Suite> suites;
   for (const JobReport& job : result.jobs) suites.push_back(suite_of(job, result.gates));
+  if (result.jobs.empty()) add_gates_alone(result.gates, suites);
   for (const Diagnostic& each : result.diagnostics) {
     if (each.severity != "error") continue;
     const bool same_file = !suites.empty() && suites.back().file == each.place.file && !suites.back().cases.empty() &&

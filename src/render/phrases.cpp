@@ -27,6 +27,7 @@ std::string amount(double change, const std::string& unit) {
 
 Standing standing_of(const Gate& gate) {
   if (gate.verdict == Verdict::pass) return Standing::pass;
+  if (gate.breaks) return Standing::fail;
   if (!gate.exception.empty()) return Standing::excepted;
   if (gate.verdict == Verdict::inconclusive) return Standing::inconclusive;
   return gate.warn ? Standing::warn : Standing::fail;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "render/figures.h"
+#include "render/limits.h"
 #include "render/page.h"
 #include "render/phrases.h"
 #include "render/text_parts.h"
@@ -237,12 +238,9 @@ void worth_knowing(Page& page, const JobReport& job) {
   reasons(page, job, false);
   if (!job.broadcast) return;
   const BroadcastLimits& limits = *job.broadcast;
-  std::string sentence = fmt::format("Broadcasting {} ({}): ", limits.table, figure(limits.size));
-  sentence +=
-      limits.largest_safe ? fmt::format("safe up to {}; ", figure(*limits.largest_safe)) : "safe at no size tried; ";
-  sentence += limits.break_even ? fmt::format("faster than a sort-merge join up to {}.", figure(*limits.break_even))
-                                : "faster than a sort-merge join at any size up to that of the other side.";
-  page.paragraph("-", Tone::plain, sentence);
+  page.paragraph("-", Tone::plain,
+                 fmt::format("Broadcasting {} ({}): safe {}; faster than a sort-merge join {}.", limits.table,
+                             figure(limits.size), safe_reach(limits), paying_reach(limits)));
 }
 
 void assumptions(Page& page, const JobReport& job) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "render/figures.h"
+#include "render/limits.h"
 #include "render/text_parts.h"
 
 namespace sizer {
@@ -107,8 +108,8 @@ std::string saving(const char* verb_more, const char* verb_less, const Quantiles
 }
 
 std::string times(const Quantiles<Ratio>& ratio) {
-  return fmt::format("{} times as fast {}", figure(ratio.p50),
-                     in_brackets(Range<double>{ratio.p10, ratio.p50, ratio.p90}));
+  return beside(fmt::format("{} times as fast", figure(ratio.p50)),
+                in_brackets(Range<double>{ratio.p10, ratio.p50, ratio.p90}));
 }
 
 void pairs(Page& page, const Comparison& comparison) {
@@ -129,28 +130,23 @@ void pairs(Page& page, const Comparison& comparison) {
   }
 }
 
-std::string with_memory(Bytes stored, const std::optional<Bytes>& memory) {
-  return memory ? fmt::format("{} stored, {} in memory", figure(stored), figure(*memory)) : figure(stored);
-}
-
 void break_even(Page& page, const BroadcastLimits& limits) {
   page.heading(fmt::format("Broadcasting {}", limits.table));
-  page.paragraph(fmt::format("It is {} stored and {} as rows in memory, which is what every executor must hold.",
-                             figure(limits.size), with_range(limits.memory)));
-  page.paragraph(limits.largest_safe
-                     ? fmt::format("Safe up to {}.", with_memory(*limits.largest_safe, limits.largest_safe_memory))
-                     : "No size tried is both too large for some limit and safe below it.");
-  page.paragraph(limits.break_even ? fmt::format("Faster than a sort-merge join up to {}; beyond, sort-merge wins.",
-                                                 with_memory(*limits.break_even, limits.break_even_memory))
-                                   : "Faster than a sort-merge join at any size up to that of the other side.");
+  page.paragraph(fmt::format(
+      "It is {} stored; as rows in memory, {} of it arrive at the join, which is what every executor must hold.",
+      figure(limits.size), with_range(limits.memory)));
+  page.paragraph(fmt::format("Safe {}.", safe_reach_with_memory(limits)));
+  page.paragraph(fmt::format("Faster than a sort-merge join {}{}.", paying_reach_with_memory(limits),
+                             limits.pays_at_all && limits.break_even ? "; beyond, sort-merge wins" : ""));
 }
 
 }  // namespace
 
 void comparison(Page& page, const Comparison& comparison, const Style&) {
-  page.line(
-      fmt::format("{}: {} ways, best {} first", comparison.job, comparison.candidates.size(), comparison.sorted_by),
-      Tone::heading);
+  const std::size_t ways = comparison.candidates.size();
+  page.line(ways == 1 ? fmt::format("{}: 1 way", comparison.job)
+                      : fmt::format("{}: {} ways, best {} first", comparison.job, ways, comparison.sorted_by),
+            Tone::heading);
   if (!comparison.file.empty()) page.line("  " + comparison.file);
   ranking(page, comparison);
   for (const std::string& note : comparison.notes) page.paragraph("note:", Tone::note, note);

@@ -26,31 +26,58 @@ void tree(Page& page, const Derivation& node, std::size_t depth) {
 
 constexpr double bar_length = 16;
 
-std::string bar(Seconds spread, Seconds largest) {
+std::string bar(double share) {
   std::string out;
-  for (double end = 0.5; end <= bar_length * (spread / largest); ++end) out += "█";
+  for (double end = 0.5; end <= bar_length * share; ++end) out += "█";
   return out;
 }
 
 /// The ends of an influence come in the order of the unknown's.
-std::string span(const Range<Seconds>& range) {
+template <class T>
+std::string span(const Range<T>& range) {
   return from_to(std::min(range.low, range.high), range.typical, std::max(range.low, range.high));
 }
 
-void influences(Page& page, const std::vector<Influence>& influences) {
+/// An influence on the time or on the cost.
+template <class T>
+struct Moved {
+  const Influence& by;
+  Range<T> ends;
+
+  T spread() const {
+    return std::max({ends.low, ends.typical, ends.high}) - std::min({ends.low, ends.typical, ends.high});
+  }
+};
+
+template <class T>
+void influences(Page& page, const char* heading, const std::vector<Moved<T>>& all) {
   Table table({Align::left, Align::right, Align::left, Align::left});
   std::vector<std::vector<std::string>> details(1);
-  table.add({"What moves the time", "by", "from end to end", ""});
-  for (const Influence& each : influences) {
-    table.add({"  " + each.name, figure(each.spread), span(each.time), bar(each.spread, influences.front().spread)});
+  table.add({heading, "by", "from end to end", ""});
+  for (const Moved<T>& moved : all) {
+    const Influence& each = moved.by;
+    table.add({"  " + each.name, figure(moved.spread()), span(moved.ends), bar(moved.spread() / all.front().spread())});
     details.push_back({fmt::format("{}, {}{}{}", value_of({each.name, each.unit, each.value, "", "", 0}), each.origin,
                                    each.source.empty() ? "" : ", ", each.source)});
   }
   page.headed_table(table, details);
 }
 
+void influences(Page& page, const Sensitivity& sensitivity) {
+  std::vector<Moved<Seconds>> of_time;
+  std::vector<Moved<Dollars>> of_cost;
+  for (const Influence& each : sensitivity.influences) {
+    of_time.push_back({each, each.time});
+    if (each.cost) of_cost.push_back({each, *each.cost});
+  }
+  if (sensitivity.of == "cost_usd")
+    influences(page, "What moves the cost", of_cost);
+  else
+    influences(page, "What moves the time", of_time);
+}
+
 void sensitivity(Page& page, const Sensitivity& sensitivity) {
-  if (!sensitivity.influences.empty()) influences(page, sensitivity.influences);
+  if (!sensitivity.influences.empty()) influences(page, sensitivity);
   if (sensitivity.measurements.empty()) return;
   page.heading("What to measure, and what the time becomes");
   for (const Measurement& each : sensitivity.measurements)

@@ -32,19 +32,25 @@ struct Trial {
   const ConstantValues& k;
   int join;
   int input;
+  Source side;  ///< what arrives at the join
   Bytes now;
 
-  Estimate with(Bytes size, JoinStrategy strategy) const {
+  Job resized(Bytes size) const {
     Job changed = job;
     Input& small = changed.inputs[static_cast<std::size_t>(input)];
     const double factor = size / now;
     small.size = exactly(size);
     if (small.rows) small.rows = exactly(small.rows->typical * factor);
     if (small.files) small.files = exactly(Rows{std::max(1.0, small.files->typical.value * factor)});
+    return changed;
+  }
+  Estimate with(Bytes size, JoinStrategy strategy) const {
+    Job changed = resized(size);
     std::get<Join>(changed.steps[static_cast<std::size_t>(join)].op).strategy = strategy;
     return estimate(changed, changed.cluster, k, Case::typical);
   }
 
+  Bytes memory(Bytes size) const { return account(resized(size), k, Case::typical).of(side).memory; }
   bool safe(Bytes size) const {
     const Estimate made = with(size, JoinStrategy::broadcast);
     return std::ranges::none_of(made.plan.notes, [&](const Note& n) { return n.infeasible && n.step == join; });
@@ -69,11 +75,9 @@ std::optional<Bytes> limit(Bytes largest, Holds holds) {
   return Bytes{std::exp(low)};
 }
 
-/// What the input is as rows in memory.
-Range<Bytes> memory_of(const Job& job, const Constants& constants, int input) {
-  const auto memory = [&](Case c) {
-    return account(job, constants.at(c), c).inputs[static_cast<std::size_t>(input)].memory;
-  };
+/// What arrives at the join, as rows in memory.
+Range<Bytes> memory_of(const Job& job, const Constants& constants, Source side) {
+  const auto memory = [&](Case c) { return account(job, constants.at(c), c).of(side).memory; };
   return fold(memory(Case::best), memory(Case::typical), memory(Case::worst));
 }
 
@@ -96,18 +100,20 @@ std::optional<BroadcastLimits> broadcast_limits(const Job& job, const Constants&
   const Input& input = job.inputs[static_cast<std::size_t>(small)];
   if (!input.size || input.size->typical.value <= 0) return std::nullopt;
 
-  const Trial trial{job, k, join, small, input.size->typical};
+  const Source side = step.from[left_is_small ? 0 : 1];
+  const Trial trial{job, k, join, small, side, input.size->typical};
   BroadcastLimits limits;
   limits.table = input.name;
   limits.size = input.size->typical;
   // Beyond the other side's size the sides would change their parts.
   const Bytes largest = stored(left_is_small ? right : left);
-  limits.memory = memory_of(job, constants, small);
+  limits.memory = memory_of(job, constants, side);
   limits.largest_safe = limit(largest, [&](Bytes size) { return trial.safe(size); });
   limits.break_even = limit(largest, [&](Bytes size) { return trial.pays(size); });
-  const double expansion = limits.memory.typical / limits.size;
-  if (limits.largest_safe) limits.largest_safe_memory = *limits.largest_safe * expansion;
-  if (limits.break_even) limits.break_even_memory = *limits.break_even * expansion;
+  limits.safe_at_all = trial.safe(smallest);
+  limits.pays_at_all = trial.pays(smallest);
+  if (limits.largest_safe) limits.largest_safe_memory = trial.memory(*limits.largest_safe);
+  if (limits.break_even) limits.break_even_memory = trial.memory(*limits.break_even);
   return limits;
 }
 

@@ -33,6 +33,13 @@ using Findings = std::vector<Finding>;
 /// "steps.join.strategy"; without a key, the step itself.
 std::string path_of(const Job& job, int step, const std::string& key = "");
 
+/// partitions.cpp: the step by whose shuffle the tasks of a stage are cut; -1: it reads none.
+int cutting_step(const Plan& plan, const Stage& stage);
+/// partitions.cpp: the least partitions with which the tasks of a stage hold what they need and keep the slots busy.
+double least_partitions(const Job& job, const Estimate& estimate, const Stage& stage);
+/// partitions.cpp: no fewer, and such that none is too big. So policies that ask for more never contradict each other.
+double enough_partitions(const Job& job, const Estimate& estimate, const Stage& stage);
+
 /// notes.cpp: what the planner noticed in a case; empty: not worth telling.
 std::optional<Finding> of_note(const Situation& s, Case c, const Note& note);
 

@@ -12,7 +12,6 @@ namespace {
 using namespace sizer::literals;
 
 constexpr Fraction spill_worth_telling = 0.01;  // of the bytes processed
-constexpr Bytes good_partition = 200_MB;        // within the 128 to 256 MB that the playbook asks for
 constexpr Fraction largest_store_share = 0.5;   // of a node's memory: Ray's guide to joins
 constexpr Ratio spare = 1.25;                   // above what was found to be needed
 
@@ -46,12 +45,15 @@ struct Noted {
 
 // ---- Broadcasts -----------------------------------------------------------------------------------------------------
 
-/// A join that cannot be broadcast can be sort-merged, beside what else may help.
+/// A join that cannot be broadcast can be sort-merged, and a table that is looked up can be joined, beside what else
+/// may help.
 Finding broadcast(const Noted& of, const char* code, std::string message, std::string remedy,
                   std::vector<Change> others = {}) {
-  Finding made = of.finding(code, std::move(message), std::move(remedy), "strategy");
+  const bool join = of.op<Join>() != nullptr;
+  remedy += join ? ", or use sort_merge" : ", or join the table instead of looking it up";
+  Finding made = of.finding(code, std::move(message), std::move(remedy), join ? "strategy" : "");
   made.changes = std::move(others);
-  if (of.op<Join>()) made.changes.push_back(with_strategy(of.s.job, of.n.step, JoinStrategy::sort_merge));
+  if (join) made.changes.push_back(with_strategy(of.s.job, of.n.step, JoinStrategy::sort_merge));
   return made;
 }
 
@@ -60,8 +62,7 @@ Finding result_size(const Noted& of) {
   return broadcast(of, "SZ103",
                    fmt::format("{}: the driver collects {} for the broadcast; spark.driver.maxResultSize is {}",
                                of.where, bytes(of.n.a), bytes(of.n.b)),
-                   fmt::format("set spark: {{max_result_size: {}}} if the driver has the memory, or use sort_merge",
-                               to_text(enough)),
+                   fmt::format("set spark: {{max_result_size: {}}} if the driver has the memory", to_text(enough)),
                    {changed(of.s.job, fmt::format("spark.max_result_size = {}", to_text(enough)),
                             [&](Job& to) { to.spark.max_result_size = enough; })});
 }
@@ -71,33 +72,55 @@ Finding timeout(const Noted& of) {
   return broadcast(of, "SZ104",
                    fmt::format("{}: collecting and building the broadcast takes {}; spark.sql.broadcastTimeout is {}",
                                of.where, to_text(Seconds{of.n.a}), to_text(Seconds{of.n.b})),
-                   "raise spark: {broadcast_timeout}, or use sort_merge",
+                   "raise spark: {broadcast_timeout}",
                    {changed(of.s.job, fmt::format("spark.broadcast_timeout = {:.0f} s", enough.value),
                             [&](Job& to) { to.spark.broadcast_timeout = enough; })});
 }
 
+/// As much as the driver needs, where its machine has that.
+std::vector<Change> larger_driver(const Job& job, Bytes enough) {
+  const Bytes there = (job.cluster.driver ? *job.cluster.driver : job.cluster.machine).memory;
+  if (enough >= there) return {};
+  return {changed(job, fmt::format("spark.driver_memory = {}", to_text(enough)),
+                  [&](Job& to) { to.spark.driver_memory = enough; })};
+}
+
 Finding driver_memory(const Noted& of) {
   const Bytes enough{of.n.a * spare};
-  const Cluster& cluster = of.s.job.cluster;
-  const Bytes there = (cluster.driver ? *cluster.driver : cluster.machine).memory;
-  std::vector<Change> larger;
-  if (enough < there)
-    larger.push_back(changed(of.s.job, fmt::format("spark.driver_memory = {}", to_text(enough)),
-                             [&](Job& to) { to.spark.driver_memory = enough; }));
   return broadcast(
       of, "SZ105",
       fmt::format("{}: the driver needs {} for the broadcast and has {}", of.where, bytes(of.n.a), bytes(of.n.b)),
-      fmt::format("set spark: {{driver_memory: {}}}, or use sort_merge", to_text(enough)), std::move(larger));
+      fmt::format("set spark: {{driver_memory: {}}}", to_text(enough)), larger_driver(of.s.job, enough));
 }
 
 // ---- Memory ---------------------------------------------------------------------------------------------------------
 
+/// The tasks that work on a step behind its shuffle.
+double tasks_of(const Noted& of) {
+  double tasks = 1;
+  for (const Stage& stage : of.estimate.plan.stages)
+    if (cutting_step(of.estimate.plan, stage) == of.n.step) tasks = std::max(tasks, stage.tasks);
+  return tasks;
+}
+
+/// A hash table or an aggregator's part gets smaller with more partitions; a top k is all in one place.
 Finding task_memory(const Noted& of) {
+  const Job& job = of.s.job;
+  const bool spark = job.engine == EngineKind::spark, join = spark && of.op<Join>();
   Finding made = of.finding(
       "SZ109", fmt::format("{}: a task or aggregator must hold {} and has {}", of.where, bytes(of.n.a), bytes(of.n.b)),
-      "more partitions, larger workers, or (Spark) sort_merge, which can spill");
-  if (of.s.job.engine == EngineKind::spark && of.op<Join>())
-    made.changes.push_back(with_strategy(of.s.job, of.n.step, JoinStrategy::sort_merge));
+      "more partitions, or workers with more memory");
+  if (join) {
+    made.remedy += ", or sort_merge, which can spill";
+    made.changes.push_back(with_strategy(job, of.n.step, JoinStrategy::sort_merge));
+  }
+  if (spark && !join) {
+    made.remedy = "a smaller limit, or more memory for the driver";
+    made.changes = larger_driver(job, Bytes{of.n.a * spare});
+  } else {
+    made.changes.push_back(
+        with_partitions(job, of.n.step, std::ceil(tasks_of(of) * of.n.a / std::max(1.0, of.n.b) * spare)));
+  }
   return made;
 }
 
@@ -128,22 +151,27 @@ Bytes processed(const Estimate& estimate) {
   return all.processed();
 }
 
-/// The partitions that would let the tasks of a spilling step hold what they need.
-double partitions_without_spill(const Noted& of) {
-  double tasks = 1;
-  for (const Stage& stage : of.estimate.plan.stages)
-    if (stage.memory_step == of.n.step) tasks = std::max(tasks, stage.tasks);
-  return std::ceil(tasks * of.n.b / std::max(1.0, of.n.c) * spare);
+/// The stage that a note is about: that of the plan in which the number stands.
+template <class Number>
+const Stage* stage_with(const Noted& of, Number number) {
+  const auto found =
+      std::ranges::find_if(of.estimate.plan.stages, [&](const Stage& stage) { return number(stage).value == of.n.a; });
+  return found == of.estimate.plan.stages.end() ? nullptr : &*found;
 }
 
+/// More partitions make smaller tasks of a stage that reads a shuffle, and of no other.
 Finding spark_spill(const Noted& of) {
   Finding made = of.finding("SZ116",
                             fmt::format("{}: spills {} to disk; a task would hold {} and has {}", of.where,
                                         bytes(of.n.a), bytes(of.n.b), bytes(of.n.c)),
-                            "more shuffle partitions, or more memory for each core");
-  if (of.n.step < 0) return made;
-  made.at = partitions_at(of.s.job, of.n.step);
-  made.changes.push_back(with_partitions(of.s.job, of.n.step, partitions_without_spill(of)));
+                            "smaller splits of the input (max_partition_bytes), or more memory for each core");
+  const Stage* stage = stage_with(of, [](const Stage& each) { return each.bytes.spill_write; });
+  const int cut = stage ? cutting_step(of.estimate.plan, *stage) : -1;
+  if (cut < 0) return made;
+  made.remedy = fmt::format("at least {:.0f} shuffle partitions, or more memory for each core",
+                            least_partitions(of.s.job, of.estimate, *stage));
+  made.at = partitions_at(of.s.job, cut);
+  made.changes.push_back(with_partitions(of.s.job, cut, least_partitions(of.s.job, of.estimate, *stage)));
   return made;
 }
 
@@ -167,12 +195,14 @@ Finding ray_spill(const Noted& of) {
 // ---- Partitions and skew --------------------------------------------------------------------------------------------
 
 Finding partitions_too_big(const Noted& of) {
-  const double enough = std::ceil(of.n.a * of.n.b / good_partition.value);
   Finding made = of.finding("SZ117", fmt::format("{}: shuffle partitions of {} each", of.where, bytes(of.n.a)),
-                            fmt::format("set shuffle_partitions to about {:.0f}, for 200 MB each", enough));
-  if (of.n.step < 0) return made;
-  made.at = partitions_at(of.s.job, of.n.step);
-  made.changes.push_back(with_partitions(of.s.job, of.n.step, enough));
+                            "more partitions, of about 200 MB each");
+  const Stage* stage = stage_with(of, [](const Stage& each) { return each.bytes.shuffle_read / each.tasks; });
+  const int cut = stage ? cutting_step(of.estimate.plan, *stage) : -1;
+  if (cut < 0) return made;
+  made.at = partitions_at(of.s.job, cut);
+  made.changes.push_back(with_partitions(of.s.job, cut, enough_partitions(of.s.job, of.estimate, *stage)));
+  made.remedy = fmt::format("set {}, for partitions of 200 MB or less", made.changes.back().text);
   return made;
 }
 
@@ -242,12 +272,12 @@ std::optional<Finding> of_note(const Situation& s, Case c, const Note& n) {
       return broadcast(of, "SZ101",
                        fmt::format("{}: the broadcast table takes {} in memory; Spark refuses {} and more", where,
                                    bytes(n.a), bytes(n.b)),
-                       "use sort_merge, or shrink the small side (fewer columns, a filter) before the join");
+                       "shrink the table (fewer columns, a filter) before it is broadcast");
     case NoteCode::broadcast_too_many_rows:
       return broadcast(of, "SZ102",
                        fmt::format("{}: the broadcast table has {} rows; Spark refuses {} and more", where,
                                    to_text(Rows{n.a}), to_text(Rows{n.b})),
-                       "use sort_merge, or aggregate the small side first");
+                       "aggregate the table first");
     case NoteCode::broadcast_result_size:
       return result_size(of);
     case NoteCode::broadcast_timeout:
@@ -258,7 +288,7 @@ std::optional<Finding> of_note(const Situation& s, Case c, const Note& n) {
       return broadcast(of, "SZ106",
                        fmt::format("{}: each executor must hold {} of broadcast data and has a heap of {}", where,
                                    bytes(n.a), bytes(n.b)),
-                       "use fewer, larger executors, or sort_merge");
+                       "use fewer, larger executors");
     case NoteCode::join_not_broadcastable:
       return of.finding(
           "SZ107",

@@ -17,37 +17,28 @@ constexpr Bytes tiny_block = 1_MiB;       // DataContext.target_min_block_size
 constexpr Bytes good_block = 128_MiB;     // DataContext.target_max_block_size
 constexpr double tasks_a_slot = 2;        // Spark's tuning guide: two to three tasks for each core
 constexpr Fraction long_stage = 0.2;      // of the run
-
-/// The step that a stage reads its shuffle for; -1: it reads none.
-int reading_step(const Stage& stage) {
-  if (stage.bytes.shuffle_read.value <= 0) return -1;
-  const auto worker = std::ranges::find_if(stage.parts, [](const Part& part) {
-    return part.act != Act::exchange_read && !part.of.is_input && part.of.index >= 0;
-  });
-  return worker == stage.parts.end() ? -1 : worker->of.index;
-}
-
-std::string launching(const Stage& stage, const Situation& s) {
-  const double slots = slots_of(s.job.cluster, s.job.engine);
-  return to_text(std::max(over(stage.demand.task_overhead, slots), stage.driver));
-}
+constexpr Bytes too_big = 2_GiB;          // the playbook's multi-GB partitions
+constexpr Bytes cut_to = 200_MB;          // within the 128 to 256 MB that the playbook asks for
+constexpr Ratio spare = 1.25;             // above what was found to be needed
 
 /// Adaptive execution merges small partitions; without it, or where their number is asked for, they stay.
 void many_shuffle_tasks(const Situation& s, Findings& found) {
   const double slots = slots_of(s.job.cluster, s.job.engine);
   for (const Stage& stage : s.now().plan.stages) {
-    const int step = reading_step(stage);
+    const int step = cutting_step(s.now().plan, stage);
     const Bytes mean = stage.bytes.shuffle_read / stage.tasks;
     const double fewer = std::max(slots, std::ceil(stage.bytes.shuffle_read / good_partition));
     if (step < 0 || mean >= tiny_partition || fewer >= stage.tasks) continue;
     Finding many;
     many.code = "SZ135";
-    many.message = fmt::format("{}: {:.0f} tasks of {} each; launching them takes {}", s.step(step).name, stage.tasks,
-                               to_text(mean), launching(stage, s));
-    many.remedy = "fewer partitions; adaptive execution merges small ones by itself, unless their number is given";
-    many.at = partitions_at(s.job, step);
     many.changes = {with_partitions(s.job, step, fewer)};
     many.must_save = noticeable;
+    many.gain = best_gain(s.now(), many.changes, s.k());
+    if (!many.gain) continue;
+    many.message = fmt::format("{}: {:.0f} tasks of {} each; with {:.0f} the run would take {} less", s.step(step).name,
+                               stage.tasks, to_text(mean), fewer, to_text(many.gain->time));
+    many.remedy = "fewer partitions; adaptive execution merges small ones by itself, unless their number is given";
+    many.at = partitions_at(s.job, step);
     found.push_back(std::move(many));
   }
 }
@@ -64,13 +55,16 @@ void many_blocks(const Situation& s, Findings& found) {
         std::max(tasks_a_slot * slots_of(s.job.cluster, s.job.engine), std::ceil(memory / good_block)));
     Finding many;
     many.code = "SZ135";
-    many.message = fmt::format("{}: {:.0f} blocks of {} each; launching their tasks takes {}", name_of(s.job, input),
-                               stage.tasks, to_text(memory / stage.tasks), launching(stage, s));
-    many.remedy = "fewer read_blocks, or none given: Ray then cuts blocks of 1 to 128 MiB";
-    many.at = "ray.read_blocks";
     many.changes = {
         changed(s.job, fmt::format("ray.read_blocks = {}", fewer), [&](Job& to) { to.ray.read_blocks = fewer; })};
     many.must_save = noticeable;
+    many.gain = best_gain(s.now(), many.changes, s.k());
+    if (!many.gain) continue;
+    many.message =
+        fmt::format("{}: {:.0f} blocks of {} each; with {} the run would take {} less", name_of(s.job, input),
+                    stage.tasks, to_text(memory / stage.tasks), fewer, to_text(many.gain->time));
+    many.remedy = "fewer read_blocks, or none given: Ray then cuts blocks of 1 to 128 MiB";
+    many.at = "ray.read_blocks";
     found.push_back(std::move(many));
   }
 }
@@ -84,7 +78,7 @@ void idle_slots(const Situation& s, Findings& found) {
     const bool waits = time.bound == Bound::external || time.bound == Bound::overhead;
     if (waits || time.alone / now.timeline.duration < long_stage || stage.tasks >= slots / 2 || stage.tasks <= 1)
       continue;
-    const int step = reading_step(stage);
+    const int step = cutting_step(now.plan, stage);
     Finding idle;
     idle.code = "SZ127";
     idle.message = fmt::format("{}: {:.0f} tasks on {:.0f} slots leave most of the cluster idle",
@@ -92,7 +86,7 @@ void idle_slots(const Situation& s, Findings& found) {
     idle.remedy = "smaller splits or more partitions, or a smaller cluster";
     if (step >= 0) {
       idle.at = partitions_at(s.job, step);
-      idle.changes = {with_partitions(s.job, step, tasks_a_slot * slots)};
+      idle.changes = {with_partitions(s.job, step, enough_partitions(s.job, now, stage))};
     } else if (!stage.parts.empty() && stage.parts.front().of.index >= 0) {
       const Source first = stage.parts.front().of;
       idle.at = (first.is_input ? "inputs." : "steps.") + name_of(s.job, first);
@@ -115,7 +109,36 @@ void adaptive_off(const Situation& s, Findings& found) {
   found.push_back(std::move(off));
 }
 
+/// As many as let a task of a spilling stage hold what it needs; 0: it does not spill.
+double without_spill(const Plan& plan, const Stage& stage) {
+  for (const Note& n : plan.notes)
+    if (n.code == NoteCode::spill && n.a == stage.bytes.spill_write.value)
+      return std::ceil(stage.tasks * n.b / std::max(1.0, n.c) * spare);
+  return 0;
+}
+
 }  // namespace
+
+int cutting_step(const Plan& plan, const Stage& stage) {
+  if (stage.bytes.shuffle_read.value <= 0) return -1;
+  for (const ExchangeNote& exchange : plan.exchanges)
+    if (exchange.kind != Partitioned::broadcast && exchange.stage >= 0 &&
+        std::ranges::find(stage.after, exchange.stage) != stage.after.end())
+      return exchange.step;
+  return -1;
+}
+
+double least_partitions(const Job& job, const Estimate& estimate, const Stage& stage) {
+  const double slots = slots_of(job.cluster, job.engine);
+  const double busy = stage.tasks < slots / 2 ? tasks_a_slot * slots : 0;
+  return std::max(without_spill(estimate.plan, stage), busy);
+}
+
+double enough_partitions(const Job& job, const Estimate& estimate, const Stage& stage) {
+  const double least = least_partitions(job, estimate, stage);
+  if (stage.bytes.shuffle_read / stage.tasks <= too_big) return least;
+  return std::max(least, std::ceil(stage.bytes.shuffle_read / cut_to));
+}
 
 void find_in_partitions(const Situation& s, Findings& found) {
   if (s.job.engine == EngineKind::spark)

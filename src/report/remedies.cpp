@@ -28,12 +28,15 @@ const char* word_of(JoinStrategy strategy) {
   return "";
 }
 
-/// The repartition whose number of partitions `step` sees; -1: none, so that the engine's own setting counts.
+/// The repartition or exchange whose number of partitions `step` sees; -1: none, so that the engine's own setting
+/// counts.
 int repartition_before(const Job& job, int step) {
   while (step >= 0) {
     const Step& here = step_at(job, step);
     const auto* repartition = std::get_if<Repartition>(&here.op);
     if (repartition) return repartition->partitions > 0 ? step : -1;
+    const auto* exchange = std::get_if<Exchange>(&here.op);
+    if (exchange) return exchange->partitions > 0 ? step : -1;
     const auto* sort = std::get_if<Sort>(&here.op);
     const bool narrow = std::holds_alternative<Filter>(here.op) || std::holds_alternative<Project>(here.op) ||
                         std::holds_alternative<Map>(here.op) || std::holds_alternative<Inference>(here.op) ||
@@ -74,8 +77,11 @@ Change with_quality(const Job& job, int step, Quality quality) {
 Change with_partitions(const Job& job, int step, double partitions) {
   const int wanted = static_cast<int>(std::clamp(partitions, 1.0, 1e6));
   if (const int at = repartition_before(job, step); at >= 0)
-    return changed(job, fmt::format("steps.{}.partitions = {}", step_at(job, at).name, wanted),
-                   [&](Job& to) { std::get<Repartition>(step_at(to, at).op).partitions = wanted; });
+    return changed(job, fmt::format("steps.{}.partitions = {}", step_at(job, at).name, wanted), [&](Job& to) {
+      Operator& op = step_at(to, at).op;
+      if (auto* repartition = std::get_if<Repartition>(&op)) repartition->partitions = wanted;
+      if (auto* exchange = std::get_if<Exchange>(&op)) exchange->partitions = wanted;
+    });
   if (job.engine == EngineKind::ray)
     return changed(job, fmt::format("ray.partitions = {}", wanted), [&](Job& to) { to.ray.partitions = wanted; });
   return changed(job, fmt::format("spark.shuffle_partitions = {}", wanted),

@@ -22,16 +22,6 @@ Range<T> sum(const Range<T>& a, const Range<T>& b) {
   return {a.low + b.low, a.typical + b.typical, a.high + b.high};
 }
 
-/// Whole bytes, so that sums of rows are exact.
-StageBytes whole(const StageBytes& bytes) {
-  StageBytes rounded;
-  for (Bytes StageBytes::*field : {&StageBytes::input_read, &StageBytes::shuffle_write, &StageBytes::shuffle_read,
-                                   &StageBytes::spill_write, &StageBytes::spill_read, &StageBytes::broadcast,
-                                   &StageBytes::object_store, &StageBytes::output_write, &StageBytes::object_store_put})
-    (rounded.*field).value = std::round((bytes.*field).value);
-  return rounded;
-}
-
 ByteRows folded(const StageBytes& best, const StageBytes& typical, const StageBytes& worst) {
   ByteRows rows;
   rows.input_read = fold(best.input_read, typical.input_read, worst.input_read);
@@ -279,7 +269,7 @@ std::string bound_by(const Timeline& timeline) {
 
 }  // namespace
 
-JobReport make_summary(const Job& job, [[maybe_unused]] const Constants& constants, const ByCase<Estimate>& by_case) {
+JobReport make_summary(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case) {
   const Estimate& typical = by_case.typical;
   JobReport made;
   made.name = job.name;

@@ -102,11 +102,14 @@ inline constexpr const char* definition<BroadcastLimits> = "broadcast_limits";
 void fields(auto& a, Of<BroadcastLimits> auto& limits) {
   a("table", limits.table, "the small side");
   a("size_bytes", limits.size, "as it is, on storage");
-  a("largest_safe_bytes", limits.largest_safe, "largest size on storage that can be broadcast");
-  a("break_even_bytes", limits.break_even, "size on storage above which a sort-merge join is faster; null: none");
-  a("memory_bytes", limits.memory, "size as rows in memory");
+  a("largest_safe_bytes", limits.largest_safe, "largest size on storage that can be broadcast; null: see safe_at_all");
+  a("break_even_bytes", limits.break_even,
+    "size on storage above which a sort-merge join is faster; null: see pays_at_all");
+  a("memory_bytes", limits.memory, "what of it arrives at the join, as rows in memory");
   a("largest_safe_memory_bytes", limits.largest_safe_memory, "largest size in memory that can be broadcast");
   a("break_even_memory_bytes", limits.break_even_memory, "size in memory above which a sort-merge join is faster");
+  a("safe_at_all", limits.safe_at_all, "false: no size can be broadcast; true without a largest size: every one can");
+  a("pays_at_all", limits.pays_at_all, "false: sort-merge is faster at every size; true without a break-even: at none");
 }
 
 template <>

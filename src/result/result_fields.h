@@ -32,6 +32,7 @@ void fields(auto& a, Of<Gate> auto& gate) {
   a("reason", or_null(gate.reason), "of the limit, or of the exception from it");
   a("owner", or_null(gate.owner), "of the same");
   a("exception", or_null(gate.exception), "how long one holds; a failure does not count then");
+  a("breaks", gate.breaks, "it makes the answer \"no\": neither a warning nor excepted");
   a("place", when(!gate.place.file.empty(), gate.place), "of the limit; null: a flag");
 }
 

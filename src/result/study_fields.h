@@ -36,7 +36,8 @@ void fields(auto& a, Of<Pair> auto& pair) {
   a("first", pair.first, "index in `candidates`");
   a("second", pair.second, "index in `candidates`");
   a("processed_saved_bytes", pair.processed_saved, "by the first against the second, draw by draw");
-  a("shuffle_saved_bytes", pair.shuffle_saved, "of shuffle_write");
+  a("shuffle_saved_bytes", pair.shuffle_saved,
+    "of what is written and read, by the first against the second, draw by draw");
   a("time_saved_seconds", pair.time_saved, "below 0: the second is faster");
   a("cost_saved_usd", pair.cost_saved, "below 0: the second is cheaper");
   a("time_ratio", pair.time_ratio, "second / first");
@@ -104,7 +105,7 @@ void fields(auto& a, Of<Derivation> auto& derivation) {
   a("value", derivation.value, "in `unit`");
   a("shown", derivation.shown, "the value as people write it");
   a("formula", or_null(derivation.formula), "how the parts make it; null: a leaf");
-  a("origin", derivation.origin, "derived | given | catalogue | constant | default");
+  a("origin", derivation.origin, "derived | given | catalogue | constant | default | remainder | unknown");
   a("source", or_null(derivation.source), "of a leaf: file:line:column, catalogue entry, or the constant's source");
   a("parts", derivation.parts, "what it is made of");
 }
@@ -118,8 +119,8 @@ void fields(auto& a, Of<Influence> auto& influence) {
   a("origin", influence.origin, "given | default | ...");
   a("source", or_null(influence.source), "file:line:column, or where the constant comes from");
   a("wall_clock_seconds", influence.time, "with the unknown at its low, typical and high end; not sorted");
-  a("cost_usd", influence.cost, "the same of the cost");
-  a("spread_seconds", influence.spread, "between the ends");
+  a("cost_usd", influence.cost, "the same of the cost; null: a machine has no price");
+  a("spread_seconds", influence.spread, "of the time, between the ends");
 }
 
 template <>
@@ -134,6 +135,7 @@ void fields(auto& a, Of<Measurement> auto& measurement) {
 template <>
 inline constexpr const char* definition<Sensitivity> = "sensitivity";
 void fields(auto& a, Of<Sensitivity> auto& sensitivity) {
+  a("of", sensitivity.of, "wall_clock_seconds | cost_usd: what the influences are ranked by");
   a("influences", sensitivity.influences, "largest spread first");
   a("measurements", sensitivity.measurements, "the one that narrows the range most first");
 }

@@ -1,7 +1,9 @@
 // Ways to run one job, side by side, under the same draws of what is unknown.
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <functional>
+#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -14,13 +16,22 @@ namespace {
 template <class Work>
 void in_parallel(std::size_t count, Work work) {
   std::atomic<std::size_t> next = 0;
+  std::exception_ptr failure;
+  std::mutex failing;
   const auto take = [&] {
-    for (std::size_t i = next++; i < count; i = next++) work(i);
+    try {
+      for (std::size_t i = next++; i < count; i = next++) work(i);
+    } catch (...) {
+      const std::lock_guard lock(failing);
+      failure = std::current_exception();
+    }
   };
   const std::size_t helpers = std::min<std::size_t>(std::max(1u, std::thread::hardware_concurrency()), count);
   std::vector<std::jthread> threads;
   for (std::size_t i = 1; i < helpers; ++i) threads.emplace_back(take);
   take();
+  threads.clear();  // waits for them
+  if (failure) std::rethrow_exception(failure);
 }
 
 /// A candidate and what its draws gave.

@@ -52,10 +52,10 @@ Derivation leaf(std::string name, std::string unit, double value, std::string or
 
 class Deriver {
  public:
-  Deriver(const Job& job, const Constants& constants, Case c) : v_(job, constants, c), job_(job) {
+  Deriver(const Job& job, const Constants& constants) : v_(job, constants, Case::typical), job_(job) {
     have_ = capacity(job.cluster, job.engine, v_.k());
     for (StageRow& row : make_summary(job, constants, estimate(job, job.cluster, constants)).stages)
-      if (c == Case::typical) names_.push_back(std::move(row.name));
+      names_.push_back(std::move(row.name));
   }
 
   // ---- Time ---------------------------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ class Deriver {
         made.formula = "slot time / slots";
         if (depth > 0) {
           made.parts.push_back(slot_time(i, depth - 1));
-          made.parts.push_back(slots());
+          made.parts.push_back(slots(have_.slots));
         }
         break;
       case Resource::network:
@@ -120,7 +120,12 @@ class Deriver {
         made.formula = "bytes read / read speed + bytes written / write speed of the local disks together";
         amount("read from local disks", &Demand::disk_read);
         amount("written to local disks", &Demand::disk_write);
-        if (depth > 0) made.parts.push_back(disks());
+        if (depth > 0 && need.disk_read.value > 0)
+          made.parts.push_back(
+              of_cluster("local disks of all nodes, reading", "B/s", have_.disk_read.value, "cluster"));
+        if (depth > 0 && need.disk_write.value > 0)
+          made.parts.push_back(
+              of_cluster("local disks of all nodes, writing", "B/s", have_.disk_write.value, "cluster"));
         break;
       default:
         made.formula = "grows with";
@@ -158,7 +163,7 @@ class Deriver {
     Derivation made = node(fmt::format("bytes.{}", kind.name), "B", 0, "the sum of the stages");
     const std::vector<Stage>& stages = v_.base().plan.stages;
     for (std::size_t i = 0; i < stages.size(); ++i) {
-      const double amount = std::round(kind.of(stages[i].bytes).value);
+      const double amount = kind.of(whole(stages[i].bytes)).value;
       made.value += amount;
       if (depth > 0 && amount > 0) made.parts.push_back(stage_bytes(i, kind, depth - 1));
     }
@@ -167,16 +172,20 @@ class Deriver {
   }
 
   Derivation stage_bytes(std::size_t i, const Kind& kind, int depth) const {
-    if (std::string(kind.name) != "processed")
-      return amount_of(
-          fmt::format("stages[{}].bytes.{}", i, kind.name), "B",
-          [i, kind](const Estimate& e) { return at(e, i) ? kind.of(at(e, i)->bytes).value : 0; }, depth);
-    Derivation made = node(fmt::format("stages[{}].bytes.processed", i), "B",
-                           kind.of(v_.base().plan.stages[i].bytes).value, "the sum of what it reads, moves and writes");
+    const std::string name = fmt::format("stages[{}].bytes.{}", i, kind.name);
+    const double amount = kind.of(whole(v_.base().plan.stages[i].bytes)).value;
+    if (std::string(kind.name) != "processed") {
+      Derivation made = amount_of(
+          name, "B", [i, kind](const Estimate& e) { return at(e, i) ? kind.of(at(e, i)->bytes).value : 0; }, depth);
+      made.value = amount;
+      return made;
+    }
+    Derivation made = node(name, "B", amount, "the sum of what it reads, moves and writes");
     if (depth <= 0) return made;
     for (const char* part : {"input_read", "shuffle_write", "shuffle_read", "object_store", "output_write"}) {
       const auto one = std::ranges::find(kinds(), std::string(part), [](const Kind& k) { return std::string(k.name); });
-      if (one->of(v_.base().plan.stages[i].bytes).value > 0) made.parts.push_back(stage_bytes(i, *one, depth - 1));
+      if (one->of(whole(v_.base().plan.stages[i].bytes)).value > 0)
+        made.parts.push_back(stage_bytes(i, *one, depth - 1));
     }
     return made;
   }
@@ -185,10 +194,14 @@ class Deriver {
 
   Derivation cost(int depth) const {
     const Bill& bill = v_.base().bill;
-    Derivation made = node("cost_usd", "usd", bill.total.value, "the sum of the bill's lines");
+    Derivation made =
+        node("cost_usd", "usd", bill.total.value,
+             bill.partial ? "the sum of the lines that have a price; partial" : "the sum of the bill's lines");
+    if (std::ranges::none_of(bill.lines, [](const BillLine& line) { return line.cost.has_value(); }))
+      made.shown = "unknown";
     if (depth <= 0) return made;
     for (const BillLine& line : bill.lines)
-      if (line.cost) made.parts.push_back(bill_line(line, depth - 1));
+      made.parts.push_back(line.cost ? bill_line(line, depth - 1) : unpriced_line(line));
     return made;
   }
 
@@ -243,7 +256,7 @@ class Deriver {
     for (const Derivation& part : whole.parts) sum += part.value;
     const double rest = whole.value - sum;
     if (std::abs(rest) > 1e-6 * std::abs(whole.value))
-      whole.parts.push_back(leaf(why, whole.unit, rest, "derived", {}));
+      whole.parts.push_back(leaf(why, whole.unit, rest, "remainder", {}));
   }
 
   /// Which of tasks, resources and driver makes the stage as long as it is.
@@ -261,12 +274,10 @@ class Deriver {
                            "slot time / slots, in whole waves of tasks, and the longest task after the others");
     if (depth <= 0) return made;
     made.parts.push_back(slot_time(i, depth - 1));
-    made.parts.push_back(slots());
+    made.parts.push_back(slots(stage.slots > 0 ? std::min(stage.slots, have_.slots) : have_.slots));
     made.parts.push_back(tasks(i, depth - 1));
-    const double stretch = std::max(v_.k().straggler, stage.hottest);
-    made.parts.push_back(stage.hottest > v_.k().straggler ? node("the hottest task, as a multiple of the mean", "ratio",
-                                                                 stretch, "the commonest key")
-                                                          : constant(ConstantId::straggler));
+    if (stage.tasks > 1)
+      made.parts.push_back(stage.hottest > v_.k().straggler ? hottest(i) : constant(ConstantId::straggler));
     return made;
   }
 
@@ -309,13 +320,17 @@ class Deriver {
     return made;
   }
 
-  Derivation slots() const { return of_cluster("slots", "", have_.slots, "cluster"); }
-  Derivation links() const {
-    Derivation made = of_cluster("links of all nodes", "B/s", have_.network.value, "cluster");
+  Derivation slots(double most) const { return of_cluster("slots", "", most, "cluster"); }
+  Derivation links() const { return of_cluster("links of all nodes", "B/s", have_.network.value, "cluster"); }
+
+  /// What makes the longest task long: the share of the commonest key.
+  Derivation hottest(std::size_t i) const {
+    const Measure measure = [i](const Estimate& e) { return at(e, i) ? at(e, i)->hottest : 0; };
+    Derivation made = node("the hottest task, as a multiple of the mean", "ratio", measure(v_.base()),
+                           "the commonest key's share, over that of a task");
+    for (const Variation::Dependence& each : v_.depends(measure))
+      if (each.lever->name.ends_with("hot_key_share")) made.parts.push_back(leaf_of(*each.lever));
     return made;
-  }
-  Derivation disks() const {
-    return of_cluster("local disks of all nodes, reading", "B/s", have_.disk_read.value, "cluster");
   }
 
   /// A figure of the cluster: the line that gives or names it, and the catalogue's entry.
@@ -336,8 +351,10 @@ class Deriver {
   }
 
   Derivation tasks(std::size_t i, int depth) const {
-    Derivation made = amount_of(
-        "tasks", "", [i](const Estimate& e) { return at(e, i) ? at(e, i)->tasks : 0; }, depth);
+    const Measure measure = [i](const Estimate& e) { return at(e, i) ? at(e, i)->tasks : 0; };
+    Derivation made = amount_of("tasks", "", measure, depth);
+    if (depth > 0 && made.parts.empty())
+      given_steps(made, [&](std::initializer_list<Variation::Turn> turns) { return measure(v_.turned(turns)); });
     made.formula = "as the engine cuts the work" + std::string(made.parts.empty() ? "" : "; grows with");
     return made;
   }
@@ -390,12 +407,18 @@ class Deriver {
     return made;
   }
 
-  /// What a whole number such as a count of tasks depends on, though not on a small change of it.
+  /// What the job gives and a whole number changes with, though not with a small change of it.
+  template <class Amount>
+  void given_steps(Derivation& made, Amount amount) const {
+    for (const Lever& lever : v_.levers())
+      if (!lever.is_constant && amount({{&lever, 2}}) != made.value) made.parts.push_back(leaf_of(lever));
+  }
+
+  /// What a whole number such as a count of tasks is settled from.
   template <class Amount>
   void whole_steps(Derivation& made, Amount amount) const {
     if (made.value == 1) return;
-    for (const Lever& lever : v_.levers())
-      if (!lever.is_constant && amount({{&lever, 2}}) != made.value) made.parts.push_back(leaf_of(lever));
+    given_steps(made, amount);
     for (const Variation::Switch& each : v_.switches())
       made.parts.push_back(leaf(each.name, each.unit, each.value, each.origin, each.source));
     if (!made.parts.empty()) made.formula = "a whole number that the engine settles, from";
@@ -439,10 +462,38 @@ class Deriver {
 
   // ---- The bill -----------------------------------------------------------------------------------------------------
 
-  Derivation bill_line(const BillLine& line, int depth) const {
+  static const char* item_name(BillItem item) {
     constexpr const char* names[] = {"workers", "driver or head", "object-store reads", "object-store writes"};
+    return names[static_cast<int>(item)];
+  }
+
+  /// It adds nothing to the sum, and says so.
+  Derivation unpriced_line(const BillLine& line) const {
+    Derivation made = leaf(item_name(line.item), "usd", 0, "unknown", "no price is known");
+    made.shown = "unknown";
+    return made;
+  }
+
+  /// The machines are held from their start to the job's end, and paid for no less than the least time billed.
+  Derivation node_hours(const BillLine& line, int depth) const {
+    const bool boots = job_.new_session;
+    Derivation hours =
+        node("node-hours", "", line.quantity,
+             fmt::format("{}max({}, the least time billed) / 3600", line.item == BillItem::workers ? "nodes x " : "",
+                         boots ? "wall clock + boot of the machines" : "wall clock"));
+    if (depth <= 0) return hours;
+    const Seconds held = v_.base().timeline.duration + (boots ? v_.k().node_boot : Seconds{});
+    hours.parts.push_back(wall_clock(depth - 1));
+    if (boots) hours.parts.push_back(constant(ConstantId::node_boot));
+    if (v_.k().minimum_billed > held) hours.parts.push_back(constant(ConstantId::minimum_billed));
+    if (line.item == BillItem::workers)
+      hours.parts.push_back(of_cluster("nodes", "", job_.cluster.nodes, "cluster.nodes"));
+    return hours;
+  }
+
+  Derivation bill_line(const BillLine& line, int depth) const {
     const bool nodes = line.item == BillItem::workers || line.item == BillItem::driver;
-    Derivation made = node(names[static_cast<int>(line.item)], "usd", line.cost->value,
+    Derivation made = node(item_name(line.item), "usd", line.cost->value,
                            fmt::format("{} {} x ${} each", number_text(line.quantity),
                                        nodes ? "node-hours" : "thousand requests", number_text(*line.unit_price)));
     if (depth <= 0) return made;
@@ -450,14 +501,7 @@ class Deriver {
       made.parts.push_back(constant(line.item == BillItem::store_get ? ConstantId::get_price : ConstantId::put_price));
       return made;
     }
-    Derivation hours = node("node-hours", "", line.quantity, "nodes x (wall clock + boot of the machines) / 3600");
-    if (depth > 1) {
-      hours.parts.push_back(wall_clock(depth - 2));
-      if (job_.new_session) hours.parts.push_back(constant(ConstantId::node_boot));
-      if (line.item == BillItem::workers)
-        hours.parts.push_back(of_cluster("nodes", "", job_.cluster.nodes, "cluster.nodes"));
-    }
-    made.parts.push_back(std::move(hours));
+    made.parts.push_back(node_hours(line, depth - 1));
     made.parts.push_back(of_cluster("price of an hour", "usd", *line.unit_price, "cluster"));
     return made;
   }
@@ -465,7 +509,7 @@ class Deriver {
   Variation v_;
   const Job& job_;
   Capacity have_;
-  std::vector<std::string> names_;  ///< of the stages, in the typical case
+  std::vector<std::string> names_;  ///< of the stages
 };
 
 /// "stages[2]" of a path: the index, and what follows it; false when the path does not begin so.
@@ -479,27 +523,18 @@ bool take_stage(std::string& path, std::size_t& index) {
   return true;
 }
 
-Case take_case(std::string& path) {
-  for (const auto& [suffix, c] :
-       {std::pair{".low", Case::best}, std::pair{".typical", Case::typical}, std::pair{".high", Case::worst}})
-    if (path.ends_with(suffix)) {
-      path.resize(path.size() - std::string_view(suffix).size());
-      return c;
-    }
-  return Case::typical;
-}
-
 }  // namespace
 
 std::optional<Derivation> derive(const Job& job, const Constants& constants, const std::string& path, int depth) {
   std::string rest = path.starts_with("jobs[0].") ? path.substr(8) : path;
-  const Case c = take_case(rest);
-  const Deriver deriver(job, constants, c);
+  if (constexpr std::string_view suffix = ".typical"; rest.ends_with(suffix)) rest.resize(rest.size() - suffix.size());
+  const Deriver deriver(job, constants);
   if (rest == "wall_clock_seconds") return deriver.wall_clock(depth);
   if (rest == "cost_usd" || rest == "cost_usd.total") return deriver.cost(depth);
   std::size_t stage = 0;
   const bool of_stage = take_stage(rest, stage);
-  if (of_stage && stage >= estimate(job, job.cluster, constants.at(c), c).plan.stages.size()) return std::nullopt;
+  if (of_stage && stage >= estimate(job, job.cluster, constants.at(Case::typical), Case::typical).plan.stages.size())
+    return std::nullopt;
   if (of_stage && rest == "seconds") return deriver.stage_seconds(stage, depth);
   for (std::size_t r = 0; of_stage && r < resource_count; ++r)
     if (rest == std::string("busy.") + name_of(static_cast<Resource>(r)))

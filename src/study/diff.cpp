@@ -84,15 +84,22 @@ Figures figures_of(const JobReport& report) {
 
 /// Data sets and statistics of `head` where `base` has an input or step of that name; all else as in `base`.
 Job with_data_of(const Job& base, const Job& head) {
-  std::map<std::string, std::optional<Range<double>>> wanted;
-  Job source = head;
-  study::each_statistic(source, [&](const std::string& name, const char*, auto& stat) {
-    wanted[name] = study::is_given(stat) ? std::optional(study::as_numbers(study::range_in(stat))) : std::nullopt;
+  std::map<std::pair<std::string, std::string>, std::optional<Range<double>>> wanted;
+  Job source = head, made = base;
+  study::each_statistic(source, [&](const std::string& name, const char* unit, auto& stat) {
+    wanted[{name, unit}] =
+        study::is_given(stat) ? std::optional(study::as_numbers(study::range_in(stat))) : std::nullopt;
   });
-  Job made = base;
-  study::each_statistic(made, [&]<class S>(const std::string& name, const char*, S& stat) {
-    const auto found = wanted.find(name);
-    if (found == wanted.end()) return;
+  const auto of_another_kind = [&](const std::string& name) {
+    return std::ranges::any_of(base.steps, [&](const Step& step) {
+      if (!name.starts_with("steps." + step.name + ".")) return false;
+      const auto same = std::ranges::find(head.steps, step.name, &Step::name);
+      return same != head.steps.end() && same->op.index() != step.op.index();
+    });
+  };
+  study::each_statistic(made, [&]<class S>(const std::string& name, const char* unit, S& stat) {
+    const auto found = wanted.find({name, unit});
+    if (found == wanted.end() || of_another_kind(name)) return;
     if (!found->second) {
       if constexpr (requires { stat.reset(); }) stat.reset();
       return;
@@ -190,6 +197,11 @@ std::optional<Quantiles<Ratio>> ratio_of(const std::vector<double>& base, const 
   return quantiles_of(std::move(ratios));
 }
 
+/// True when the file holds another figure than what is estimated (and drawn) now.
+bool saved_otherwise(const State& state, std::size_t figure) {
+  return state.estimated && figure_of(*state.estimated, figure) != figure_of(state.shown, figure);
+}
+
 std::vector<FigureChange> changes_of(const State& base, const State& head, const Drawing& drawing) {
   const bool told = base.job && head.job && base.constants && head.constants;
   Parts parts{};
@@ -209,9 +221,10 @@ std::vector<FigureChange> changes_of(const State& base, const State& head, const
       const double scale = std::max(std::abs(change.head->typical), std::abs(change.base->typical));
       for (std::size_t c = 0; c < cause_count; ++c)
         if (told) change.parts[c] = cleaned(parts[c][i], scale);
-      if (i == time_figure) change.ratio = ratio_of(before.seconds, after.seconds);
-      if (i == cost_figure) change.ratio = ratio_of(before.dollars, after.dollars);
-      if (i == processed_figure) change.ratio = ratio_of(before.processed, after.processed);
+      const bool as_drawn = !saved_otherwise(base, i) && !saved_otherwise(head, i);
+      if (as_drawn && i == time_figure) change.ratio = ratio_of(before.seconds, after.seconds);
+      if (as_drawn && i == cost_figure) change.ratio = ratio_of(before.dollars, after.dollars);
+      if (as_drawn && i == processed_figure) change.ratio = ratio_of(before.processed, after.processed);
     }
     changes.push_back(std::move(change));
   }

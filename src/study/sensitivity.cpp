@@ -14,11 +14,12 @@ namespace {
 /// Time and cost at one end of an unknown.
 struct End {
   Seconds time{};
-  Dollars cost{};
+  std::optional<Dollars> cost{};  ///< empty: a machine has no price
 };
 
 End end_of(const Job& job, const ConstantValues& k) {
   const Estimate made = estimate(job, job.cluster, k, Case::typical);
+  if (made.bill.partial) return {made.timeline.duration, std::nullopt};
   return {made.timeline.duration, made.bill.total};
 }
 
@@ -26,12 +27,18 @@ Influence influence_of(std::string name, std::string unit, const Range<double>& 
                        std::string source, const End& low, const End& typical, const End& high) {
   Influence made{std::move(name), std::move(unit), value, std::move(origin), std::move(source)};
   made.time = {low.time, typical.time, high.time};
-  made.cost = Range<Dollars>{low.cost, typical.cost, high.cost};
+  if (typical.cost) made.cost = Range<Dollars>{*low.cost, *typical.cost, *high.cost};
   made.spread = std::max({low.time, typical.time, high.time}) - std::min({low.time, typical.time, high.time});
   return made;
 }
 
-std::vector<Influence> influences_of(const Job& job, const Constants& constants) {
+double spread_of(const Influence& each, bool of_cost) {
+  if (!of_cost) return each.spread.value;
+  const Range<Dollars>& cost = *each.cost;
+  return (std::max({cost.low, cost.typical, cost.high}) - std::min({cost.low, cost.typical, cost.high})).value;
+}
+
+std::vector<Influence> influences_of(const Job& job, const Constants& constants, bool of_cost) {
   const ConstantValues& k = constants.at(Case::typical);
   const End typical = end_of(job, k);
   std::vector<Influence> found;
@@ -59,8 +66,9 @@ std::vector<Influence> influences_of(const Job& job, const Constants& constants)
     found.push_back(influence_of(info.name, info.unit, range, constants.overridden(id) ? "calibrated" : "default",
                                  constants.overridden(id) ? constants.profile : info.source, low, typical, high));
   }
-  std::erase_if(found, [](const Influence& each) { return each.spread.value <= 0; });
-  std::ranges::stable_sort(found, std::ranges::greater{}, &Influence::spread);
+  std::erase_if(found, [&](const Influence& each) { return spread_of(each, of_cost) <= 0; });
+  std::ranges::stable_sort(found, std::ranges::greater{},
+                           [&](const Influence& each) { return spread_of(each, of_cost); });
   return found;
 }
 
@@ -92,26 +100,6 @@ void absent_in_inputs(const Job& job, const Ledger& ledger, std::vector<Absent>&
     add("row_width", Bytes{flow.memory.value / flow.rows.value}, &Input::row_width);
     add("shuffle_ratio", Ratio{flow.shuffled / flow.stored}, &Input::shuffle_ratio);
   }
-}
-
-RowRate inference_rate(const Inference& step, const ConstantValues& k) {
-  const bool gpu = step.device == Device::gpu;
-  switch (step.quality) {
-    case Quality::vectorized:
-      return gpu ? k.gpu_inference_vectorized : k.cpu_inference_vectorized;
-    case Quality::typical:
-      return gpu ? k.gpu_inference_typical : k.cpu_inference_typical;
-    case Quality::row_at_a_time:
-      return gpu ? k.gpu_inference_row : k.cpu_inference_row;
-  }
-  return k.cpu_inference_typical;
-}
-
-Rate map_rate(const Map& step, const ConstantValues& k) {
-  if (step.language == Language::jvm) return k.jvm_map;
-  return step.quality == Quality::vectorized ? k.map_vectorized
-         : step.quality == Quality::typical  ? k.map_typical
-                                             : k.map_row_at_a_time;
 }
 
 /// The statistics of one step that are not given.
@@ -208,9 +196,11 @@ void keep_best(std::vector<Measurement>& all, std::size_t most) {
 
 }  // namespace
 
-Sensitivity sensitivity_of(const Job& job, const Constants& constants, std::size_t most) {
+Sensitivity sensitivity_of(const Job& job, const Constants& constants, std::size_t most, const std::string& of) {
+  const bool of_cost = of == "cost_usd" && end_of(job, constants.at(Case::typical)).cost.has_value();
   Sensitivity made;
-  made.influences = influences_of(job, constants);
+  if (of_cost) made.of = "cost_usd";
+  made.influences = influences_of(job, constants, of_cost);
   made.influences.resize(std::min(made.influences.size(), most));
   made.measurements = measurements_of(job, constants);
   keep_best(made.measurements, std::max<std::size_t>(1, most / 2));

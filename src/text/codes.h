@@ -41,6 +41,7 @@ inline constexpr Code many_more{"SZ028", "more is wrong than is worth listing"};
 inline constexpr Code no_effect{"SZ029", "an option changes nothing"};
 inline constexpr Code other_version{"SZ030", "the saved result is of another version of the format"};
 inline constexpr Code mixed_results{"SZ031", "results of different programs or catalogues stand side by side"};
+inline constexpr Code not_a_result{"SZ032", "the saved result holds no estimates"};
 inline constexpr Code internal{"SZ099", "the program itself is at fault"};
 
 inline constexpr Code all[] = {syntax,
@@ -74,6 +75,7 @@ inline constexpr Code all[] = {syntax,
                                no_effect,
                                other_version,
                                mixed_results,
+                               not_a_result,
                                internal};
 }  // namespace codes
 

@@ -50,6 +50,11 @@ class Row:
         return self.seconds["low"] <= self.measured <= self.seconds["high"]
 
     @property
+    def inside_percentiles(self):
+        drawn = self.report["percentiles"]["wall_clock_seconds"]
+        return drawn["p10"] <= self.measured <= drawn["p90"]
+
+    @property
     def ratio(self):
         return self.seconds["typical"] / self.measured
 
@@ -121,6 +126,7 @@ def summary(family, rows):
         "runs": len(rows),
         "expressed": len(done),
         "inside": sum(row.inside for row in done),
+        "inside_percentiles": sum(row.inside_percentiles for row in done),
         "ratio_median": median(ratios),
         "ratio_worst": max(ratios, key=lambda ratio: abs(math.log(ratio)), default=None),
         "width_median": median([row.width for row in done]),

@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try {
     const sizer::Job job = sizer::read_job(std::string(reinterpret_cast<const char*>(data), size), "job.yaml");
     sizer::Result result;
-    result.jobs.push_back(make_report(job, constants, estimate(job, job.cluster, constants)));
+    result.jobs.push_back(make_report(job, constants, estimate(job, job.cluster, constants), {16, 0}));
     for (const sizer::Renderer& renderer : sizer::renderers())
       if (renderer.render(result, {}).empty()) __builtin_trap();
   } catch (const sizer::InputError& error) {

@@ -4,6 +4,7 @@
 #include "render/html/chart.h"
 #include "render/html/figures.h"
 #include "render/html/parts.h"
+#include "render/limits.h"
 
 namespace sizer::html {
 namespace {
@@ -28,11 +29,6 @@ Markup all_of(const JobReport& job) {
     table.add({name(each.name, 60), text(value_of(each)), text(figure(Seconds{each.influence})), text(each.origin),
                name(each.source, 80)});
   return table.markup();
-}
-
-/// A size on storage, and what it is in memory.
-std::string both_sizes(const Bytes& stored, const std::optional<Bytes>& memory) {
-  return memory ? fmt::format("{} ({} in memory)", figure(stored), figure(*memory)) : figure(stored);
 }
 
 TrackRow limit_row(const Axis& axis, const char* title, const std::string& value, const std::optional<Bytes>& until,
@@ -67,18 +63,18 @@ Markup broadcast_limits(const std::optional<BroadcastLimits>& limits, int level)
   if (limits->largest_safe) sizes.push_back(limits->largest_safe->value);
   if (limits->break_even) sizes.push_back(limits->break_even->value);
   const Axis axis = axis_fitting(sizes, "bytes");
-  const std::string safe = limits->largest_safe
-                               ? "up to " + both_sizes(*limits->largest_safe, limits->largest_safe_memory)
-                               : "at no size tried";
-  const std::string faster = limits->break_even ? "up to " + both_sizes(*limits->break_even, limits->break_even_memory)
-                                                : "at any size up to that of the other side";
+  const Bytes end{axis.high};
+  const auto until = [&](const std::optional<Bytes>& limit, bool at_all) {
+    return at_all ? std::optional<Bytes>(limit.value_or(end)) : std::nullopt;
+  };
   const Markup bars =
-      track_list(axis, {limit_row(axis, "safe", safe, limits->largest_safe, "good", limits->size),
-                        limit_row(axis, "faster than a sort-merge join", faster,
-                                  limits->break_even.value_or(Bytes{axis.high}), "accent", limits->size)});
-  const std::string now =
-      fmt::format("The dashed line is {} as it is: {}{}.", short_name(limits->table, 60), figure(limits->size),
-                  any(limits->memory) ? ", " + with_range(limits->memory) + " in memory" : "");
+      track_list(axis, {limit_row(axis, "safe", safe_reach_with_memory(*limits),
+                                  until(limits->largest_safe, limits->safe_at_all), "good", limits->size),
+                        limit_row(axis, "faster than a sort-merge join", paying_reach_with_memory(*limits),
+                                  until(limits->break_even, limits->pays_at_all), "accent", limits->size)});
+  const std::string now = fmt::format(
+      "The dashed line is {} as it is: {}{}.", short_name(limits->table, 60), figure(limits->size),
+      any(limits->memory) ? ", " + with_range(limits->memory) + " of it arrive at the join, in memory" : "");
   return section(level, fmt::format("How far a broadcast of {} carries", short_name(limits->table, 60)),
                  bars + paragraph("note", now));
 }

@@ -29,8 +29,15 @@ Markup tree(const Derivation& each, int depth) {
   return element("li", depth < open_depth ? element("details", {{"open", ""}}, content) : element("details", content));
 }
 
-/// From the time with the unknown at its low end to that with it at its high end, around the typical time.
-TrackRow influence_row(const Influence& each, const Axis& axis) {
+/// The time or the cost, with the unknown at its ends.
+Range<double> moved(const Influence& each, bool of_cost) {
+  if (of_cost && each.cost) return {each.cost->low.value, each.cost->typical.value, each.cost->high.value};
+  return {each.time.low.value, each.time.typical.value, each.time.high.value};
+}
+
+/// From the time (or cost) with the unknown at its low end to that with it at its high end, around the typical one.
+TrackRow influence_row(const Influence& each, const Axis& axis, bool of_cost) {
+  const Range<double> ends = moved(each, of_cost);
   TrackRow row;
   row.label = name(each.name, 60);
   row.value = text("= " + value_of(Assumption{each.name, each.unit, each.value, each.origin, each.source}));
@@ -39,23 +46,25 @@ TrackRow influence_row(const Influence& each, const Axis& axis) {
                        each.cost ? fmt::format(", {} to {}", figure(each.cost->low), figure(each.cost->high)) : "",
                        each.origin, each.source.empty() ? "" : ", ")) +
       name(each.source, 80);
-  row.shapes = bar(axis, each.time.typical.value, each.time.low.value, "at-low") +
-               bar(axis, each.time.typical.value, each.time.high.value, "at-high") +
-               mark(axis, each.time.typical.value, "here");
+  row.shapes = bar(axis, ends.typical, ends.low, "at-low") + bar(axis, ends.typical, ends.high, "at-high") +
+               mark(axis, ends.typical, "here");
   return row;
 }
 
-Markup influences(const std::vector<Influence>& all) {
-  std::vector<double> times;
-  for (const Influence& each : all)
-    times.insert(times.end(), {each.time.low.value, each.time.typical.value, each.time.high.value});
-  const Axis axis = axis_around(times, "seconds");
+Markup influences(const std::vector<Influence>& all, bool of_cost) {
+  std::vector<double> points;
+  for (const Influence& each : all) {
+    const Range<double> ends = moved(each, of_cost);
+    points.insert(points.end(), {ends.low, ends.typical, ends.high});
+  }
+  const Axis axis = axis_around(points, of_cost ? "usd" : "seconds");
   std::vector<TrackRow> rows;
   for (const Influence& each : all)
-    if (rows.size() < most_influences) rows.push_back(influence_row(each, axis));
+    if (rows.size() < most_influences) rows.push_back(influence_row(each, axis, of_cost));
   Markup out = track_list(axis, rows);
   if (out.empty()) return out;
-  out += legend({{"at-low", "time with the unknown at its low end"}, {"at-high", "at its high end"}});
+  out += legend({{"at-low", std::string(of_cost ? "cost" : "time") + " with the unknown at its low end"},
+                 {"at-high", "at its high end"}});
   if (all.size() > rows.size())
     out += paragraph("note", fmt::format("The strongest {} of {}.", rows.size(), all.size()));
   return out;
@@ -96,7 +105,9 @@ Markup explanation(const Explanation& explanation, int level) {
     out += section(level, heading, classed("ul", "tree", tree(*explanation.derivation, 0)));
   }
   if (explanation.sensitivity) {
-    out += section(level, "What moves the time most", influences(explanation.sensitivity->influences));
+    const bool of_cost = explanation.sensitivity->of == "cost_usd";
+    out += section(level, of_cost ? "What moves the cost most" : "What moves the time most",
+                   influences(explanation.sensitivity->influences, of_cost));
     out += section(level, "What to measure", measurements(explanation.sensitivity->measurements));
   }
   return out;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "render/figures.h"
+#include "render/limits.h"
 #include "render/markdown/sections.h"
 
 namespace sizer::markdown {
@@ -25,12 +26,10 @@ std::string verdict_of(const Candidate& candidate) {
 }
 
 std::string limits_in_words(const BroadcastLimits& limits) {
-  const std::string safe =
-      limits.largest_safe ? fmt::format("safe up to {}", figure(*limits.largest_safe)) : "safe at no size tried";
-  const std::string faster = limits.break_even ? fmt::format("faster up to {}", figure(*limits.break_even))
-                                               : "faster at any size up to that of the other side";
-  return fmt::format("Broadcasting {} ({} stored, {} in memory): {}; {}.", limits.table, figure(limits.size),
-                     with_range(limits.memory), safe, faster);
+  return fmt::format(
+      "Broadcasting {} ({} stored; {} of it arrive at the join, in memory): safe {}; faster than a "
+      "sort-merge join {}.",
+      limits.table, figure(limits.size), with_range(limits.memory), safe_reach(limits), paying_reach(limits));
 }
 
 }  // namespace

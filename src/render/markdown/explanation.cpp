@@ -1,6 +1,8 @@
 // An explanation in Markdown: where a number comes from, and what moves it.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "render/figures.h"
 #include "render/markdown/sections.h"
 
@@ -16,6 +18,21 @@ void add_tree(Section& section, const Derivation& derivation, std::size_t depth)
   for (const Derivation& part : derivation.parts) add_tree(section, part, depth + 1);
 }
 
+template <class T>
+std::string influence_row(const Influence& each, const Range<T>& ends) {
+  const T spread = std::max({ends.low, ends.typical, ends.high}) - std::min({ends.low, ends.typical, ends.high});
+  return row({name(each.name), escaped(figure(ends.low)), escaped(figure(ends.typical)), escaped(figure(ends.high)),
+              escaped(figure(spread)), each.source.empty() ? "" : name(each.source)});
+}
+
+/// Backticks of an advice are code here too; all else of it is text.
+std::string with_code(const std::string& text) {
+  const std::size_t open = text.find('`'), close = open == std::string::npos ? open : text.find('`', open + 1);
+  if (close == std::string::npos) return escaped(text);
+  return escaped(text.substr(0, open)) + name(text.substr(open + 1, close - open - 1)) +
+         escaped(text.substr(close + 1));
+}
+
 }  // namespace
 
 Section derivation(const Explanation& explanation) {
@@ -25,13 +42,13 @@ Section derivation(const Explanation& explanation) {
 }
 
 Section influences(const Explanation& explanation) {
-  Section section = table("Sensitivity of " + name(explanation.job),
-                          {"unknown", "at its low end", "typical", "at its high end", "moves the time by", "source"});
+  const bool of_cost = explanation.sensitivity && explanation.sensitivity->of == "cost_usd";
+  Section section =
+      table("Sensitivity of " + name(explanation.job), {"unknown", "at its low end", "typical", "at its high end",
+                                                        of_cost ? "moves the cost by" : "moves the time by", "source"});
   if (explanation.sensitivity)
     for (const Influence& each : explanation.sensitivity->influences)
-      section.rows.push_back(row({name(each.name), escaped(figure(each.time.low)), escaped(figure(each.time.typical)),
-                                  escaped(figure(each.time.high)), escaped(figure(each.spread)),
-                                  each.source.empty() ? "" : name(each.source)}));
+      section.rows.push_back(of_cost && each.cost ? influence_row(each, *each.cost) : influence_row(each, each.time));
   return section;
 }
 
@@ -39,7 +56,7 @@ Section measurements(const Explanation& explanation) {
   Section section{"Measurements for " + name(explanation.job), "\n"};
   if (explanation.sensitivity)
     for (const Measurement& each : explanation.sensitivity->measurements)
-      section.rows.push_back(fmt::format("- {}: {} becomes {}\n", escaped(each.advice),
+      section.rows.push_back(fmt::format("- {}: {} becomes {}\n", with_code(each.advice),
                                          escaped(with_range(each.before)), escaped(with_range(each.after))));
   return section;
 }

@@ -151,7 +151,7 @@ class Field {
       how.overrides.push_back({dimension.path, choices[i]});
       way.shown.varied.emplace_back(dimension.path, choices[i]);
     }
-    const std::string engine = choices[choices.size() - 3];
+    const std::string& engine = choices[choices.size() - 3];
     way.shown.engine = engine.empty() ? (base.engine == EngineKind::spark ? "spark" : "ray") : engine;
     way.shown.cluster = how.cluster;
     const bool other_engine = way.shown.engine != (base.engine == EngineKind::spark ? "spark" : "ray");
@@ -209,7 +209,7 @@ class Field {
       if (by_engine) add(way.shown.engine);
       if (by_plan && way.shown.plan != "auto") add(way.shown.plan);
       if (by_cluster) add(way.shown.cluster);
-      for (const auto& [path, value] : way.shown.varied) add(path + " = " + value);
+      for (const auto& [path, value] : way.shown.varied) add(fmt::format("{} = {}", path, value));
       if (name.empty()) name = way.shown.plan == "auto" ? way.shown.engine : way.shown.plan;
     }
   }

@@ -78,7 +78,7 @@ Outcome run_validate(const Options& options, std::istream& in, const Style&) {
     const bool valid = code == 0 && !(options.strict && remarked);
     worst = std::max(worst, code == 0 && !valid ? 2 : code);
     some_valid = some_valid || valid;
-    if (!options.quiet) outcome.output += shown + (valid ? ": valid " + found : ": not valid") + "\n";
+    if (!options.quiet) outcome.output += fmt::format("{}: {}\n", shown, valid ? "valid " + found : "not valid");
   }
   outcome.code = worst != 0 ? batch_code(worst, some_valid) : 0;
   if (options.format == "text") return outcome;

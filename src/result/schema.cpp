@@ -57,15 +57,22 @@ class Describer {
 
   template <class T>
   Json schema(const T& record) {
-    const char* const name = definition<T>;
-    if (name != nullptr && definitions_.contains(name)) return reference(name);
-    if (name != nullptr) definitions_[name] = nullptr;  // known before its fields are met: it may hold itself
+    if constexpr (definition<T> == nullptr) {
+      return described(record);
+    } else {
+      const char* const name = definition<T>;
+      if (definitions_.contains(name)) return reference(name);
+      definitions_[name] = nullptr;  // known before its fields are met: it may hold itself
+      definitions_[name] = described(record);
+      return reference(name);
+    }
+  }
+
+  template <class T>
+  Json described(const T& record) {
     Describer inner(definitions_);
     fields(inner, record);
-    Json object = object_schema(std::move(inner.properties_));
-    if (name == nullptr) return object;
-    definitions_[name] = std::move(object);
-    return reference(name);
+    return object_schema(std::move(inner.properties_));
   }
 
  private:

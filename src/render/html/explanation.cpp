@@ -86,6 +86,7 @@ Markup measurements(const std::vector<Measurement>& all) {
   for (const Measurement& each : all) times.insert(times.end(), {each.before.high.value, each.after.high.value});
   const Axis axis = axis_from_zero(times, "seconds");
   std::vector<TrackRow> rows;
+  rows.reserve(all.size());
   for (const Measurement& each : all) rows.push_back(measurement_row(each, axis));
   Markup out = track_list(axis, rows);
   if (!out.empty()) out += legend({{"before", "time as it is known now"}, {"accent", "once this one number is known"}});

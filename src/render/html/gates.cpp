@@ -17,6 +17,7 @@ bool counts(const Gate& gate) {
 
 Markup verdict(const Gate& gate) {
   if (gate.verdict == Verdict::pass) return badge("good", "✓ pass");
+  if (gate.breaks && gate.verdict == Verdict::inconclusive) return badge("error", "✗ inconclusive, strict");
   if (gate.verdict == Verdict::inconclusive) return badge("warning", "? inconclusive");
   return counts(gate) ? badge("error", "✗ fail") : badge("warning", "! fail, does not count");
 }
@@ -24,6 +25,7 @@ Markup verdict(const Gate& gate) {
 /// Worst first; what was asked first stays first among equals.
 std::vector<const Gate*> by_verdict(const std::vector<Gate>& gates) {
   std::vector<const Gate*> sorted;
+  sorted.reserve(gates.size());
   for (const Gate& gate : gates) sorted.push_back(&gate);
   std::ranges::stable_sort(sorted, {}, [](const Gate* gate) {
     if (gate->verdict == Verdict::fail) return counts(*gate) ? 0 : 1;

@@ -11,6 +11,7 @@ namespace sizer::markdown {
 
 Section gates(const std::vector<Gate>& gates) {
   std::vector<const Gate*> sorted;
+  sorted.reserve(gates.size());
   for (const Gate& gate : gates) sorted.push_back(&gate);
   std::ranges::stable_sort(sorted, {}, [](const Gate* gate) { return standing_of(*gate); });
 

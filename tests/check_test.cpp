@@ -155,8 +155,8 @@ TEST_CASE("a policy can be an error, and can be silent", "[check][config]") {
   project.file("sizer.yaml", "policies: {" + code + ": error}\n");
   CHECK(sizer_with({"check", file}).code == 1);
   project.file("sizer.yaml", "policies: {" + code + ": off}\n");
-  for (const Json& reason : Json::parse(sizer_with({"check", file, "-f", "json"}).out)["jobs"][0]["reasons"])
-    CHECK(reason["code"] != code);
+  const Json silenced = Json::parse(sizer_with({"check", file, "-f", "json"}).out);
+  for (const Json& reason : silenced["jobs"][0]["reasons"]) CHECK(reason["code"] != code);
   project.file("sizer.yaml", "policies: {SZ199: error}\n");
   const Ran unknown = sizer_with({"check", file});
   CHECK(unknown.code == 2);
@@ -300,8 +300,8 @@ TEST_CASE("jobs of one name are held each against its own", "[diff][cli]") {
   const std::string one = project.file("one.yaml", job), two = project.file("two.yaml", text),
                     saved = project.at("two.json");
   REQUIRE(sizer_with({"estimate", one, two, "-f", "json", "-o", saved}).code == 0);
-  for (const Json& each : Json::parse(sizer_with({"diff", saved, saved, "-f", "json"}).out)["difference"]["jobs"])
-    CHECK(each["status"] == "unchanged");
+  const Json same = Json::parse(sizer_with({"diff", saved, saved, "-f", "json"}).out);
+  for (const Json& each : same["difference"]["jobs"]) CHECK(each["status"] == "unchanged");
   CHECK(sizer_with({"check", one, two, "--baseline", saved, "--max-increase", "+1%"}).code == 0);
   REQUIRE(sizer_with({"compare", one, "-f", "json", "-o", saved}).code == 0);
   CHECK(sizer_with({"diff", saved, one}).code == 2);

@@ -199,15 +199,16 @@ void remember(const Value& value, const std::string& name, Job& job) {
   for (const Entry& entry : value.entries) remember(entry.value, name + "." + entry.key, job);
 }
 
-/// The name of the step that is written at `spot`.
-const std::string* step_at(const Job& job, const Spot& spot) {
-  const auto here = [&](const Step& step) { return step.place.line == spot.line && step.place.column == spot.column; };
-  const auto found = std::ranges::find_if(job.steps, here);
-  return found == job.steps.end() ? nullptr : &found->name;
+/// The steps' names by where they are written.
+std::map<std::pair<int, int>, const std::string*> names_by_place(const Job& job) {
+  std::map<std::pair<int, int>, const std::string*> names;
+  for (const Step& step : job.steps) names.emplace(std::pair(step.place.line, step.place.column), &step.name);
+  return names;
 }
 
 /// Keeps the place of every value under the name that reports give it. Of a valid file only.
 void remember_places(const Value& root, Job& job) {
+  const auto names = names_by_place(job);
   for (const Entry& top : root.entries) {
     if (top.key != "steps") remember(top.value, top.key, job);
     if (top.key == "inputs")
@@ -215,8 +216,9 @@ void remember_places(const Value& root, Job& job) {
     if (top.key != "steps") continue;
     for (const Value& step : top.value.items)
       for (const Entry& entry : step.entries) {
-        const std::string* name = step_at(job, entry.spot);
-        if (name == nullptr) continue;
+        const auto found = names.find({entry.spot.line, entry.spot.column});
+        if (found == names.end()) continue;
+        const std::string* const name = found->second;
         remember(entry.value, "steps." + *name, job);
         job.places["steps." + *name] = place_of(entry.spot);
         if (entry.value.kind == ValueKind::scalar)  // a shorthand

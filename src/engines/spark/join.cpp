@@ -198,12 +198,12 @@ Stream Planner::shuffled_join(const Join& join, int index, const Choice& choice,
   split_skew(join, index, here);
 
   Demand& need = stage(here).demand;
+  need.cpu += (left.flow.memory + right.flow.memory) * k_.shuffled_join_byte;
   if (choice.strategy == JoinStrategy::sort_merge) {
     sort_in(here, left.flow, index);
     sort_in(here, right.flow, index);
     act(here, Act::sort_merge_join, {false, index});
-    need.cpu += (left.flow.memory + right.flow.memory) * k_.merge_join_byte +
-                (left.flow.rows + right.flow.rows) * k_.merge_join_row;
+    need.cpu += (left.flow.rows + right.flow.rows) * k_.merge_join_row;
   } else {
     const Flow& build = choice.build_left ? left.flow : right.flow;
     const Flow& probe = choice.build_left ? right.flow : left.flow;

@@ -58,6 +58,8 @@ struct Project {
 
 enum class JoinType { inner, left, right, full, semi, anti };
 enum class JoinStrategy { automatic, broadcast, shuffle_hash, sort_merge };
+/// As written in a job file: "auto", "broadcast", ...
+const char* name_of(JoinStrategy strategy);
 
 /// Joins input 0 (left) with input 1 (right).
 struct Join {

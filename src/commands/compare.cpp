@@ -124,10 +124,8 @@ std::vector<std::string> plans_for(const Job& job) {
 
 class Field {
  public:
-  Field(const Options& options, const std::string& text, const std::string& file)
-      : options_(options), text_(text), file_(file), dimensions_(dimensions_of(options)) {
-    for (const std::string& set : options.set) overrides_.push_back(read_assignment("--set", set));
-  }
+  Field(const Session& session, const std::string& text, const std::string& file)
+      : session_(session), text_(text), file_(file), dimensions_(dimensions_of(session.options())) {}
 
   std::vector<Way> ways(const Job& base) {
     std::vector<Way> all;
@@ -138,7 +136,8 @@ class Field {
 
  private:
   void add_ways(const Choices& choices, const Job& base, std::vector<Way>& all) {
-    ReadOptions how{.cluster = {}, .overrides = overrides_, .default_cluster = options_.default_cluster};
+    ReadOptions how{
+        .cluster = {}, .overrides = session_.overrides(), .default_cluster = session_.options().default_cluster};
     Way way;
     std::string plan;
     for (std::size_t i = 0; i < choices.size(); ++i) {
@@ -214,11 +213,10 @@ class Field {
     }
   }
 
-  const Options& options_;
+  const Session& session_;
   const std::string& text_;
   const std::string& file_;
   std::vector<Dimension> dimensions_;
-  std::vector<Override> overrides_;
 };
 
 std::vector<std::string> notes_on(const Options& options) {
@@ -247,11 +245,10 @@ Outcome run_compare(const Options& options, std::istream& in, const Style&) {
   const std::string file = shown_name(options.operands.front());
   const int code = guarded(file, result.diagnostics, [&] {
     const std::string text = read_text(options.operands.front(), in);
-    ReadOptions how{.default_cluster = options.default_cluster};
-    for (const std::string& set : options.set) how.overrides.push_back(read_assignment("--set", set));
+    ReadOptions how{.cluster = {}, .overrides = session.overrides(), .default_cluster = options.default_cluster};
     if (!options.cluster.empty()) how.cluster = split(options.cluster).front();
     const Job base = read_job(text, file, how);
-    Comparison comparison = compare(Field(options, text, file).ways(base), session.constants(), session.drawing(),
+    Comparison comparison = compare(Field(session, text, file).ways(base), session.constants(), session.drawing(),
                                     options.sort.empty() ? "time" : options.sort);
     comparison.job = base.name;
     if (!options.top.empty())

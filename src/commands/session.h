@@ -78,6 +78,7 @@ class Session {
   Rules rules_for(const Given& given, bool with_config);
 
   const Options& options() const { return options_; }
+  const std::vector<Override>& overrides() const { return overrides_; }  ///< of --set
   const Constants& constants() const { return constants_; }
   const Drawing& drawing() const { return drawing_; }
 

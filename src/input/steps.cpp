@@ -251,4 +251,18 @@ const char* kind_name(const Operator& op) {
   return kinds[op.index()].name.data();
 }
 
+const char* name_of(JoinStrategy strategy) {
+  switch (strategy) {
+    case JoinStrategy::automatic:
+      return "auto";
+    case JoinStrategy::broadcast:
+      return "broadcast";
+    case JoinStrategy::shuffle_hash:
+      return "shuffle_hash";
+    case JoinStrategy::sort_merge:
+      return "sort_merge";
+  }
+  return "";
+}
+
 }  // namespace sizer

@@ -55,6 +55,25 @@ std::vector<const Gate*> gates_of(const JobReport& job, const std::vector<Gate>&
   return found;
 }
 
+std::string plan_in_words(const std::string& plan) {
+  if (plan == "broadcast") return "broadcast join";
+  if (plan == "sort_merge") return "sort-merge join";
+  if (plan == "shuffle_hash") return "shuffled hash join";
+  if (plan == "no_join") return "no join";
+  return plan;
+}
+
+std::string capacity_in_words(const JobReport& job) {
+  std::string out = fmt::format("{} slots", count(job.slots));
+  if (job.gpus > 0) out += fmt::format(", {} GPUs", count(job.gpus));
+  if (job.executors > 0)
+    out += fmt::format(", {} executors of {} cores and {}", job.executors, job.executor_cores,
+                       figure(job.executor_memory));
+  if (!job.storage.empty()) out += ", " + job.storage;
+  if (!job.tuning.empty()) out += fmt::format(", {} tuning", job.tuning);
+  return out;
+}
+
 std::string figures_of(const JobReport& job) {
   const std::string cost = job.cost ? with_range(*job.cost) + (job.cost_partial ? ", partial" : "") : "unknown cost";
   return fmt::format("{}; {}; {} processed", with_range(job.wall_clock), cost, with_range(job.bytes.processed));

@@ -21,6 +21,11 @@ std::string count_of(const std::vector<Gate>& gates);
 /// The gates of one job.
 std::vector<const Gate*> gates_of(const JobReport& job, const std::vector<Gate>& gates);
 
+/// "sort-merge join" of "sort_merge"
+std::string plan_in_words(const std::string& plan);
+/// "300 slots, 100 executors of 3 cores and 10 GB, object_store, typical tuning"
+std::string capacity_in_words(const JobReport& job);
+
 /// "25 min (18 – 38 min); $8.14 ($5.86 – $12.40); 3.53 TB processed"
 std::string figures_of(const JobReport& job);
 

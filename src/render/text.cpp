@@ -16,26 +16,11 @@ namespace {
 
 // ---- What the job is, and the verdict -------------------------------------------------------------------------------
 
-std::string plan_in_words(const std::string& plan) {
-  if (plan == "broadcast") return "broadcast join";
-  if (plan == "sort_merge") return "sort-merge join";
-  if (plan == "shuffle_hash") return "shuffled hash join";
-  if (plan == "no_join") return "no join";
-  return plan;
-}
-
 /// "20 x m5d.4xlarge", with the cluster's name where it says more.
 std::string cluster_in_words(const JobReport& job) {
   std::string out = fmt::format("{} x {}", job.nodes, job.machine.empty() ? "node" : job.machine);
   if (job.cluster_name != out && !job.cluster_name.empty()) out = fmt::format("{}, {}", job.cluster_name, out);
-  out += fmt::format(": {} slots", count(job.slots));
-  if (job.gpus > 0) out += fmt::format(", {} GPUs", count(job.gpus));
-  if (job.executors > 0)
-    out += fmt::format(", {} executors of {} cores and {}", job.executors, job.executor_cores,
-                       figure(job.executor_memory));
-  if (!job.storage.empty()) out += ", " + job.storage;
-  if (!job.tuning.empty()) out += fmt::format(", {} tuning", job.tuning);
-  return out;
+  return out + ": " + capacity_in_words(job);
 }
 
 void headline(Page& page, const JobReport& job) {

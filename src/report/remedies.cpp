@@ -14,20 +14,6 @@ const Step& step_at(const Job& job, int step) {
   return job.steps[static_cast<std::size_t>(step)];
 }
 
-const char* word_of(JoinStrategy strategy) {
-  switch (strategy) {
-    case JoinStrategy::broadcast:
-      return "broadcast";
-    case JoinStrategy::shuffle_hash:
-      return "shuffle_hash";
-    case JoinStrategy::sort_merge:
-      return "sort_merge";
-    case JoinStrategy::automatic:
-      return "auto";
-  }
-  return "";
-}
-
 /// The repartition or exchange whose number of partitions `step` sees; -1: none, so that the engine's own setting
 /// counts.
 int repartition_before(const Job& job, int step) {
@@ -59,7 +45,7 @@ bool pays(const Gain& gain, const Estimate& now) {
 }  // namespace
 
 Change with_strategy(const Job& job, int join, JoinStrategy strategy) {
-  return changed(job, fmt::format("steps.{}.strategy = {}", step_at(job, join).name, word_of(strategy)),
+  return changed(job, fmt::format("steps.{}.strategy = {}", step_at(job, join).name, name_of(strategy)),
                  [&](Job& to) { std::get<Join>(step_at(to, join).op).strategy = strategy; });
 }
 

@@ -207,17 +207,7 @@ Metrics metrics_of(const Job& job, const ByCase<Estimate>& by_case) {
 
 const char* plan_text(const Job& job, const Plan& plan) {
   if (job.engine == EngineKind::ray) return plan.join == JoinStrategy::automatic ? "streaming" : "shuffle_hash";
-  switch (plan.join) {
-    case JoinStrategy::broadcast:
-      return "broadcast";
-    case JoinStrategy::shuffle_hash:
-      return "shuffle_hash";
-    case JoinStrategy::sort_merge:
-      return "sort_merge";
-    case JoinStrategy::automatic:
-      return "no_join";
-  }
-  return "no_join";
+  return plan.join == JoinStrategy::automatic ? "no_join" : name_of(plan.join);
 }
 
 const char* storage_text(Storage storage) {

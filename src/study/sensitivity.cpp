@@ -23,9 +23,9 @@ End end_of(const Job& job, const ConstantValues& k) {
   return {made.timeline.duration, made.bill.total};
 }
 
-Influence influence_of(std::string name, std::string unit, const Range<double>& value, std::string origin,
-                       std::string source, const End& low, const End& typical, const End& high) {
-  Influence made{std::move(name), std::move(unit), value, std::move(origin), std::move(source)};
+Influence influence_of(study::Unknown unknown, const End& low, const End& typical, const End& high) {
+  Influence made{std::move(unknown.name), std::move(unknown.unit), unknown.value, std::move(unknown.origin),
+                 std::move(unknown.source)};
   made.time = {low.time, typical.time, high.time};
   if (typical.cost) made.cost = Range<Dollars>{*low.cost, *typical.cost, *high.cost};
   made.spread = std::max({low.time, typical.time, high.time}) - std::min({low.time, typical.time, high.time});
@@ -39,33 +39,11 @@ double spread_of(const Influence& each, bool of_cost) {
 }
 
 std::vector<Influence> influences_of(const Job& job, const Constants& constants, bool of_cost) {
-  const ConstantValues& k = constants.at(Case::typical);
-  const End typical = end_of(job, k);
+  const End typical = end_of(job, constants.at(Case::typical));
   std::vector<Influence> found;
-  Job varied = job;
-  study::each_unknown(varied, [&](const std::string& name, const char* unit, auto& range) {
-    if (range.low == range.high) return;
-    const auto whole = range;
-    range = exactly(whole.low);
-    const End low = end_of(varied, k);
-    range = exactly(whole.high);
-    const End high = end_of(varied, k);
-    range = whole;
-    found.push_back(influence_of(name, unit, study::as_numbers(whole), "given", where_text(place_of(job, name)), low,
-                                 typical, high));
+  study::each_at_its_ends(job, constants, end_of, [&](study::Unknown unknown, const End& low, const End& high) {
+    found.push_back(influence_of(std::move(unknown), low, typical, high));
   });
-  for (std::size_t id = 0; id < constant_count; ++id) {
-    const ConstantInfo& info = constant_table()[id];
-    const Range<double>& range = constants.range(id);
-    if (range.low == range.high) continue;
-    ConstantValues at_end = k;
-    study::value_of(at_end, id) = range.low;
-    const End low = end_of(job, at_end);
-    study::value_of(at_end, id) = range.high;
-    const End high = end_of(job, at_end);
-    found.push_back(influence_of(info.name, info.unit, range, constants.overridden(id) ? "calibrated" : "default",
-                                 constants.overridden(id) ? constants.profile : info.source, low, typical, high));
-  }
   std::erase_if(found, [&](const Influence& each) { return spread_of(each, of_cost) <= 0; });
   std::ranges::stable_sort(found, std::ranges::greater{},
                            [&](const Influence& each) { return spread_of(each, of_cost); });

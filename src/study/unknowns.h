@@ -1,4 +1,5 @@
-// The ranges that a job file may hold, one visit each: name as in the job file, unit, and the range itself.
+// What a result may rest on, one visit each: the ranges that a job file may hold (name as in the job file, unit, and
+// the range itself), and with them the constants.
 #pragma once
 
 #include <string>
@@ -134,6 +135,44 @@ void each_unknown(Job& job, Visit visit) {
   each_statistic(job, [&](const std::string& name, const char* unit, auto& stat) {
     if (is_given(stat)) visit(name, unit, range_in(stat));
   });
+}
+
+/// A range that a result rests on, and where it comes from.
+struct Unknown {
+  std::string name, unit;
+  Range<double> value{};
+  std::string origin, source;  ///< "given", "calibrated" or "default", and where that is said
+};
+
+/// Calls `take(unknown, low, high)` for every range that the job gives and every constant: what `evaluate(job, k)`
+/// says when this one is at its low or high end and all else is typical.
+template <class Evaluate, class Take>
+void each_at_its_ends(const Job& job, const Constants& constants, Evaluate evaluate, Take take) {
+  const ConstantValues& k = constants.at(Case::typical);
+  Job varied = job;
+  each_unknown(varied, [&](const std::string& name, const char* unit, auto& range) {
+    if (range.low == range.high) return;
+    const auto whole = range;
+    range = exactly(whole.low);
+    auto low = evaluate(varied, k);
+    range = exactly(whole.high);
+    auto high = evaluate(varied, k);
+    range = whole;
+    take(Unknown{name, unit, as_numbers(whole), "given", where_text(place_of(job, name))}, low, high);
+  });
+  for (std::size_t id = 0; id < constant_count; ++id) {
+    const ConstantInfo& info = constant_table()[id];
+    const Range<double>& range = constants.range(id);
+    if (range.low == range.high) continue;
+    ConstantValues at_end = k;
+    value_of(at_end, id) = range.low;
+    auto low = evaluate(job, at_end);
+    value_of(at_end, id) = range.high;
+    auto high = evaluate(job, at_end);
+    const bool own = constants.overridden(id);
+    take(Unknown{info.name, info.unit, range, own ? "calibrated" : "default", own ? constants.profile : info.source},
+         low, high);
+  }
 }
 
 }  // namespace sizer::study

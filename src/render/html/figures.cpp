@@ -49,27 +49,12 @@ bool any(const Range<Bytes>& bytes) {
   return bytes != Range<Bytes>{};
 }
 
-std::string plan_in_words(const std::string& plan) {
-  if (plan == "broadcast") return "broadcast join";
-  if (plan == "sort_merge") return "sort-merge join";
-  if (plan == "shuffle_hash") return "shuffled hash join";
-  if (plan == "no_join") return "no join";
-  return plan;
-}
-
 std::string cluster_in_words(const JobReport& job) {
   const std::string machine = job.machine.empty() ? "node" : short_name(job.machine, 40);
   std::string out = fmt::format("{} × {}", job.nodes, machine);
   if (!job.cluster_name.empty() && job.cluster_name != fmt::format("{} x {}", job.nodes, job.machine))
     out = fmt::format("{}, {}", short_name(job.cluster_name, 40), out);
-  out += fmt::format(": {} slots", count(job.slots));
-  if (job.gpus > 0) out += fmt::format(", {} GPUs", count(job.gpus));
-  if (job.executors > 0)
-    out += fmt::format(", {} executors of {} cores and {}", job.executors, job.executor_cores,
-                       figure(job.executor_memory));
-  if (!job.storage.empty()) out += ", " + job.storage;
-  if (!job.tuning.empty()) out += fmt::format(", {} tuning", job.tuning);
-  return out;
+  return out + ": " + capacity_in_words(job);
 }
 
 }  // namespace sizer::html

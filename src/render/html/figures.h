@@ -6,6 +6,7 @@
 
 #include "render/figures.h"
 #include "render/html/markup.h"
+#include "render/phrases.h"
 
 namespace sizer::html {
 
@@ -57,7 +58,6 @@ std::string percentiles_text(const Quantiles<T>& of) {
 
 bool any(const Range<Bytes>& bytes);
 
-std::string plan_in_words(const std::string& plan);
 /// "20 x m5d.4xlarge", with the cluster's name where it says more.
 std::string cluster_in_words(const JobReport& job);
 

@@ -10,16 +10,19 @@
 namespace sizer::html {
 namespace {
 
-/// A failure that does not count is shown as such.
-bool counts(const Gate& gate) {
-  return !gate.warn && gate.exception.empty();
-}
-
 Markup verdict(const Gate& gate) {
-  if (gate.verdict == Verdict::pass) return badge("good", "✓ pass");
-  if (gate.breaks && gate.verdict == Verdict::inconclusive) return badge("error", "✗ inconclusive, strict");
-  if (gate.verdict == Verdict::inconclusive) return badge("warning", "? inconclusive");
-  return counts(gate) ? badge("error", "✗ fail") : badge("warning", "! fail, does not count");
+  switch (standing_of(gate)) {
+    case Standing::pass:
+      return badge("good", "✓ pass");
+    case Standing::inconclusive:
+      return badge("warning", "? inconclusive");
+    case Standing::warn:
+    case Standing::excepted:
+      return badge("warning", "! fail, does not count");
+    case Standing::fail:
+      break;
+  }
+  return badge("error", gate.verdict == Verdict::inconclusive ? "✗ inconclusive, strict" : "✗ fail");
 }
 
 /// Worst first; what was asked first stays first among equals.
@@ -27,10 +30,7 @@ std::vector<const Gate*> by_verdict(const std::vector<Gate>& gates) {
   std::vector<const Gate*> sorted;
   sorted.reserve(gates.size());
   for (const Gate& gate : gates) sorted.push_back(&gate);
-  std::ranges::stable_sort(sorted, {}, [](const Gate* gate) {
-    if (gate->verdict == Verdict::fail) return counts(*gate) ? 0 : 1;
-    return gate->verdict == Verdict::inconclusive ? 2 : 3;
-  });
+  std::ranges::stable_sort(sorted, {}, [](const Gate* gate) { return standing_of(*gate); });
   return sorted;
 }
 

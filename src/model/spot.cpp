@@ -27,18 +27,18 @@ double chance_of(int least, double expected) {
 /// shuffle files was made by.
 std::vector<Seconds> work_before(const Plan& plan, const Timeline& timeline) {
   const std::size_t n = plan.stages.size();
-  std::vector<std::vector<bool>> before(n, std::vector<bool>(n));
+  std::vector<char> before(n * n);  // [i * n + j]: stage j is before stage i
   std::vector<Seconds> work(n);
   for (std::size_t i = 0; i < n; ++i)
     for (const int at : plan.stages[i].after) {
       const auto parent = static_cast<std::size_t>(at);
-      before[i][parent] = true;
+      before[i * n + parent] = 1;
       for (std::size_t j = 0; j < parent; ++j)
-        if (before[parent][j]) before[i][j] = true;
+        before[i * n + j] |= before[parent * n + j];
     }
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = 0; j < i; ++j)
-      if (before[i][j]) work[i] += timeline.stages[j].alone;
+      if (before[i * n + j] != 0) work[i] += timeline.stages[j].alone;
   return work;
 }
 

@@ -17,7 +17,7 @@ using namespace sizer;
 const char* const job_text = R"(
 engine: spark
 cluster: CLUSTER
-inputs: {clicks: 1 TB, users: {size: 50 GB, rows: 200M}}
+inputs: {clicks: {size: 1 TB}, users: {size: 50 GB, rows: 200M}}
 steps:
   - join: {with: users, on: user_id, strategy: sort_merge}
   - write: 120 GB
@@ -174,7 +174,7 @@ TEST_CASE("the more workers are lost, the likelier the deadline is missed", "[pr
   Constants often;
   for (std::size_t id = 0; id < constant_count; ++id)
     if (constant_table()[id].name == std::string("interruption_rate")) often.set(id, Range<double>{0.05, 0.1, 0.2});
-  const Seconds deadline{36 * 60};
+  const Seconds deadline = typical(job).timeline.duration * 1.08;
   const auto risk = [&](const Constants& constants) {
     return make_report(job, constants, estimate(job, job.cluster, constants), {200, 0}, deadline).spot.value();
   };

@@ -22,6 +22,8 @@ struct Options {
   std::string format = "text", output{}, get{}, color = "auto", width{};
   std::vector<std::string> reports{};  ///< --report FORMAT=FILE
   std::string cluster{}, plan{}, engine{}, sort{}, constants{}, config{};
+  std::vector<std::string> catalog{};  ///< --catalog FILE, each
+  std::string pricing{}, as_of{}, max_age{};
   std::vector<std::string> set{}, vary{};
   std::string max_cost{}, max_time{}, max_bytes{}, max_shuffle{}, max_spill{}, max_increase{};
   std::string baseline{}, gate_on{}, fail_on{};

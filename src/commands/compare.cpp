@@ -136,8 +136,8 @@ class Field {
 
  private:
   void add_ways(const Choices& choices, const Job& base, std::vector<Way>& all) {
-    ReadOptions how{
-        .cluster = {}, .overrides = session_.overrides(), .default_cluster = session_.options().default_cluster};
+    ReadOptions how = session_.reading();
+    how.cluster.clear();
     Way way;
     std::string plan;
     for (std::size_t i = 0; i < choices.size(); ++i) {
@@ -245,7 +245,8 @@ Outcome run_compare(const Options& options, std::istream& in, const Style&) {
   const std::string file = shown_name(options.operands.front());
   const int code = guarded(file, result.diagnostics, [&] {
     const std::string text = read_text(options.operands.front(), in);
-    ReadOptions how{.cluster = {}, .overrides = session.overrides(), .default_cluster = options.default_cluster};
+    ReadOptions how = session.reading();
+    how.cluster.clear();
     if (!options.cluster.empty()) how.cluster = split(options.cluster).front();
     const Job base = read_job(text, file, how);
     Comparison comparison = compare(Field(session, text, file).ways(base), session.constants(), session.drawing(),

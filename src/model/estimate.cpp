@@ -8,6 +8,10 @@ Estimate estimate(const Job& job, const Cluster& cluster, const ConstantValues& 
   made.ledger = account(job, k, c);
   made.plan = plan(job, cluster, made.ledger, k, c);
   made.timeline = schedule(made.plan, capacity(cluster, job.engine, k), k);
+  if (cluster.pricing == Pricing::spot) {
+    made.timeline.interruptions = interruptions_of(made.plan, made.timeline, job, cluster, k);
+    made.timeline.duration += made.timeline.interruptions.lost_each * made.timeline.interruptions.expected;
+  }
   made.bill = price(made.plan, made.timeline, job, cluster, k);
   return made;
 }

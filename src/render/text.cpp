@@ -251,15 +251,18 @@ void job_page(Page& page, const JobReport& job, const Style& style) {
   exchanges(page, job);
   costs(page, job);
   metrics(page, job.metrics);
+  if (job.spot) {
+    page.heading("Workers may be taken away");
+    for (const std::string& words : in_words(*job.spot)) page.paragraph(words);
+  }
   worth_knowing(page, job);
   assumptions(page, job);
 }
 
 void footer(Page& page, const Result& result) {
   page.blank();
-  page.paragraph(fmt::format("Catalogue of {}; each price has its own date; constants: {}.",
-                             result.catalogue_as_of.empty() ? "unknown date" : result.catalogue_as_of, result.profile),
-                 0);
+  page.paragraph(
+      fmt::format("{}; each price has its own date; constants: {}.", catalogue_in_words(result), result.profile), 0);
 }
 
 }  // namespace

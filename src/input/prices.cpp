@@ -191,7 +191,7 @@ PriceTable read_prices(Mapping from, const std::string& as_of, Problems& problem
     entry.require("price", fmt::format("such as $0.02/{}", unit));
     const Quoted price = read_price(entry, problems);
     if (price.usd && price.unit != unit)
-      entry.wrong("price", codes::wrong_unit, fmt::format("{} is paid for by {}", name, unit),
+      entry.wrong("price", codes::conflict, fmt::format("{} is paid for by {}", name, unit),
                   fmt::format("write ${}/{}", number_text(*price.usd), unit));
     const std::string label = entry.text("name").value_or(std::string(name));
     table[std::string(name)] = {price.usd, read_note(entry, label, as_of)};

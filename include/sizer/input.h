@@ -52,6 +52,9 @@ struct CatalogueInfo {
 };
 CatalogueInfo catalogue_info();
 
+/// All types of the catalogue, by provider and series.
+std::vector<Machine> all_machines();
+
 /// A catalogue type by name; throws InputError with the nearest known name.
 Machine find_machine(const std::string& name, const Place& place);
 

@@ -178,6 +178,14 @@ Machine find_machine(const std::string& name, const Place& place) {
   return *machine;
 }
 
+std::vector<Machine> all_machines() {
+  std::vector<Machine> all;
+  for (const embedded::File& file : embedded::catalogue())
+    for (const std::string_view name : machine_names(file))
+      if (auto machine = read_machine(file, std::string(name))) all.push_back(std::move(*machine));
+  return all;
+}
+
 CatalogueInfo catalogue_info() {
   return {std::string(embedded::newest_price), std::string(embedded::sha256)};
 }

@@ -1,0 +1,121 @@
+/// \file
+/// The fields of a search for the best cluster in a saved result, in the order of the file.
+#pragma once
+
+#include "result/job_fields.h"
+#include "sizer/sizing.h"
+
+namespace sizer {
+
+template <>
+inline constexpr const char* definition<SizedRun> = "sized_run";
+void fields(auto& a, Of<SizedRun> auto& run) {
+  a("name", run.name, "nodes and machine type");
+  a("cloud", or_null(run.cloud), "provider of the machines");
+  a("machine", run.machine, "type of a worker");
+  a("driver", run.driver, "type of the driver or head");
+  a("nodes", run.nodes, "workers");
+  a("plan", or_null(run.plan), "how the first join is done");
+  a.group(
+      "executors", true,
+      [&](auto& executors) {
+        executors("per_node", run.executors.per_node, "executors on a node; Ray: 0");
+        executors("cores", run.executors.cores, "of one");
+        executors("memory_bytes", run.executors.memory, "heap of one");
+        executors("overhead_bytes", run.executors.overhead, "beside the heap");
+      },
+      "how Spark executors lie on a node");
+  a("usable_cpus", run.usable_cpus, "Ray: CPUs of a node for tasks and actors; Spark: 0");
+  a("object_store_share", run.object_store_share, "Ray: of a node's memory; 0: as the job or the engine has it");
+  a("shuffle_partitions", or_null(run.shuffle_partitions), "Spark; null: as the job or the engine has them");
+  a("slots", run.slots, "of the whole cluster");
+  a("gpus", run.gpus, "of the whole cluster");
+  a("decided_seconds", run.seconds, "the time that limits are held against");
+  a("decided_usd", run.dollars, "the cost that limits are held against");
+  a("wall_clock_seconds", run.wall_clock, "from the start of the run to its end");
+  a("cost_usd", run.cost, "what a run costs");
+  a("bound_by", or_null(run.bound_by), "what bounds the longest stage");
+  a("cluster", run.cluster, "as `cluster:` of a job file, or --set cluster=, takes it");
+  a("settings", settings(run.settings), "what else to set, as --set takes it");
+}
+
+template <>
+inline constexpr const char* definition<FrontPoint> = "front_point";
+void fields(auto& a, Of<FrontPoint> auto& point) {
+  a("run", point.run, "nothing that was searched is both faster and cheaper");
+  a("knee", point.knee, "it has the least time x cost: beyond it a percent of money buys less than a percent of time");
+  a("usd_per_minute_saved", point.minute_price, "against the next cheaper point; null: it is the cheapest");
+}
+
+template <>
+inline constexpr const char* definition<Relaxation> = "relaxation";
+void fields(auto& a, Of<Relaxation> auto& relaxation) {
+  a("limit", relaxation.limit, "deadline | max_cost");
+  a("factor", relaxation.factor, "of the limit as it is");
+  a("value", relaxation.value, "the limit then, in seconds or dollars");
+  a("run", relaxation.run, "the best then; null: still none");
+  a("time_seconds", relaxation.time, "that it takes more than the best now; below 0: less");
+  a("cost_usd", relaxation.cost, "that it costs more than the best now; below 0: less");
+}
+
+template <>
+inline constexpr const char* definition<ScalePoint> = "scale_point";
+void fields(auto& a, Of<ScalePoint> auto& point) {
+  a("nodes", point.nodes, "workers");
+  a("feasible", point.feasible, "false: it cannot run like this");
+  a("seconds", when(point.feasible, point.seconds), "at the confidence that is asked for");
+  a("usd", when(point.feasible, point.dollars), "the same");
+}
+
+template <>
+inline constexpr const char* definition<Scaling> = "scaling";
+void fields(auto& a, Of<Scaling> auto& scaling) {
+  a("points", scaling.points, "fewest nodes first");
+  a("cheapest_nodes", or_null(scaling.cheapest), "more of them cost more than the node-time they save");
+  a("knee_nodes", or_null(scaling.knee), "beyond it a percent of money buys less than a percent of time");
+}
+
+template <>
+inline constexpr const char* definition<LeftOut> = "left_out";
+void fields(auto& a, Of<LeftOut> auto& left_out) {
+  a("code", or_null(left_out.code), "of the policy that they break");
+  a("message", left_out.message, "why, of the first of them");
+  a("clusters", left_out.clusters, "how many");
+}
+
+template <>
+inline constexpr const char* definition<Goal> = "goal";
+void fields(auto& a, Of<Goal> auto& goal) {
+  a("deadline_seconds", goal.deadline, "the run may take so long");
+  a("max_cost_usd", goal.max_cost, "and cost so much");
+  a("objective", one_of(goal.objective, "cost", "time", "balanced"), "what the best has least of");
+  a("confidence", one_of(goal.confidence, "typical", "p90", "high"), "which figure must keep the limits");
+}
+
+template <>
+inline constexpr const char* definition<Sizing> = "sizing";
+void fields(auto& a, Of<Sizing> auto& sizing) {
+  a("job", sizing.job, "what is to run");
+  a("file", or_null(sizing.file), "that it was read from");
+  a("engine", sizing.engine, "spark | ray");
+  a("goal", sizing.goal, "what is asked for");
+  a("least_nodes", sizing.least_nodes, "that were searched");
+  a("most_nodes", sizing.most_nodes, "that were searched");
+  a("manager", sizing.manager, "yarn | kubernetes: who gives out the nodes' memory and cores");
+  a("machines", sizing.machines, "types that were searched");
+  a("candidates", sizing.candidates, "clusters and ways to run the job on them, each estimated");
+  a("feasible", sizing.feasible, "of them, that can run the job");
+  a("within", sizing.within, "of these, that keep the limits");
+  a("winner", sizing.winner, "the best; null: nothing keeps the limits");
+  a("why", sizing.why, "what makes it the best, and what binds it");
+  a("best", sizing.best, "the best of each machine type that keeps the limits, best first");
+  a("nearest_miss", sizing.nearest_miss, "what comes nearest where nothing keeps the limits");
+  a("front", sizing.front, "of cost and time, cheapest first");
+  a("all_of_front", sizing.all_of_front, "all of the front is to be shown, not the most telling alone");
+  a("relaxed", sizing.relaxed, "what other limits would bring");
+  a("scaling", sizing.scaling, "the best (or what comes nearest) with other numbers of nodes");
+  a("left_out", sizing.left_out, "why clusters were left out, most first");
+  a("notes", sizing.notes, "what else a reader should know");
+}
+
+}  // namespace sizer

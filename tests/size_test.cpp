@@ -36,7 +36,7 @@ Space small_space(const std::vector<std::string>& machines, int least = 2, int m
 
 const std::vector<std::string> few = {"m5.xlarge", "m6i.4xlarge", "r5d.2xlarge", "g4dn.xlarge"};
 
-Job generated(unsigned seed) {
+Job job_of(unsigned seed) {
   Job job = generated::job(seed);
   job.spark = job.own_spark;
   return job;
@@ -81,7 +81,7 @@ double cheapest_within(const std::vector<Point>& all, double deadline) {
 TEST_CASE("the search finds what trying every cluster one by one finds", "[size]") {
   int answered = 0;
   for (unsigned seed = 0; seed < 60; ++seed) {
-    const Job job = generated(seed);
+    const Job job = job_of(seed);
     const Space space = small_space(few, 1, 5);
     for (const Confidence confidence : {Confidence::typical, Confidence::high}) {
       const std::vector<Point> all =
@@ -111,7 +111,7 @@ TEST_CASE("the search finds what trying every cluster one by one finds", "[size]
 
 TEST_CASE("no point of the front is beaten by any cluster, and every one that is unbeaten is on it", "[size]") {
   for (unsigned seed = 0; seed < 60; ++seed) {
-    const Job job = generated(seed);
+    const Job job = job_of(seed);
     const Space space = small_space(few, 1, 5);
     const std::vector<Point> all = brute_force(job, space, Case::typical);
     const Sizing sizing = size(job, space, {}, constants());
@@ -134,7 +134,7 @@ TEST_CASE("no point of the front is beaten by any cluster, and every one that is
 
 TEST_CASE("a tighter deadline is never cheaper, a smaller budget never faster", "[size]") {
   for (unsigned seed = 0; seed < 40; ++seed) {
-    const Job job = generated(seed);
+    const Job job = job_of(seed);
     const Space space = small_space(few, 1, 6);
     CAPTURE(seed);
     double before = 0;
@@ -156,7 +156,7 @@ TEST_CASE("a tighter deadline is never cheaper, a smaller budget never faster", 
 
 TEST_CASE("a larger space is never worse", "[size]") {
   for (unsigned seed = 0; seed < 40; ++seed) {
-    const Job job = generated(seed);
+    const Job job = job_of(seed);
     CAPTURE(seed);
     for (const Objective objective : {Objective::cost, Objective::time, Objective::balanced}) {
       double before = INFINITY;

@@ -125,6 +125,7 @@ void take_configuration(const Verb& verb, Options& options) {
     options.no_config = true;
     return;
   }
+  const std::map<std::string, std::string> given = options.origins;  // several settings may be of one flag
   for (const Setting& setting : config.settings) {
     if (!checks && !is_harmless(setting.name)) continue;
     if (setting.name == "cluster") {  // it stands in for the job's, and does not replace it as the flag does
@@ -133,7 +134,7 @@ void take_configuration(const Verb& verb, Options& options) {
       continue;
     }
     const Flag& flag = flag_named(setting.name);
-    if ((accepts(verb, flag) || shows) && !options.origins.contains(std::string(long_name(flag))))
+    if ((accepts(verb, flag) || shows) && !given.contains(std::string(long_name(flag))))
       set_flag(flag, setting.value, where_text(setting.place), options);
   }
 }

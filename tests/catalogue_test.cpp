@@ -51,7 +51,7 @@ double number(const std::string& text) {
 }  // namespace
 
 TEST_CASE("the catalogue is dated and hashed", "[catalogue]") {
-  const CatalogueInfo info = catalogue_info();
+  const CatalogueInfo info = built_in_catalogue().info();
   CHECK(info.as_of.size() == 10);
   CHECK(info.sha256.size() == 64);
   for (const embedded::File& file : embedded::catalogue())

@@ -1,5 +1,6 @@
 // Gates: verdicts over (low, typical, p90, high) against limits, who wins where several limits are set, and exceptions.
 #include "sizer/gate.h"
+#include "text/pattern.h"
 
 #include <algorithm>
 

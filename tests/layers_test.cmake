@@ -4,7 +4,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 # Public headers stand in one line: each may include those before it and none after.
-set(line units place settings range policy budget cluster constants job ledger plan timeline bill estimate report draws gate comparison
+set(line units place settings range policy budget cluster catalogue constants job ledger plan timeline bill estimate report draws gate comparison
     difference explanation sizing result render)
 
 # public_up_to(<name> <out>): a pattern of the public headers up to and with <name>.
@@ -48,7 +48,7 @@ may_include("src/study/.*" "${up_to_explanation}" "study/.*" "text/quantity_text
 may_include("src/search/.*" "${up_to_draws}" "sizer/sizing\\.h" "search/.*" "study/parallel\\.h" "text/quantity_text\\.h")
 may_include("src/report/.*" "${up_to_draws}" "report/.*" "study/unknowns\\.h" "text/quantity_text\\.h")
 may_include("include/sizer/config\\.h" "sizer/(units|place|budget)\\.h")
-may_include("src/gates/.*" "${up_to_gate}" "gates/.*" "text/quantity_text\\.h")
+may_include("src/gates/.*" "${up_to_gate}" "gates/.*" "text/(quantity_text|pattern)\\.h")
 may_include("include/sizer/saved\\.h" "sizer/result\\.h")
 may_include("src/result/.*" "sizer/(units|range|place|budget|report|gate|comparison|difference|explanation|sizing|result|saved)\\.h" "result/.*" "text/.*")
 may_include("src/render/.*" "sizer/(units|range|place|budget|report|gate|comparison|difference|explanation|sizing|result|render)\\.h" "render/.*" "result/(json_value|write)\\.h" "text/(quantity_text|utf8|spelling|codes)\\.h")

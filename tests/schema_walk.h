@@ -87,7 +87,8 @@ class Walk {
           if (!each.contains("required") || each.contains("properties")) visit(path, each, wrap);
     if (schema.contains("properties")) visit_object(path, schema, wrap);
     if (schema.contains("additionalProperties") && schema.at("additionalProperties").is_object())
-      visit(path + ".clicks", schema.at("additionalProperties"), [wrap](const Json& value) {
+      visit(path + ".clicks", schema.at("additionalProperties"), [wrap, joined = path == "inputs"](const Json& value) {
+        if (!joined) return wrap({{"clicks", value}});
         return wrap({{"clicks", value}, {"customers", {{"size", "1 GB"}}}});
       });
     if (schema.contains("items"))

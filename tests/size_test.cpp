@@ -27,6 +27,7 @@ Space small_space(const std::vector<std::string>& machines, int least = 2, int m
   for (const std::string& name : machines) {
     Cluster cluster;
     cluster.machine = find_machine(name, {});
+    built_in_catalogue().price_cluster(cluster);
     space.clusters.push_back(cluster);
   }
   space.least_nodes = least;
@@ -193,7 +194,7 @@ TEST_CASE("the answer does not depend on the number of threads", "[size]") {
 }
 
 TEST_CASE("executors fit on their node with overhead and what the system keeps", "[size]") {
-  for (const Machine& machine : all_machines())
+  for (const Machine& machine : built_in_catalogue().machines())
     for (const Manager manager : {Manager::yarn, Manager::kubernetes}) {
       const search::Room room = search::room_on(machine, manager);
       const std::vector<Executors> shapes = search::executor_shapes(machine, manager);

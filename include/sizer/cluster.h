@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sizer/place.h"
+#include "sizer/range.h"
 #include "sizer/settings.h"
 #include "sizer/units.h"
 
@@ -19,10 +20,16 @@ struct LocalDisk {
   std::optional<Rate> read{}, write{};  ///< unknown: the constants' local_disk_read_rate, local_disk_write_rate
 };
 
+enum class Architecture { x86_64, arm64 };
+const char* name_of(Architecture architecture);
+
 /// One node as sold. Unknown figures are empty, never 0.
 struct Machine {
   std::string name;
-  std::string cloud{};
+  std::string cloud{};   ///< the provider: aws, azure, gcp, or a word of a user's catalogue; empty: unknown
+  std::string region{};  ///< that its prices are of
+  std::string series{};  ///< machines that differ in size alone: "m5d"
+  std::optional<Architecture> architecture{};
   double vcpus = 0;
   Bytes memory{};
   std::optional<Rate> network{};  ///< what it keeps up (baseline), not the burst
@@ -32,7 +39,44 @@ struct Machine {
   std::optional<Bytes> gpu_memory{};
   std::optional<Price> price{};  ///< on demand
   std::string price_date{};
-  std::string source{};
+  std::optional<Range<Price>> spot{};  ///< between which it moves
+  std::string spot_date{};
+  std::optional<Fraction> reserved_discount{};  ///< off `price`, where it is reserved
+  std::string source{};                         ///< of shape and prices
+  std::string note{};                           ///< discount and exchange rate that are in the price
+};
+
+/// How the workers are bought. A driver or head is never spot, because the job ends with it.
+enum class Pricing { on_demand, spot, reserved };
+const char* name_of(Pricing pricing);
+
+/// Where inputs and outputs lie, as seen from the cluster.
+enum class DataLocation { same_region, other_region, internet };
+
+/// What one unit of something costs that is no machine.
+struct UnitPrice {
+  std::optional<double> usd{};  ///< empty: unknown
+  std::string note{};           ///< whose price, and of which date
+};
+
+/// What a platform takes for every hour that a cluster is held. How much of a unit that is follows from the machines.
+struct Charge {
+  std::string item{}, unit{};  ///< "EMR", "instance-hour"
+  double per_node = 0;         ///< units an hour of a worker
+  double fixed = 0;            ///< and of the driver or the cluster as a whole
+  UnitPrice price{};
+};
+
+/// All prices but the machines' own, found once when a cluster is read: a bill is then plain arithmetic.
+struct Tariff {
+  bool machines_included = false;  ///< the platform's charges pay for the machines, too
+  std::vector<Charge> charges{};
+  std::optional<UnitPrice> get{}, put{};  ///< of 1000 requests; empty: the constants get_price, put_price
+  UnitPrice cross_zone{};                 ///< of a GB that goes to another zone, both ends together
+  UnitPrice region_transfer{}, egress{};  ///< of a GB to (from) another region; to the internet
+  std::optional<Seconds> minimum{};       ///< least time billed; empty: the constant minimum_billed
+  Seconds granularity{};                  ///< time is billed in steps of it; to the second: 0
+  Seconds idle_tail{};                    ///< how long machines stay after the job
 };
 
 enum class Storage { object_store, hdfs, local_disk, network_disk };
@@ -58,6 +102,12 @@ struct Cluster {
   std::optional<Machine> driver{};  ///< none: a machine of the workers' type
   SparkSettings spark{};            ///< the cluster's settings; those of the job override them
   RaySettings ray{};
+  Pricing pricing = Pricing::on_demand;
+  std::string platform{};  ///< emr, databricks, dataproc, ...; empty: none that takes a charge
+  int zones = 1;           ///< that the nodes lie in
+  DataLocation data_location = DataLocation::same_region;
+  std::optional<Seconds> idle_tail{};  ///< empty: the platform's
+  Tariff tariff{};                     ///< set by price_cluster (catalogue.h) from the above
   Place place{};
 };
 

@@ -27,6 +27,7 @@ std::vector<ConstantValues> draw_constants(const Constants& constants, const Dra
 
 /// What each draw gave, in the order of the draws.
 struct Drawn {
+  std::vector<Interruptions> interruptions{};  ///< of spot workers; they are in `seconds`
   std::vector<double> seconds{}, dollars{}, processed{}, shuffle_write{}, shuffle_read{}, spill_write{};
 };
 

@@ -54,7 +54,4 @@ std::vector<Gate> gates(const JobReport& job, const Rules& rules, const JobRepor
 /// cannot be told.
 void judge(std::vector<Gate>& gates, bool strict);
 
-/// True when `name` has the form of `pattern`: * any text, ? one character.
-bool matches(const std::string& pattern, const std::string& name);
-
 }  // namespace sizer

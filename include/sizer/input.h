@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sizer/catalogue.h"
 #include "sizer/constants.h"
 #include "sizer/job.h"
 
@@ -22,7 +23,9 @@ struct Override {
 struct ReadOptions {
   std::string cluster{};  ///< `--cluster`: replaces the job's
   std::vector<Override> overrides{};
-  std::string default_cluster{};  ///< of the configuration: for a job that names none
+  std::string default_cluster{};         ///< of the configuration: for a job that names none
+  std::string pricing{};                 ///< `--pricing`: replaces the job's and the cluster's
+  const Catalogue* catalogue = nullptr;  ///< null: the one that is compiled in
 };
 
 /// The largest job file, or other file that a person writes.
@@ -34,10 +37,11 @@ std::string read_file(const std::string& path, std::size_t most = max_file_size)
 Job read_job(const std::string& text, const std::string& file, const ReadOptions& options = {});
 
 /// A file that holds one cluster, as `cluster:` of a job would.
-Cluster read_cluster(const std::string& text, const std::string& file);
+Cluster read_cluster(const std::string& text, const std::string& file,
+                     const Catalogue& catalogue = built_in_catalogue());
 
-/// "spark-baseline", "20 x m5d.4xlarge": a cluster of the compiled-in catalogue. `place` is for errors.
-Cluster find_cluster(const std::string& name, const Place& place);
+/// "spark-baseline", "20 x m5d.4xlarge": a cluster of the catalogue. `place` is for errors.
+Cluster find_cluster(const std::string& name, const Place& place, const Catalogue& catalogue = built_in_catalogue());
 
 /// A constants file (mapping of name to value or range) laid over `base`.
 Constants read_constants(const std::string& text, const std::string& file, const Constants& base);
@@ -45,17 +49,7 @@ Constants read_constants(const std::string& text, const std::string& file, const
 /// A limit as a flag gives it: "$40" for max_cost. `flag` is what messages call it.
 Limit read_limit(GateId id, const std::string& text, const std::string& flag);
 
-/// Date and hash of the compiled-in catalogue.
-struct CatalogueInfo {
-  std::string as_of;
-  std::string sha256;
-};
-CatalogueInfo catalogue_info();
-
-/// All types of the catalogue, by provider and series.
-std::vector<Machine> all_machines();
-
 /// A catalogue type by name; throws InputError with the nearest known name.
-Machine find_machine(const std::string& name, const Place& place);
+Machine find_machine(const std::string& name, const Place& place, const Catalogue& catalogue = built_in_catalogue());
 
 }  // namespace sizer

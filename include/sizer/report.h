@@ -38,6 +38,19 @@ struct CostRow {
   std::string note{};  ///< price's date and source
 };
 
+/// What it means that the workers are spot machines. Chances are those of the draws.
+struct SpotRisk {
+  Range<double> interruptions{};                   ///< expected in a run
+  Range<Seconds> lost_each{};                      ///< that one makes the run longer
+  Range<Seconds> lost{};                           ///< by all that are expected; it is in the wall clock
+  Fraction interrupted = 0;                        ///< chance of one or more
+  Fraction gives_up = 0;                           ///< chance that the job ends for them
+  std::optional<Range<Dollars>> on_demand_cost{};  ///< of the same run with workers on demand
+  std::optional<double> break_even{};              ///< interruptions a node-hour above which on demand costs less
+  std::optional<Seconds> deadline{};
+  std::optional<Fraction> misses{}, misses_on_demand{};  ///< chance to last longer than the deadline
+};
+
 struct Metrics {
   std::optional<Range<double>> usd_per_tb_processed, usd_per_million_rows, usd_per_month, usd_per_day_always_on,
       utilization, rows_per_second;
@@ -103,13 +116,14 @@ struct Percentiles {
 /// What the job was read from: enough to estimate it again.
 struct JobSource {
   std::string text{};                                            ///< of the job file
-  std::string cluster{}, plan{};                                 ///< --cluster, --plan; empty: not given
+  std::string cluster{}, plan{}, pricing{};                      ///< --cluster, --plan, --pricing; empty: not given
   std::vector<std::pair<std::string, std::string>> overrides{};  ///< --set: path and value
 };
 
 struct JobReport {
   std::string name, file, engine, plan;  ///< plan: broadcast | sort_merge | shuffle_hash, or "streaming", "no_join"
   std::string cluster_name, machine, storage, tuning;
+  std::string pricing = "on_demand", platform{}, region{};
   int nodes = 0;
   double slots = 0, gpus = 0;
   int executors = 0, executor_cores = 0;  ///< Spark; else 0
@@ -130,6 +144,7 @@ struct JobReport {
   std::vector<Assumption> assumptions;  ///< largest influence first
   Labels labels{};
   Percentiles percentiles{};
+  std::optional<SpotRisk> spot{};  ///< empty: the workers stay
   JobSource source{};
 };
 
@@ -145,8 +160,8 @@ JobReport make_summary(const Job& job, const Constants& constants, const ByCase<
 /// How large the small side of the first join may be; empty where there is nothing to broadcast.
 std::optional<BroadcastLimits> broadcast_limits_of(const Job& job, const Constants& constants);
 
-/// `source` is left empty.
+/// `source` is left empty. `deadline`: of a flag; else that of the job's budget.
 JobReport make_report(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case,
-                      const Drawing& drawing = {});
+                      const Drawing& drawing = {}, std::optional<Seconds> deadline = std::nullopt);
 
 }  // namespace sizer

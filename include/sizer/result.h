@@ -14,6 +14,7 @@ struct Result {
   std::string command = "estimate";
   std::string sizer_version{};
   std::string catalogue_as_of{}, catalogue_sha256{};
+  std::vector<std::string> catalogue_files{};                     ///< the user's, laid over the one that is compiled in
   std::string profile = "default";                                ///< of constants
   std::vector<std::pair<std::string, Range<double>>> replaced{};  ///< constants that the profile replaced
   std::vector<JobReport> jobs{};

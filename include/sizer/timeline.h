@@ -20,13 +20,27 @@ struct StageTime {
   Bound bound = Bound::cpu;
 };
 
+/// What the loss of spot workers is expected to do to a run; all 0 for workers that stay.
+struct Interruptions {
+  double expected = 0;  ///< in a run
+  Seconds lost_each{};  ///< that one makes the run longer: work done again, and a worker less until another is up
+  Fraction gives_up{};  ///< chance that the job ends for them: Spark, when a stage fails too often in a row
+};
+
 struct Timeline {
   std::vector<StageTime> stages;  ///< same index as Plan::stages
-  Seconds duration{};             ///< start-up included
+  Seconds duration{};             ///< start-up included, and the time that interruptions are expected to take
+  Interruptions interruptions{};
 };
 
 /// Laws: a stage is never shorter than the work of any one resource; the whole is never shorter than its longest path,
 /// nor than the total work of any resource over its capacity.
 Timeline schedule(const Plan& plan, const Capacity& have, const ConstantValues& k);
+
+/// Workers are lost at random, each by itself, `interruption_rate` times an hour. Spark: the lost worker's tasks run
+/// again, and so do the tasks that wrote its shuffle files, back to the inputs. Ray: its tasks run again, and what made
+/// its objects of the streaming operators at work.
+Interruptions interruptions_of(const Plan& plan, const Timeline& timeline, const Job& job, const Cluster& cluster,
+                               const ConstantValues& k);
 
 }  // namespace sizer

@@ -21,6 +21,7 @@ namespace sizer {
 namespace {
 
 constexpr const char* jobs_verbs = "estimate check compare size explain";
+constexpr const char* catalogue_verbs = "estimate check compare size diff explain clusters validate version";
 constexpr const char* gate_verbs = "estimate check";
 constexpr const char* config_verbs = "estimate check compare size diff explain config";
 constexpr const char* result_verbs = "estimate check compare size diff explain report";
@@ -64,6 +65,17 @@ const std::vector<Flag>& flags() {
       {"--cluster", "NAME",
        "run on this cluster: a catalogue name, or \"20 x m5d.4xlarge\"; compare: several, with commas", jobs_verbs,
        &Options::cluster},
+      {"--catalog", "FILE", "machines, clusters and prices of your own, over those that are built in; repeatable",
+       catalogue_verbs, &Options::catalog},
+      {"--pricing",
+       "HOW",
+       "how the workers are bought",
+       "estimate check compare explain",
+       &Options::pricing,
+       {"on-demand", "spot", "reserved"}},
+      {"--as-of", "DATE", "the day against which prices are old; 'today': of the clock", catalogue_verbs,
+       &Options::as_of},
+      {"--max-age", "TIME", "warn of prices that are older: 180 days", catalogue_verbs, &Options::max_age},
       {"--plan", "PLAN", "how every join of the job is done; compare: several, with commas", jobs_verbs,
        &Options::plan},
       {"--engine", "ENGINE", "the engine, in place of the job's; compare: several, with commas", "compare",
@@ -95,6 +107,7 @@ const std::vector<Flag>& flags() {
        "size",
        &Options::manager,
        {"yarn", "kubernetes"}},
+      {"--spot", "", "also search clusters of spot workers", "size", &Options::spot},
       {"--pareto", "", "every point of the front of cost and time, not the most telling alone", "size",
        &Options::pareto},
       {"--constants", "FILE", "constants that replace the built-in ones",
@@ -115,7 +128,7 @@ const std::vector<Flag>& flags() {
        gate_verbs,
        &Options::gate_on,
        {"typical", "p90", "high"}},
-      {"--strict", "", "what cannot be told counts as failed", "estimate check validate", &Options::strict},
+      {"--strict", "", "what cannot be told counts as failed", "estimate check validate clusters", &Options::strict},
       {"--fail-on", "LIMITS", "exit with 1 when the head needs so much more, e.g. '+10%,+5 USD'", "diff",
        &Options::fail_on},
       {"--sensitivity", "", "which unknowns move the result, and what to measure", "explain", &Options::sensitivity},

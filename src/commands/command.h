@@ -22,6 +22,8 @@ struct Options {
   std::string format = "text", output{}, get{}, color = "auto", width{};
   std::vector<std::string> reports{};  ///< --report FORMAT=FILE
   std::string cluster{}, plan{}, engine{}, sort{}, constants{}, config{};
+  std::vector<std::string> catalog{};  ///< --catalog FILE, each
+  std::string pricing{}, as_of{}, max_age{};
   std::vector<std::string> set{}, vary{};
   std::string max_cost{}, max_time{}, max_bytes{}, max_shuffle{}, max_spill{}, max_increase{};
   std::string baseline{}, gate_on{}, fail_on{};
@@ -32,7 +34,7 @@ struct Options {
   std::string user_config{}, source_date_epoch{};  ///< $XDG_CONFIG_HOME/sizer, $SOURCE_DATE_EPOCH
   std::vector<Diagnostic> warnings{};              ///< about the configuration
   std::map<std::string, std::string> origins{};    ///< of each flag that is set: "--format" to what set it
-  bool pareto = false, strict = false, sensitivity = false, origin = false, no_config = false;
+  bool pareto = false, spot = false, strict = false, sensitivity = false, origin = false, no_config = false;
   bool quiet = false, verbose = false, plain = false, no_color = false, help = false, version = false;
 };
 

@@ -124,8 +124,8 @@ std::vector<std::string> plans_for(const Job& job) {
 
 class Field {
  public:
-  Field(const Options& options, const std::string& text, const std::string& file)
-      : options_(options), text_(text), file_(file), dimensions_(dimensions_of(options)) {
+  Field(const Options& options, const Session& session, const std::string& text, const std::string& file)
+      : options_(options), session_(session), text_(text), file_(file), dimensions_(dimensions_of(options)) {
     for (const std::string& set : options.set) overrides_.push_back(read_assignment("--set", set));
   }
 
@@ -138,7 +138,9 @@ class Field {
 
  private:
   void add_ways(const Choices& choices, const Job& base, std::vector<Way>& all) {
-    ReadOptions how{.cluster = {}, .overrides = overrides_, .default_cluster = options_.default_cluster};
+    ReadOptions how = session_.reading();
+    how.cluster.clear();
+    how.overrides = overrides_;
     Way way;
     std::string plan;
     for (std::size_t i = 0; i < choices.size(); ++i) {
@@ -215,6 +217,7 @@ class Field {
   }
 
   const Options& options_;
+  const Session& session_;
   const std::string& text_;
   const std::string& file_;
   std::vector<Dimension> dimensions_;
@@ -247,12 +250,13 @@ Outcome run_compare(const Options& options, std::istream& in, const Style&) {
   const std::string file = shown_name(options.operands.front());
   const int code = guarded(file, result.diagnostics, [&] {
     const std::string text = read_text(options.operands.front(), in);
-    ReadOptions how{.default_cluster = options.default_cluster};
+    ReadOptions how = session.reading();
+    how.cluster.clear();
     for (const std::string& set : options.set) how.overrides.push_back(read_assignment("--set", set));
     if (!options.cluster.empty()) how.cluster = split(options.cluster).front();
     const Job base = read_job(text, file, how);
-    Comparison comparison = compare(Field(options, text, file).ways(base), session.constants(), session.drawing(),
-                                    options.sort.empty() ? "time" : options.sort);
+    Comparison comparison = compare(Field(options, session, text, file).ways(base), session.constants(),
+                                    session.drawing(), options.sort.empty() ? "time" : options.sort);
     comparison.job = base.name;
     if (!options.top.empty())
       keep_first(comparison, static_cast<std::size_t>(whole_number("--top", options.top, 1, 10'000, 0)));

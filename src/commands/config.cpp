@@ -2,6 +2,7 @@
 #include "sizer/config.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -16,6 +17,8 @@ namespace {
 std::string value_of(const Flag& flag, const Options& options) {
   if (long_name(flag) == "--cluster" && options.cluster.empty()) return options.default_cluster;
   if (const auto* field = std::get_if<bool Options::*>(&flag.field)) return options.*(*field) ? "true" : "false";
+  if (const auto* field = std::get_if<std::vector<std::string> Options::*>(&flag.field))
+    return fmt::format("{}", fmt::join(options.*(*field), ", "));
   return options.*std::get<std::string Options::*>(flag.field);
 }
 

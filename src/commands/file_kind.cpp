@@ -14,10 +14,11 @@ namespace {
 struct Sign {
   std::string_view key, kind;
 };
-constexpr Sign signs[] = {{"steps", "job"},      {"engine", "job"},      {"inputs", "job"},
-                          {"budgets", "config"}, {"policies", "config"}, {"exceptions", "config"},
-                          {"gate_on", "config"}, {"nodes", "cluster"},   {"machine", "cluster"},
-                          {"vcpus", "cluster"}};
+constexpr Sign signs[] = {
+    {"steps", "job"},         {"engine", "job"},        {"inputs", "job"},       {"budgets", "config"},
+    {"policies", "config"},   {"exceptions", "config"}, {"gate_on", "config"},   {"nodes", "cluster"},
+    {"machine", "cluster"},   {"vcpus", "cluster"},     {"machines", "catalog"}, {"discount", "catalog"},
+    {"discounts", "catalog"}, {"prices", "catalog"},    {"clusters", "catalog"}, {"exchange_rate", "catalog"}};
 
 /// How every result starts; it may be larger than any other file.
 bool is_result(std::string_view text) {
@@ -45,7 +46,7 @@ std::string_view kind_of(const Value& root) {
 }  // namespace
 
 std::vector<std::string_view> file_kinds() {
-  return {"job", "cluster", "config", "constants", "result"};
+  return {"job", "cluster", "config", "catalog", "constants", "result"};
 }
 
 std::string_view kind_of(const std::string& file, const std::string& text) {

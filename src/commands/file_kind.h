@@ -8,7 +8,7 @@
 
 namespace sizer {
 
-/// job, cluster, config, constants, result.
+/// job, cluster, config, catalog, constants, result.
 std::vector<std::string_view> file_kinds();
 
 /// The kind of a file; a job where nothing says otherwise.

@@ -87,7 +87,7 @@ std::string examples() {
 
 std::string page() {
   std::string out =
-      fmt::format(".TH SIZER 1 {} \"sizer {}\" \"User Commands\"\n", catalogue_info().as_of, SIZER_VERSION);
+      fmt::format(".TH SIZER 1 {} \"sizer {}\" \"User Commands\"\n", built_in_catalogue().info().as_of, SIZER_VERSION);
   out += section("NAME") + "sizer \\- bytes, time and cost of Spark and Ray jobs, before they are run\n";
   out += section("SYNOPSIS") + ".B sizer\n.I VERB\n.RI [ FLAG ...]\n.RI [ OPERAND ...]\n";
   out += section("DESCRIPTION") +

@@ -41,7 +41,7 @@ void gather(const Json& schema, const Json& known, Json& used) {
 }  // namespace
 
 const std::vector<std::string_view>& schema_kinds() {
-  static const std::vector<std::string_view> kinds = {"job", "cluster", "config", "result"};
+  static const std::vector<std::string_view> kinds = {"job", "cluster", "config", "catalog", "result"};
   return kinds;
 }
 

@@ -10,6 +10,7 @@
 #include <istream>
 #include <iterator>
 
+#include "commands/age.h"
 #include "sizer/policy.h"
 #include "text/codes.h"
 #include "text/spelling.h"
@@ -53,6 +54,14 @@ GateOn gate_on_of(const std::string& word) {
   return word == "high" ? GateOn::high : word == "p90" ? GateOn::p90 : GateOn::typical;
 }
 
+std::string pricing_of(const Options& options) {
+  std::string word = options.pricing;
+  std::ranges::replace(word, '-', '_');
+  return word;
+}
+
+}  // namespace
+
 /// SOURCE_DATE_EPOCH where it is set, for results that repeat; else the clock.
 std::string today(const std::string& source_date_epoch) {
   std::time_t now = std::time(nullptr);
@@ -68,7 +77,11 @@ std::string today(const std::string& source_date_epoch) {
   return fmt::format("{:04}-{:02}-{:02}", date.tm_year + 1900, date.tm_mon + 1, date.tm_mday);
 }
 
-}  // namespace
+Catalogue catalogue_of(const Options& options) {
+  Catalogue catalogue;
+  for (const std::string& file : options.catalog) catalogue.lay_over(read_file(file), file);
+  return catalogue;
+}
 
 void check_codes(const Config& config) {
   std::vector<Diagnostic> unknown;
@@ -182,21 +195,50 @@ Session::Session(const Options& options, std::istream& in) : options_(options), 
   drawing_.seed = whole_number("--seed", options.seed, 0, 1'000'000'000, drawing_.seed);
   for (const std::string& assignment : options.set) overrides_.push_back(read_assignment("--set", assignment));
   flags_ = budget_of_flags(options);
+  catalogue_ = catalogue_of(options);
   if (!options.constants.empty())
     constants_ = read_constants(read_file(options.constants), options.constants, constants_);
 }
 
 Result Session::begin(const std::string& command) const {
-  const CatalogueInfo catalogue = catalogue_info();
+  const CatalogueInfo catalogue = catalogue_.info();
   Result result;
   result.command = command;
   result.sizer_version = SIZER_VERSION;
   result.catalogue_as_of = catalogue.as_of;
   result.catalogue_sha256 = catalogue.sha256;
+  result.catalogue_files = catalogue.files;
   result.profile = constants_.profile;
   for (std::size_t id = 0; id < constant_count; ++id)
     if (constants_.overridden(id)) result.replaced.emplace_back(constant_table()[id].name, constants_.range(id));
   return result;
+}
+
+ReadOptions Session::reading() const {
+  ReadOptions how;
+  how.cluster = options_.cluster;
+  how.default_cluster = options_.default_cluster;
+  how.pricing = pricing_of(options_);
+  how.catalogue = &catalogue_;
+  return how;
+}
+
+void Session::tell_age(const Given& given, std::vector<Diagnostic>& diagnostics) const {
+  const std::optional<Age> limit = age_limit(options_);
+  if (!limit) return;
+  const Cluster& cluster = given.job.cluster;
+  const bool spot = cluster.pricing == Pricing::spot;
+  for (const std::string& date : {spot ? cluster.machine.spot_date : cluster.machine.price_date}) {
+    const auto days = age_of(date, *limit);
+    if (!days || *days <= limit->most_days) continue;
+    Diagnostic old;
+    old.code = codes::old_prices.id;
+    old.severity = "warning";
+    old.message = fmt::format("the price of {} is {:.0f} days old, of {}", cluster.machine.name, *days, date);
+    old.place = cluster.place;
+    old.note = "give newer prices in a catalogue of your own: --catalog FILE";
+    diagnostics.push_back(std::move(old));
+  }
 }
 
 Session::Given Session::read(const std::string& file, std::vector<Diagnostic>& diagnostics) const {
@@ -205,7 +247,10 @@ Session::Given Session::read(const std::string& file, std::vector<Diagnostic>& d
   given.source.cluster = options_.cluster;
   given.source.plan = options_.plan;
   for (const Override& each : overrides_) given.source.overrides.emplace_back(each.path, each.value);
-  given.job = read_job(given.source.text, shown_name(file), {options_.cluster, overrides_, options_.default_cluster});
+  given.source.pricing = pricing_of(options_);
+  ReadOptions how = reading();
+  how.overrides = overrides_;
+  given.job = read_job(given.source.text, shown_name(file), how);
   if (options_.cluster.empty() && !given.job.places.contains("cluster"))
     given.source.cluster = options_.default_cluster;
   if (!options_.plan.empty() && !set_strategy(given.job, options_.plan))
@@ -218,7 +263,9 @@ Session::Given Session::read(const std::string& file, std::vector<Diagnostic>& d
 
 Session::Given Session::read_again(const JobSource& source, const std::string& file) const {
   Given given{.job = {}, .source = source};
-  ReadOptions how{.cluster = source.cluster, .default_cluster = options_.default_cluster};
+  ReadOptions how = reading();
+  how.cluster = source.cluster;
+  how.pricing = source.pricing;
   for (const auto& [path, value] : source.overrides) how.overrides.push_back({path, value});
   given.job = read_job(source.text, file, how);
   if (!source.plan.empty()) set_strategy(given.job, source.plan);
@@ -227,7 +274,10 @@ Session::Given Session::read_again(const JobSource& source, const std::string& f
 
 JobReport Session::report_on(const Given& given) const {
   const Job& job = given.job;
-  JobReport report = make_report(job, constants_, estimate(job, job.cluster, constants_), drawing_);
+  std::optional<Seconds> deadline;
+  for (const Limit& limit : flags_.limits)
+    if (limit.id == GateId::max_time) deadline = Seconds{limit.value};
+  JobReport report = make_report(job, constants_, estimate(job, job.cluster, constants_), drawing_, deadline);
   report.source = given.source;
   return report;
 }

@@ -39,6 +39,9 @@ std::string read_text(const std::string& file, std::istream& in, std::size_t mos
 /// "<stdin>" for "-".
 std::string shown_name(const std::string& file);
 
+/// The catalogue with the files of --catalog laid over it.
+Catalogue catalogue_of(const Options& options);
+
 /// Throws InputError where a policy or gate is named that does not exist.
 void check_codes(const Config& config);
 
@@ -71,6 +74,11 @@ class Session {
   Given read_again(const JobSource& source, const std::string& file) const;
 
   JobReport report_on(const Given& given) const;
+  /// Warns where prices that the job's bill is made with are older than --max-age on the day of --as-of (or
+  /// SOURCE_DATE_EPOCH); without such a day nothing is old.
+  void tell_age(const Given& given, std::vector<Diagnostic>& diagnostics) const;
+  /// How any job is read: cluster, pricing and catalogue of the command line and the configuration.
+  ReadOptions reading() const;
 
   /// The configuration of a job file, read once a file.
   const Config& config_for(const std::string& job_file);
@@ -79,12 +87,14 @@ class Session {
 
   const Options& options() const { return options_; }
   const Constants& constants() const { return constants_; }
+  const Catalogue& catalogue() const { return catalogue_; }
   const Drawing& drawing() const { return drawing_; }
 
  private:
   const Options& options_;
   std::istream& in_;
   Constants constants_;
+  Catalogue catalogue_;
   Drawing drawing_;
   Budget flags_;  ///< of --max-cost and its like
   std::vector<Override> overrides_;

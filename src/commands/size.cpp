@@ -8,6 +8,7 @@
 
 #include "commands/session.h"
 #include "sizer/sizing.h"
+#include "text/pattern.h"
 #include "text/spelling.h"
 
 namespace sizer {
@@ -68,7 +69,7 @@ std::vector<Machine> chosen(const Options& options, const std::vector<Machine>& 
     if (std::ranges::find(known_clouds, cloud) == known_clouds.end())
       throw unknown("value of --cloud", cloud, known_clouds);
   for (const std::string& pattern : patterns)
-    if (std::ranges::none_of(names, [&](std::string_view name) { return matches(pattern, std::string(name)); })) {
+    if (std::ranges::none_of(names, [&](std::string_view name) { return matches(pattern, name); })) {
       const std::string hint = did_you_mean(pattern, names);
       throw UsageError(
           fmt::format("--machine '{}': the catalogue has no such type{}", pattern, hint.empty() ? "" : "; " + hint));
@@ -96,23 +97,37 @@ std::optional<Machine> driver_for(const std::string& cloud, const std::vector<Ma
   return best == nullptr ? std::nullopt : std::optional(*best);
 }
 
+/// What a candidate has in common with the cluster that the job names: where its data lie, and what takes charges.
+Cluster like(const Cluster& named) {
+  Cluster cluster;
+  cluster.storage = named.storage;
+  cluster.tuning = named.tuning;
+  cluster.platform = named.platform;
+  cluster.zones = named.zones;
+  cluster.data_location = named.data_location;
+  cluster.idle_tail = named.idle_tail;
+  return cluster;
+}
+
 /// The clusters that are searched, and in `notes` what is left out of them.
-Space space_of(const Options& options, const Job& job, std::vector<std::string>& notes) {
+Space space_of(const Options& options, const Job& job, const Catalogue& catalogue, std::vector<std::string>& notes) {
   Space space;
   read_nodes(options.nodes, space);
   if (options.manager == "kubernetes") space.manager = Manager::kubernetes;
-  const std::vector<Machine> all = all_machines();
+  const std::vector<Machine> all = catalogue.machines();
   std::string without_price;
   for (const Machine& machine : chosen(options, all)) {
     if (!machine.price) {
       without_price += (without_price.empty() ? "" : ", ") + machine.name;
       continue;
     }
-    Cluster cluster;
+    Cluster cluster = like(job.cluster);
     cluster.machine = machine;
     cluster.driver = driver_for(machine.cloud, all);
-    cluster.storage = job.cluster.storage;
-    cluster.tuning = job.cluster.tuning;
+    catalogue.price_cluster(cluster);
+    space.clusters.push_back(cluster);
+    if (!options.spot || !machine.spot) continue;
+    cluster.pricing = Pricing::spot;
     space.clusters.push_back(std::move(cluster));
   }
   if (!without_price.empty())
@@ -145,7 +160,7 @@ Outcome run_size(const Options& options, std::istream& in, const Style&) {
   int code = guarded(shown_name(options.operands.front()), result.diagnostics, [&] {
     Session::Given given = session.read(options.operands.front(), result.diagnostics);
     std::vector<std::string> notes;
-    const Space space = space_of(options, given.job, notes);
+    const Space space = space_of(options, given.job, session.catalogue(), notes);
     forget_cluster(given.job, notes);
     Sizing sizing = size(given.job, space, goal, session.constants(), how);
     sizing.notes.insert(sizing.notes.begin(), notes.begin(), notes.end());

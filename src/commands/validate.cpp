@@ -9,6 +9,7 @@
 #include "commands/file_kind.h"
 #include "commands/operands.h"
 #include "commands/session.h"
+#include "input/catalogue_parts.h"
 #include "sizer/config.h"
 #include "sizer/saved.h"
 #include "text/codes.h"
@@ -20,9 +21,20 @@ std::string counted(std::size_t count, const std::string& what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
+/// A file of the user's is laid over what is built in, not over the other files of the command line.
+std::string content_of_catalogue(const std::string& text, const std::string& file) {
+  Catalogue catalogue;
+  catalogue.lay_over(text, file);
+  for (const std::string& name : catalogue.cluster_names()) find_cluster(name, {}, catalogue);
+  return counted(catalogue.parts().machines.size(), "machine") + ", " +
+         counted(catalogue.parts().clusters.size(), "cluster");
+}
+
 /// What there is in a file, in a few words. Throws InputError where it is wrong.
-std::string content(std::string_view kind, const std::string& text, const std::string& file) {
-  if (kind == "cluster") return "cluster, " + read_cluster(text, file).name;
+std::string content(std::string_view kind, const std::string& text, const std::string& file,
+                    const Catalogue& catalogue) {
+  if (kind == "cluster") return "cluster, " + read_cluster(text, file, catalogue).name;
+  if (kind == "catalog") return "catalogue, " + content_of_catalogue(text, file);
   if (kind == "config") {
     const Config config = read_config(text, file);
     check_codes(config);
@@ -33,7 +45,9 @@ std::string content(std::string_view kind, const std::string& text, const std::s
     return "constants";
   }
   if (kind == "result") return "result, " + counted(read_result(text, file).jobs.size(), "job");
-  return "job, " + counted(read_job(text, file).steps.size(), "step");
+  ReadOptions how;
+  how.catalogue = &catalogue;
+  return "job, " + counted(read_job(text, file, how).steps.size(), "step");
 }
 
 /// A job may leave its cluster to the command line: that is worth a word, and no mistake.
@@ -43,9 +57,9 @@ bool is_missing_cluster(const Diagnostic& diagnostic) {
 
 /// The same as `content`, with what is no mistake put aside among `remarks`.
 std::string content_but_for_cluster(std::string_view kind, const std::string& text, const std::string& file,
-                                    std::vector<Diagnostic>& remarks) {
+                                    const Catalogue& catalogue, std::vector<Diagnostic>& remarks) {
   try {
-    return content(kind, text, file);
+    return content(kind, text, file, catalogue);
   } catch (InputError& error) {
     const auto missing = std::ranges::find_if(error.diagnostics, is_missing_cluster);
     if (kind != "job" || missing == error.diagnostics.end()) throw;
@@ -61,6 +75,7 @@ std::string content_but_for_cluster(std::string_view kind, const std::string& te
 
 Outcome run_validate(const Options& options, std::istream& in, const Style&) {
   if (options.operands.empty()) throw UsageError("validate: which file? '-' is standard input");
+  const Catalogue catalogue = catalogue_of(options);
   Outcome outcome;
   int worst = 0;
   bool some_valid = false;
@@ -72,7 +87,7 @@ Outcome run_validate(const Options& options, std::istream& in, const Style&) {
     const int code = guarded(shown, outcome.diagnostics, [&] {
       const std::string text = file == "-" ? read_text(file, in) : read_file(file, max_result_size);
       const std::string_view kind = options.kind.empty() ? kind_of(shown, text) : std::string_view(options.kind);
-      found = content_but_for_cluster(kind, text, shown, outcome.diagnostics);
+      found = content_but_for_cluster(kind, text, shown, catalogue, outcome.diagnostics);
     });
     const bool remarked = outcome.diagnostics.size() > told;
     const bool valid = code == 0 && !(options.strict && remarked);

@@ -2,13 +2,14 @@
 #include <fmt/format.h>
 
 #include "commands/command.h"
+#include "commands/session.h"
 #include "render/json_parts.h"
 #include "sizer/input.h"
 
 namespace sizer {
 
 Outcome run_version(const Options& options, std::istream&, const Style&) {
-  const CatalogueInfo catalogue = catalogue_info();
+  const CatalogueInfo catalogue = catalogue_of(options).info();
   if (options.format == "json") {
     Json document = header("version");
     document["catalogue"] = {{"as_of", catalogue.as_of}, {"sha256", catalogue.sha256}};

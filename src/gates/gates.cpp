@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "text/pattern.h"
 #include "text/quantity_text.h"
 
 namespace sizer {
@@ -252,25 +253,6 @@ void except(Gate& gate, const JobReport& job, const Rules& rules) {
 Verdict verdict_of(const Range<double>& actual, double decided_by, double limit) {
   if (decided_by > limit) return Verdict::fail;
   return actual.high <= limit ? Verdict::pass : Verdict::inconclusive;
-}
-
-bool matches(const std::string& pattern, const std::string& name) {
-  // Greedy with one way back: the last star takes one character more each time.
-  std::size_t p = 0, n = 0, star = std::string::npos, from = 0;
-  while (n < name.size()) {
-    if (p < pattern.size() && (pattern[p] == '?' || (pattern[p] == name[n] && pattern[p] != '*'))) {
-      ++p, ++n;
-    } else if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      from = n;
-    } else if (star != std::string::npos) {
-      p = star + 1;
-      n = ++from;
-    } else {
-      return false;
-    }
-  }
-  return pattern.find_first_not_of('*', p) == std::string::npos;
 }
 
 std::vector<Gate> gates(const JobReport& job, const Rules& rules, const JobReport* before) {

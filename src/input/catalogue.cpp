@@ -1,103 +1,30 @@
-// The compiled-in catalogue: clusters and machines by name. Of their texts only what is about that name is parsed.
+// The catalogue: machines, clusters and prices by name, the user's over those that are compiled in.
+#include "sizer/catalogue.h"
+
 #include <algorithm>
-#include <charconv>
-#include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include <fmt/format.h>
 
 #include "embedded.h"
+#include "input/catalogue_parts.h"
 #include "input/cluster.h"
+#include "input/series.h"
 #include "sizer/input.h"
+#include "text/pattern.h"
+#include "text/sha256.h"
 #include "text/spelling.h"
 #include "text/utf8.h"
 
 namespace sizer {
 namespace {
 
-constexpr std::string_view cluster_folder = "clusters/", machine_folder = "machines/", suffix = ".yaml";
-constexpr std::string_view machines_key = "\nmachines:\n";
+constexpr std::string_view cluster_folder = "clusters/", suffix = ".yaml";
 
 /// A cluster's name is its file's.
 std::string_view cluster_name(const embedded::File& file) {
   return file.name.substr(cluster_folder.size(), file.name.size() - cluster_folder.size() - suffix.size());
-}
-
-/// Machines are the keys under `machines:`, which comes last: two spaces, the name, a colon.
-std::vector<std::string_view> machine_names(const embedded::File& file) {
-  std::vector<std::string_view> names;
-  const std::size_t start = std::min(file.text.find(machines_key), file.text.size());
-  for (std::string_view rest = file.text.substr(start); !rest.empty();) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size() - 1);
-    const std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(end + 1);
-    if (line.starts_with("  ") && line.size() > 2 && line[2] != ' ' && line[2] != '#')
-      names.push_back(line.substr(2, line.find(':') - 2));
-  }
-  return names;
-}
-
-std::vector<std::string_view> all_machine_names() {
-  std::vector<std::string_view> names;
-  for (const embedded::File& file : embedded::catalogue())
-    if (file.name.starts_with(machine_folder)) std::ranges::copy(machine_names(file), std::back_inserter(names));
-  return names;
-}
-
-std::vector<std::string_view> all_cluster_names() {
-  std::vector<std::string_view> names;
-  for (const embedded::File& file : embedded::catalogue())
-    if (file.name.starts_with(cluster_folder)) names.push_back(cluster_name(file));
-  return names;
-}
-
-SourceText source_of(const embedded::File& file, std::string text) {
-  return {"catalogue/" + std::string(file.name), std::move(text)};
-}
-
-/// The head of a series' file, and of its machines only the one called `name`; empty when it has none of that name.
-/// Reading a whole file of the larger series would take longer than all the rest of an estimate.
-std::string text_about(const embedded::File& file, const std::string& name) {
-  const std::size_t head = file.text.find(machines_key);
-  const std::size_t begin = file.text.find("\n  " + name + ":");
-  if (!file.name.starts_with(machine_folder) || begin == std::string_view::npos || begin < head) return {};
-  std::size_t end = begin;
-  do end = file.text.find("\n  ", end + 1);  // lines that go on are indented deeper
-  while (end != std::string_view::npos && file.text.substr(end + 3, 1) == " ");
-  return std::string(file.text.substr(0, head + machines_key.size() - 1)) +
-         std::string(file.text.substr(begin, end - begin));
-}
-
-bool is_machine(const std::string& name) {
-  return std::ranges::any_of(embedded::catalogue(),
-                             [&](const embedded::File& file) { return !text_about(file, name).empty(); });
-}
-
-std::optional<Machine> read_machine(const embedded::File& file, const std::string& name) {
-  const SourceText source = source_of(file, text_about(file, name));
-  if (source.text.empty()) return std::nullopt;
-  Problems problems;
-  const Value root = parse_value(source, problems);
-  Mapping series(root, root.spot, {}, problems);
-  Machine machine;
-  machine.name = name;
-  machine.cloud = series.text("provider").value_or("");
-  const std::string as_of = series.text("as_of").value_or(""), origin = series.text("source").value_or("");
-  series.text("region");
-  const Value* machines = series.require("machines");
-  const Value* shape = machines == nullptr ? nullptr : machines->find(name);
-  if (shape == nullptr) return std::nullopt;
-  series.close();
-  Mapping from(*shape, shape->spot, name, problems);
-  read_shape(from, machine, problems);
-  machine.source = origin;
-  if (machine.price) machine.price_date = as_of;
-  from.close();
-  problems.raise();
-  return machine;
 }
 
 /// "20 x m5d.4xlarge" as its two parts.
@@ -116,7 +43,7 @@ std::optional<Multiple> read_multiple(const std::string& name) {
 }
 
 /// As if it had been written out: all that follows from a machine and a count is said in one place.
-Cluster cluster_of(const Multiple& multiple, const Spot& at, Problems& problems) {
+Cluster cluster_of(const Multiple& multiple, const Spot& at, const Catalogue& catalogue, Problems& problems) {
   const auto scalar = [&](const std::string& text) {
     Value value;
     value.kind = ValueKind::scalar;
@@ -129,65 +56,167 @@ Cluster cluster_of(const Multiple& multiple, const Spot& at, Problems& problems)
   mapping.spot = at;
   mapping.entries.push_back({"nodes", at, scalar(multiple.count)});
   mapping.entries.push_back({"machine", at, scalar(multiple.machine)});
-  return read_cluster_mapping(Mapping(mapping, at, "cluster", problems), {}, problems);
+  return read_cluster_mapping(Mapping(mapping, at, "cluster", problems), {}, catalogue, problems);
+}
+
+std::optional<Cluster> own_cluster(const std::string& name, const Catalogue& catalogue, Problems& problems) {
+  for (const Catalogue::Parts::NamedCluster& own : catalogue.parts().clusters)
+    if (own.name == name)
+      return read_cluster_mapping(Mapping(*own.value, own.value->spot, name, problems), name, catalogue, problems);
+  return std::nullopt;
+}
+
+std::optional<Cluster> built_in_cluster(const std::string& name, const Catalogue& catalogue) {
+  for (const embedded::File& file : embedded::catalogue()) {
+    if (!file.name.starts_with(cluster_folder) || cluster_name(file) != name) continue;
+    const SourceText source{"catalogue/" + std::string(file.name), std::string(file.text)};
+    Problems own;
+    const Value root = parse_value(source, own);
+    Cluster cluster = read_cluster_mapping(Mapping(root, root.spot, name, own), name, catalogue, own);
+    own.raise();
+    return cluster;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string_view> views_of(const std::vector<std::string>& names) {
+  return {names.begin(), names.end()};
 }
 
 }  // namespace
 
-std::optional<Machine> machine_named(const std::string& name, const Spot& at, Problems& problems) {
+Catalogue::Catalogue() : parts_(std::make_unique<Parts>()) {}
+Catalogue::~Catalogue() = default;
+Catalogue::Catalogue(Catalogue&&) noexcept = default;
+Catalogue& Catalogue::operator=(Catalogue&&) noexcept = default;
+
+void Catalogue::lay_over(const std::string& text, const std::string& file) {
+  *parts_ = laid_over(*this, text, file);
+}
+
+std::optional<Machine> Catalogue::machine(const std::string& name) const {
+  const auto own = std::ranges::find(parts_->machines, name, &Machine::name);
+  std::optional<Machine> found = own != parts_->machines.end() ? *own : built_in_machine(name);
+  if (found) apply_discounts(parts_->discounts, *found);
+  return found;
+}
+
+std::vector<Machine> Catalogue::machines() const {
+  std::vector<Machine> all = built_in_machines();
+  for (const Machine& own : parts_->machines) {
+    const auto same = std::ranges::find(all, own.name, &Machine::name);
+    if (same != all.end())
+      *same = own;
+    else
+      all.push_back(own);
+  }
+  for (Machine& machine : all) apply_discounts(parts_->discounts, machine);
+  return all;
+}
+
+std::vector<std::string> Catalogue::machine_names() const {
+  const std::vector<std::string_view> built_in = built_in_machine_names();
+  std::vector<std::string> names(built_in.begin(), built_in.end());
+  for (const Machine& own : parts_->machines)
+    if (std::ranges::find(names, own.name) == names.end()) names.push_back(own.name);
+  return names;
+}
+
+std::vector<std::string> Catalogue::cluster_names() const {
+  std::vector<std::string> names;
   for (const embedded::File& file : embedded::catalogue())
-    if (auto machine = read_machine(file, name)) return machine;
+    if (file.name.starts_with(cluster_folder)) names.emplace_back(cluster_name(file));
+  for (const Parts::NamedCluster& own : parts_->clusters)
+    if (std::ranges::find(names, own.name) == names.end()) names.push_back(own.name);
+  return names;
+}
+
+void Catalogue::price_cluster(Cluster& cluster) const {
+  const Machine& driver = cluster.driver ? *cluster.driver : cluster.machine;
+  Tariff tariff;
+  read_provider(cluster.machine.cloud, tariff);
+  if (const auto own = parts_->prices.find(cluster.machine.cloud); own != parts_->prices.end())
+    take_prices(own->second, tariff);
+  if (!cluster.platform.empty()) {
+    if (!read_platform(cluster.platform, cluster.machine, driver, tariff))
+      tariff.charges.push_back(
+          {cluster.platform, "instance-hour", 1, 1, {std::nullopt, "not known for this provider"}});
+    for (const Discount& discount : parts_->discounts)
+      if (discount.platform == cluster.platform && matches(discount.provider, cluster.machine.cloud))
+        for (Charge& charge : tariff.charges)
+          if (charge.price.usd) {
+            *charge.price.usd *= 1 - discount.share;
+            charge.price.note += fmt::format("; less {} ({})", share_text(discount.share), discount.source);
+          }
+  }
+  if (cluster.idle_tail) tariff.idle_tail = *cluster.idle_tail;
+  cluster.tariff = std::move(tariff);
+}
+
+std::vector<std::string> Catalogue::platforms(const std::string& provider) const {
+  std::vector<std::string> names = platform_names();
+  if (!provider.empty())
+    std::erase_if(names, [&](const std::string& name) {
+      const std::vector<std::string> at = providers_of(name);
+      return std::ranges::find(at, provider) == at.end();
+    });
+  return names;
+}
+
+CatalogueInfo Catalogue::info() const {
+  CatalogueInfo info{std::string(embedded::newest_price), std::string(embedded::sha256), {}};
+  for (const auto& file : parts_->files) {
+    info.sha256 = sha256(info.sha256 + "\n" + file->source.text);
+    info.files.push_back(file->source.file);
+  }
+  return info;
+}
+
+const Catalogue& built_in_catalogue() {
+  static const Catalogue catalogue;
+  return catalogue;
+}
+
+std::optional<Machine> machine_named(const std::string& name, const Spot& at, const Catalogue& catalogue,
+                                     Problems& problems) {
+  if (auto machine = catalogue.machine(name)) return machine;
+  const std::vector<std::string> known = catalogue.machine_names();
   problems.add(codes::unknown_cluster, at, fmt::format("the catalogue has no machine {}", quoted(name)),
-               did_you_mean(name, all_machine_names()), "write out `vcpus` and `memory` to use another");
+               did_you_mean(name, views_of(known)), "write out `vcpus` and `memory` to use another");
   return std::nullopt;
 }
 
-std::optional<Cluster> cluster_named(const std::string& name, const Spot& at, Problems& problems) {
-  if (const auto multiple = read_multiple(name)) return cluster_of(*multiple, at, problems);
-  for (const embedded::File& file : embedded::catalogue()) {
-    if (!file.name.starts_with(cluster_folder) || cluster_name(file) != name) continue;
-    const SourceText source = source_of(file, std::string(file.text));
-    Problems own;
-    const Value root = parse_value(source, own);
-    Cluster cluster = read_cluster_mapping(Mapping(root, root.spot, name, own), name, own);
-    own.raise();
-    cluster.place = place_of(at);
+std::optional<Cluster> cluster_named(const std::string& name, const Spot& at, const Catalogue& catalogue,
+                                     Problems& problems) {
+  if (const auto multiple = read_multiple(name)) return cluster_of(*multiple, at, catalogue, problems);
+  std::optional<Cluster> cluster = own_cluster(name, catalogue, problems);
+  if (!cluster) cluster = built_in_cluster(name, catalogue);
+  if (cluster) {
+    cluster->place = place_of(at);
     return cluster;
   }
-  const std::vector<std::string_view> known = all_cluster_names();
-  std::string suggestion = did_you_mean(name, known);
-  if (is_machine(name)) suggestion = fmt::format("did you mean '10 x {}'?", name);
+  const std::vector<std::string> known = catalogue.cluster_names();
+  std::string suggestion = did_you_mean(name, views_of(known));
+  if (catalogue.machine(name)) suggestion = fmt::format("did you mean '10 x {}'?", name);
   problems.add(codes::unknown_cluster, at, fmt::format("the catalogue has no cluster {}", quoted(name)), suggestion,
                fmt::format("clusters: {}; or a number of machines, such as 20 x m5d.4xlarge", fmt::join(known, ", ")));
   return std::nullopt;
 }
 
-Cluster find_cluster(const std::string& name, const Place& place) {
+Cluster find_cluster(const std::string& name, const Place& place, const Catalogue& catalogue) {
   const SourceText source{place.file, {}};
   Problems problems;
-  const auto cluster = cluster_named(name, {&source, place.line, place.column, place.length}, problems);
+  const auto cluster = cluster_named(name, {&source, place.line, place.column, place.length}, catalogue, problems);
   problems.raise();
   return *cluster;
 }
 
-Machine find_machine(const std::string& name, const Place& place) {
+Machine find_machine(const std::string& name, const Place& place, const Catalogue& catalogue) {
   const SourceText source{place.file, {}};
   Problems problems;
-  const auto machine = machine_named(name, {&source, place.line, place.column, place.length}, problems);
+  const auto machine = machine_named(name, {&source, place.line, place.column, place.length}, catalogue, problems);
   problems.raise();
   return *machine;
-}
-
-std::vector<Machine> all_machines() {
-  std::vector<Machine> all;
-  for (const embedded::File& file : embedded::catalogue())
-    for (const std::string_view name : machine_names(file))
-      if (auto machine = read_machine(file, std::string(name))) all.push_back(std::move(*machine));
-  return all;
-}
-
-CatalogueInfo catalogue_info() {
-  return {std::string(embedded::newest_price), std::string(embedded::sha256)};
 }
 
 }  // namespace sizer

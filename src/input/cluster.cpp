@@ -10,6 +10,8 @@
 #include "input/words.h"
 #include "sizer/input.h"
 #include "sizer/units.h"
+#include "text/spelling.h"
+#include "text/utf8.h"
 
 namespace sizer {
 namespace {
@@ -17,6 +19,7 @@ namespace {
 using namespace literals;
 
 constexpr int most_nodes = 1'000'000;
+constexpr Measure<Seconds> time_or_none{{Dimension::seconds, "5 min", true}};
 constexpr Measure<double> vcpu_count{{Dimension::number, "16", false, true, 10'000}};
 
 /// Cores of a node that executors may have: one is left to the system.
@@ -76,17 +79,19 @@ void read_disk(Mapping from, LocalDisk& disk) {
 }
 
 /// The node of a cluster: a machine of the catalogue with what the mapping overrides, or all from the mapping.
-Machine read_node(Mapping& cluster, Problems& problems) {
+Machine read_node(Mapping& cluster, const Catalogue& catalogue, Problems& problems) {
   Machine machine;
   bool named = false;
   if (const auto name = cluster.text("machine")) {
     named = true;
-    if (const auto known = machine_named(*name, cluster.spot_of("machine"), problems)) machine = *known;
+    if (const auto known = machine_named(*name, cluster.spot_of("machine"), catalogue, problems)) machine = *known;
   } else if (!cluster.has("machine")) {
     cluster.require("vcpus", "give `machine`, or `vcpus` and `memory` of a node");
     cluster.require("memory", "give `machine`, or `vcpus` and `memory` of a node");
   }
   read_shape(cluster, machine, problems);
+  if (const auto provider = cluster.text("provider")) machine.cloud = *provider;
+  if (const auto reserved = cluster.exact("reserved_discount", measure::share)) machine.reserved_discount = reserved;
   if (!named) machine.name = fmt::format("{} vCPU, {}", number_text(machine.vcpus), to_text(machine.memory));
   return machine;
 }
@@ -111,6 +116,11 @@ void read_shape(Mapping& from, Machine& machine, Problems& problems) {
     machine.price_date.clear();
     const Place place = place_of(from.spot_of("price"));
     machine.source = fmt::format("{}:{}", place.file, place.line);
+    machine.note.clear();
+  }
+  if (const auto spot = from.range("spot", measure::price)) {
+    machine.spot = spot;
+    machine.spot_date.clear();
   }
   if (const Value* disk = from.find("local_disk"))
     read_disk(Mapping(*disk, from.spot_of("local_disk"), from.where() + ".local_disk", problems), machine.disk);
@@ -122,11 +132,30 @@ void read_shape(Mapping& from, Machine& machine, Problems& problems) {
                fmt::format("{}: a GPU is described, but a node has none; add `gpus: 1`", from.where()));
 }
 
-Cluster read_cluster_mapping(Mapping from, const std::string& name, Problems& problems) {
+void read_buying(Mapping& from, const Catalogue& catalogue, Cluster& cluster, Problems& problems) {
+  if (const auto pricing = from.choice("pricing", words::pricings)) cluster.pricing = *pricing;
+  const auto platform = from.text("platform");
+  if (!platform) return;
+  const std::vector<std::string> known = catalogue.platforms();
+  const std::vector<std::string_view> words(known.begin(), known.end());
+  const auto& provider = cluster.machine.cloud;
+  if (std::ranges::find(known, *platform) == known.end()) {
+    problems.add(codes::unknown_word, from.spot_of("platform"), fmt::format("platform cannot be {}", quoted(*platform)),
+                 did_you_mean(*platform, words), fmt::format("allowed here: {}", fmt::join(known, ", ")));
+  } else if (const std::vector<std::string> there = catalogue.platforms(provider);
+             !provider.empty() && std::ranges::find(there, *platform) == there.end()) {
+    from.wrong("platform", codes::conflict, fmt::format("{} does not run on machines of {}", *platform, provider),
+               fmt::format("there are: {}", fmt::join(there, ", ")));
+  } else {
+    cluster.platform = *platform;
+  }
+}
+
+Cluster read_cluster_mapping(Mapping from, const std::string& name, const Catalogue& catalogue, Problems& problems) {
   Cluster cluster;
   from.require("nodes");
   if (const auto nodes = from.integer("nodes", 1, most_nodes)) cluster.nodes = *nodes;
-  cluster.machine = read_node(from, problems);
+  cluster.machine = read_node(from, catalogue, problems);
   cluster.name = name.empty() ? fmt::format("{} x {}", cluster.nodes, cluster.machine.name) : name;
   cluster.storage = from.choice("storage", words::storages).value_or(Storage::object_store);
   cluster.tuning = from.choice("tuning", words::tunings).value_or(Tuning::typical);
@@ -145,26 +174,32 @@ Cluster read_cluster_mapping(Mapping from, const std::string& name, Problems& pr
   }
 
   if (const auto driver = from.text("driver"))
-    cluster.driver = machine_named(*driver, from.spot_of("driver"), problems);
+    cluster.driver = machine_named(*driver, from.spot_of("driver"), catalogue, problems);
   if (const Value* spark = from.find("spark"))
     cluster.spark = read_spark_settings(Mapping(*spark, from.spot_of("spark"), "cluster.spark", problems));
   if (const Value* ray = from.find("ray"))
     cluster.ray = read_ray_settings(Mapping(*ray, from.spot_of("ray"), "cluster.ray", problems));
+  read_buying(from, catalogue, cluster, problems);
+  cluster.zones = from.integer("zones", 1, 100).value_or(1);
+  cluster.data_location = from.choice("data_location", words::data_locations).value_or(DataLocation::same_region);
+  cluster.idle_tail = from.exact("idle_tail", time_or_none);
+  catalogue.price_cluster(cluster);
   cluster.place = place_of(from.spot());
   from.close();
   return cluster;
 }
 
-std::optional<Cluster> read_cluster(const Value& value, const Spot& at, Problems& problems) {
-  if (value.kind == ValueKind::scalar) return cluster_named(value.text, value.spot, problems);
-  return read_cluster_mapping(Mapping(value, at, "cluster", problems), {}, problems);
+std::optional<Cluster> read_cluster(const Value& value, const Spot& at, const Catalogue& catalogue,
+                                    Problems& problems) {
+  if (value.kind == ValueKind::scalar) return cluster_named(value.text, value.spot, catalogue, problems);
+  return read_cluster_mapping(Mapping(value, at, "cluster", problems), {}, catalogue, problems);
 }
 
-Cluster read_cluster(const std::string& text, const std::string& file) {
+Cluster read_cluster(const std::string& text, const std::string& file, const Catalogue& catalogue) {
   const SourceText source{file, text};
   Problems problems;
   const Value root = parse_value(source, problems);
-  Cluster cluster = read_cluster_mapping(Mapping(root, {&source, 1, 1}, {}, problems), {}, problems);
+  Cluster cluster = read_cluster_mapping(Mapping(root, {&source, 1, 1}, {}, problems), {}, catalogue, problems);
   problems.raise();
   return cluster;
 }

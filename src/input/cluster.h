@@ -5,23 +5,28 @@
 #include <optional>
 #include <string>
 
-#include "sizer/cluster.h"
+#include "sizer/catalogue.h"
 #include "text/reader.h"
 
 namespace sizer {
 
 /// The value of `cluster:`: a name or a mapping.
-std::optional<Cluster> read_cluster(const Value& value, const Spot& at, Problems& problems);
+std::optional<Cluster> read_cluster(const Value& value, const Spot& at, const Catalogue& catalogue, Problems& problems);
 
 /// "spark-baseline", "20 x m5d.4xlarge".
-std::optional<Cluster> cluster_named(const std::string& name, const Spot& at, Problems& problems);
+std::optional<Cluster> cluster_named(const std::string& name, const Spot& at, const Catalogue& catalogue,
+                                     Problems& problems);
 
-std::optional<Machine> machine_named(const std::string& name, const Spot& at, Problems& problems);
+std::optional<Machine> machine_named(const std::string& name, const Spot& at, const Catalogue& catalogue,
+                                     Problems& problems);
 
 /// A cluster that is written out. `name`: what to call it; empty: after its machine.
-Cluster read_cluster_mapping(Mapping cluster, const std::string& name, Problems& problems);
+Cluster read_cluster_mapping(Mapping cluster, const std::string& name, const Catalogue& catalogue, Problems& problems);
 
-/// The keys that say what one node is: `vcpus`, `memory`, `network`, `price`, `local_disk`, `gpus`, `gpu`,
+/// `pricing` and `platform` of a job or cluster.
+void read_buying(Mapping& from, const Catalogue& catalogue, Cluster& cluster, Problems& problems);
+
+/// The keys that say what one node is: `vcpus`, `memory`, `network`, `price`, `spot`, `local_disk`, `gpus`, `gpu`,
 /// `gpu_memory`.
 void read_shape(Mapping& from, Machine& machine, Problems& problems);
 

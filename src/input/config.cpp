@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "input/budget.h"
+#include "input/dates.h"
 #include "text/reader.h"
 #include "text/utf8.h"
 
@@ -33,16 +34,6 @@ Budget read_budget(Mapping from, Problems& problems) {
   read_limits(from, budget, problems);
   from.close();
   return budget;
-}
-
-/// "2026-12-31".
-bool is_date(std::string_view text) {
-  constexpr std::string_view form = "dddd-dd-dd";
-  if (text.size() != form.size()) return false;
-  for (std::size_t i = 0; i < form.size(); ++i)
-    if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i]) return false;
-  const std::string_view month = text.substr(5, 2), day = text.substr(8, 2);
-  return month >= "01" && month <= "12" && day >= "01" && day <= "31";
 }
 
 Exception read_exception(Mapping from, Problems& problems) {
@@ -88,6 +79,11 @@ std::string config_in(const fs::path& folder) {
   return {};
 }
 
+/// A path that a file gives is relative to that file.
+std::string beside(const std::string& file, const std::string& path) {
+  return (fs::path(file).parent_path() / path).string();
+}
+
 /// Relative to where we are, where that is shorter to read.
 std::string shown(const std::string& file) {
   std::error_code error;
@@ -98,8 +94,8 @@ std::string shown(const std::string& file) {
 }  // namespace
 
 const std::vector<const char*>& setting_names() {
-  static const std::vector<const char*> names = {"cluster", "constants", "format", "gate_on",
-                                                 "strict",  "draws",     "seed"};
+  static const std::vector<const char*> names = {"cluster", "catalog", "constants", "pricing", "max_age",
+                                                 "format",  "gate_on", "strict",    "draws",   "seed"};
   return names;
 }
 
@@ -113,8 +109,13 @@ Config read_config(const std::string& text, const std::string& file) {
   top.integer("draws", 10, 100'000);
   top.integer("seed", 0, 1'000'000'000);
   top.boolean("strict");
+  for (const Name& each : top.names("catalog"))
+    config.settings.push_back({"catalog", beside(file, each.text), place_of(each.spot)});
   for (const char* name : setting_names())
-    if (const auto value = top.text(name)) config.settings.push_back({name, *value, place_of(top.spot_of(name))});
+    if (std::string_view(name) == "catalog")
+      continue;
+    else if (const auto value = top.text(name))
+      config.settings.push_back({name, *value, place_of(top.spot_of(name))});
   for (const Value& item : items_of(top, "budgets", problems))
     config.budgets.push_back(
         read_budget(Mapping(item, item.spot, fmt::format("budgets[{}]", config.budgets.size()), problems), problems));

@@ -134,21 +134,28 @@ std::vector<StepDraft> read_steps(const Value& steps, const Spot& at, StepContex
 
 void read_job_cluster(Mapping& top, const ReadOptions& options, Job& job, Problems& problems) {
   const std::string& from_command_line = options.cluster;
+  const Catalogue& catalogue = options.catalogue != nullptr ? *options.catalogue : built_in_catalogue();
   const Value* given = top.find("cluster");
   std::optional<Cluster> cluster;
   if (!from_command_line.empty()) {
     const SourceText source{"--cluster", from_command_line};
-    cluster = cluster_named(from_command_line, {&source, 1, 1, count_characters(from_command_line)}, problems);
+    cluster =
+        cluster_named(from_command_line, {&source, 1, 1, count_characters(from_command_line)}, catalogue, problems);
   } else if (given != nullptr) {
-    cluster = read_cluster(*given, top.spot_of("cluster"), problems);
+    cluster = read_cluster(*given, top.spot_of("cluster"), catalogue, problems);
   } else if (!options.default_cluster.empty()) {
     const SourceText source{"the configuration's cluster", options.default_cluster};
-    cluster =
-        cluster_named(options.default_cluster, {&source, 1, 1, count_characters(options.default_cluster)}, problems);
+    cluster = cluster_named(options.default_cluster, {&source, 1, 1, count_characters(options.default_cluster)},
+                            catalogue, problems);
   } else {
     top.missing("cluster", "give one here, by --cluster, or in sizer.yaml: spark-baseline, 20 x m5d.4xlarge");
   }
   if (cluster) job.cluster = std::move(*cluster);
+  const std::string platform = job.cluster.platform;
+  read_buying(top, catalogue, job.cluster, problems);
+  for (const auto& [word, pricing] : words::pricings)
+    if (word == options.pricing) job.cluster.pricing = pricing;
+  if (job.cluster.platform != platform) catalogue.price_cluster(job.cluster);
 }
 
 Job read_top(Mapping top, const std::string& file, const ReadOptions& options, Problems& problems) {

@@ -34,6 +34,13 @@ inline constexpr Word<Storage> storages[] = {{"object_store", Storage::object_st
                                              {"network_disk", Storage::network_disk}};
 inline constexpr Word<Tuning> tunings[] = {
     {"tuned", Tuning::tuned}, {"typical", Tuning::typical}, {"untuned", Tuning::untuned}};
+inline constexpr Word<Architecture> architectures[] = {{"x86_64", Architecture::x86_64},
+                                                       {"arm64", Architecture::arm64}};
+inline constexpr Word<Pricing> pricings[] = {
+    {"on_demand", Pricing::on_demand}, {"spot", Pricing::spot}, {"reserved", Pricing::reserved}};
+inline constexpr Word<DataLocation> data_locations[] = {{"same_region", DataLocation::same_region},
+                                                        {"other_region", DataLocation::other_region},
+                                                        {"internet", DataLocation::internet}};
 inline constexpr Word<Codec> codecs[] = {{"lz4", Codec::lz4}, {"zstd", Codec::zstd}};
 inline constexpr Word<bool> reuses[] = {{"auto", true}, {"off", false}};
 

@@ -2,14 +2,17 @@
 #include "sizer/bill.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace sizer {
 namespace {
 
 constexpr double thousand = 1000;
+constexpr double gigabyte = 1e9;
+constexpr double seconds_an_hour = 3600;
 
-void add(Bill& bill, BillItem item, double quantity, std::optional<double> unit_price) {
-  BillLine line{item, quantity, unit_price, std::nullopt};
+void add(Bill& bill, BillItem item, double quantity, std::optional<double> unit_price, int charge = -1) {
+  BillLine line{item, quantity, unit_price, std::nullopt, charge};
   if (unit_price) {
     line.cost = Dollars{quantity * *unit_price};
     bill.total += *line.cost;
@@ -19,32 +22,106 @@ void add(Bill& bill, BillItem item, double quantity, std::optional<double> unit_
   bill.lines.push_back(line);
 }
 
-std::optional<double> hourly(const Machine& machine) {
-  if (!machine.price) return std::nullopt;
-  return machine.price->value;
+const Machine& driver_of(const Cluster& cluster) {
+  return cluster.driver ? *cluster.driver : cluster.machine;
 }
 
-}  // namespace
+/// A driver is never spot, because the job ends with it.
+Pricing driver_pricing(const Cluster& cluster) {
+  return cluster.pricing == Pricing::spot ? Pricing::on_demand : cluster.pricing;
+}
 
-Bill price(const Plan& plan, const Timeline& timeline, const Job& job, const Cluster& cluster,
-           const ConstantValues& k) {
-  Seconds held = timeline.duration;
+/// How long the machines are paid for. Billing to the second is not rounded: an estimate does not know seconds.
+Seconds billed(const Timeline& timeline, const Job& job, const Tariff& tariff, const ConstantValues& k) {
+  Seconds held = timeline.duration + tariff.idle_tail;
   if (job.new_session) held += k.node_boot;
-  held = std::max(held, k.minimum_billed);
-  const double hours = held.value / 3600;
+  held = std::max(held, tariff.minimum.value_or(k.minimum_billed));
+  if (tariff.granularity > Seconds{1}) held = tariff.granularity * std::ceil(held / tariff.granularity);
+  return held;
+}
 
-  Bill bill;
-  bill.lines.reserve(4);
-  add(bill, BillItem::workers, hours * cluster.nodes, hourly(cluster.machine));
-  add(bill, BillItem::driver, hours, hourly(cluster.driver ? *cluster.driver : cluster.machine));
-  if (cluster.storage != Storage::object_store) return bill;
+void add_machines(Bill& bill, double hours, const Cluster& cluster, const ConstantValues& k) {
+  if (!cluster.tariff.machines_included) {
+    add(bill, BillItem::workers, hours * cluster.nodes, hourly_price(cluster.machine, cluster.pricing, k));
+    add(bill, BillItem::driver, hours, hourly_price(driver_of(cluster), driver_pricing(cluster), k));
+  }
+  int index = 0;
+  for (const Charge& charge : cluster.tariff.charges)
+    add(bill, BillItem::charge, hours * (charge.per_node * cluster.nodes + charge.fixed), charge.price.usd, index++);
+}
+
+void add_requests(Bill& bill, const Plan& plan, const Tariff& tariff, const ConstantValues& k) {
   double gets = 0, puts = 0;
   for (const Stage& stage : plan.stages) {
     gets += stage.demand.store_gets;
     puts += stage.demand.store_puts;
   }
-  add(bill, BillItem::store_get, gets / thousand, k.get_price);
-  add(bill, BillItem::store_put, puts / thousand, k.put_price);
+  add(bill, BillItem::store_get, gets / thousand, tariff.get ? tariff.get->usd : k.get_price);
+  add(bill, BillItem::store_put, puts / thousand, tariff.put ? tariff.put->usd : k.put_price);
+}
+
+/// Rows go to any node alike, so of Z zones all but one in Z leave their own. Every executor takes a broadcast from
+/// anywhere.
+double zone_traffic(const Plan& plan, const Job& job, const Cluster& cluster) {
+  const double holders =
+      job.engine == EngineKind::spark ? static_cast<double>(cluster.nodes) * cluster.executors.per_node : cluster.nodes;
+  Bytes moved{};
+  for (const Stage& stage : plan.stages)
+    moved += stage.bytes.shuffle_read + stage.bytes.object_store + stage.bytes.broadcast * holders;
+  return moved.value / gigabyte * (1 - 1.0 / cluster.zones);
+}
+
+/// Clouds take nothing for what comes in from the internet.
+void add_transfer(Bill& bill, const Plan& plan, const Job& job, const Cluster& cluster) {
+  if (cluster.zones > 1)
+    add(bill, BillItem::cross_zone, zone_traffic(plan, job, cluster), cluster.tariff.cross_zone.usd);
+  if (cluster.data_location == DataLocation::same_region) return;
+  Bytes in{}, out{};
+  for (const Stage& stage : plan.stages) {
+    in += stage.bytes.input_read;
+    out += stage.bytes.output_write;
+  }
+  const bool region = cluster.data_location == DataLocation::other_region;
+  if (region) add(bill, BillItem::data_in, in.value / gigabyte, cluster.tariff.region_transfer.usd);
+  add(bill, BillItem::data_out, out.value / gigabyte,
+      region ? cluster.tariff.region_transfer.usd : cluster.tariff.egress.usd);
+}
+
+}  // namespace
+
+std::optional<double> hourly_price(const Machine& machine, Pricing pricing, const ConstantValues& k) {
+  switch (pricing) {
+    case Pricing::on_demand:
+      break;
+    case Pricing::spot: {
+      if (!machine.spot) return std::nullopt;
+      const auto& [low, typical, high] = *machine.spot;
+      const double at = k.spot_market;
+      return (at < 0.5 ? low + (typical - low) * (2 * at) : typical + (high - typical) * (2 * at - 1)).value;
+    }
+    case Pricing::reserved:
+      if (!machine.price || !machine.reserved_discount) return std::nullopt;
+      return machine.price->value * (1 - *machine.reserved_discount);
+  }
+  if (!machine.price) return std::nullopt;
+  return machine.price->value;
+}
+
+std::optional<Dollars> hourly_cost(const Cluster& cluster, const ConstantValues& k) {
+  Bill hour;
+  add_machines(hour, 1, cluster, k);
+  if (hour.partial) return std::nullopt;
+  return hour.total;
+}
+
+Bill price(const Plan& plan, const Timeline& timeline, const Job& job, const Cluster& cluster,
+           const ConstantValues& k) {
+  const double hours = billed(timeline, job, cluster.tariff, k).value / seconds_an_hour;
+  Bill bill;
+  bill.lines.reserve(4 + cluster.tariff.charges.size());
+  add_machines(bill, hours, cluster, k);
+  if (cluster.storage == Storage::object_store) add_requests(bill, plan, cluster.tariff, k);
+  add_transfer(bill, plan, job, cluster);
   return bill;
 }
 

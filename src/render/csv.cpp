@@ -133,7 +133,13 @@ std::string verdict_of(const JobReport& job, const std::vector<Gate>& gates) {
   return worst ? name_of(*worst) : "";
 }
 
-void job_row(Sheet& sheet, const JobReport& job, const std::vector<Gate>& gates) {
+/// Which prices and machines the figures were made with.
+void catalogue(Sheet& sheet, const Result& result) {
+  sheet.text("catalogue_as_of", result.catalogue_as_of);
+  sheet.text("catalogue_sha256", result.catalogue_sha256);
+}
+
+void job_row(Sheet& sheet, const JobReport& job, const Result& result) {
   sheet.text("job", job.name);
   sheet.text("file", job.file);
   sheet.empty("candidate");
@@ -143,7 +149,7 @@ void job_row(Sheet& sheet, const JobReport& job, const std::vector<Gate>& gates)
   sheet.text("machine", job.machine);
   sheet.number("nodes", job.nodes);
   sheet.flag("feasible", job.feasible);
-  sheet.text("verdict", verdict_of(job, gates));
+  sheet.text("verdict", verdict_of(job, result.gates));
   sheet.text("reasons", codes_of(job.reasons));
   sheet.range("wall_clock_seconds", &job.wall_clock);
   sheet.range("cost_usd", job.cost);
@@ -151,10 +157,13 @@ void job_row(Sheet& sheet, const JobReport& job, const std::vector<Gate>& gates)
   bytes(sheet, job.bytes, true);
   percentiles(sheet, job.percentiles);
   metrics(sheet, job.metrics);
+  sheet.text("pricing", job.pricing);
+  sheet.text("platform", job.platform);
+  catalogue(sheet, result);
   sheet.end_row();
 }
 
-void candidate_row(Sheet& sheet, const Candidate& candidate, const Comparison& comparison) {
+void candidate_row(Sheet& sheet, const Candidate& candidate, const Comparison& comparison, const Result& result) {
   sheet.text("job", comparison.job);
   sheet.text("file", comparison.file);
   sheet.text("candidate", candidate.name);
@@ -172,12 +181,15 @@ void candidate_row(Sheet& sheet, const Candidate& candidate, const Comparison& c
   bytes(sheet, candidate.bytes, candidate.possible);
   percentiles(sheet, candidate.percentiles);
   metrics(sheet, {});
+  sheet.empty("pricing");
+  sheet.empty("platform");
+  catalogue(sheet, result);
   sheet.end_row();
 }
 
 // ---- Differences and explanations -----------------------------------------------------------------------------------
 
-void figure_row(Sheet& sheet, const FigureChange& figure, const JobDifference& job) {
+void figure_row(Sheet& sheet, const FigureChange& figure, const JobDifference& job, const Result& result) {
   static constexpr const char* parts[cause_count] = {"data", "plan", "cluster", "price", "model"};
   sheet.text("job", job.name);
   sheet.text("base_file", job.base_file);
@@ -191,10 +203,11 @@ void figure_row(Sheet& sheet, const FigureChange& figure, const JobDifference& j
   for (std::size_t i = 0; i < cause_count; ++i)
     sheet.number(fmt::format("change_by_{}", parts[i]), figure.parts[i].value_or(std::nan("")));
   sheet.quantiles("ratio", figure.ratio ? &*figure.ratio : nullptr);
+  catalogue(sheet, result);
   sheet.end_row();
 }
 
-void influence_row(Sheet& sheet, const Influence& influence, const Explanation& explanation) {
+void influence_row(Sheet& sheet, const Influence& influence, const Explanation& explanation, const Result& result) {
   sheet.text("job", explanation.job);
   sheet.text("file", explanation.file);
   sheet.text("unknown", influence.name);
@@ -205,14 +218,15 @@ void influence_row(Sheet& sheet, const Influence& influence, const Explanation& 
   sheet.range("wall_clock_seconds", &influence.time);
   sheet.range("cost_usd", influence.cost);
   sheet.number("spread_seconds", influence.spread.value);
+  catalogue(sheet, result);
   sheet.end_row();
 }
 
-void explanation_rows(Sheet& sheet, const std::vector<Explanation>& explanations) {
-  for (const Explanation& explanation : explanations)
+void explanation_rows(Sheet& sheet, const Result& result) {
+  for (const Explanation& explanation : result.explanations)
     if (explanation.sensitivity)
       for (const Influence& influence : explanation.sensitivity->influences)
-        influence_row(sheet, influence, explanation);
+        influence_row(sheet, influence, explanation, result);
 }
 
 }  // namespace
@@ -220,14 +234,14 @@ void explanation_rows(Sheet& sheet, const std::vector<Explanation>& explanations
 std::string render_csv(const Result& result, const Style&) {
   Sheet sheet;
   if (!result.jobs.empty() || !result.comparisons.empty()) {
-    for (const JobReport& job : result.jobs) job_row(sheet, job, result.gates);
+    for (const JobReport& job : result.jobs) job_row(sheet, job, result);
     for (const Comparison& comparison : result.comparisons)
-      for (const Candidate& candidate : comparison.candidates) candidate_row(sheet, candidate, comparison);
+      for (const Candidate& candidate : comparison.candidates) candidate_row(sheet, candidate, comparison, result);
   } else if (result.difference) {
     for (const JobDifference& job : result.difference->jobs)
-      for (const FigureChange& figure : job.figures) figure_row(sheet, figure, job);
+      for (const FigureChange& figure : job.figures) figure_row(sheet, figure, job, result);
   } else {
-    explanation_rows(sheet, result.explanations);
+    explanation_rows(sheet, result);
   }
   return sheet.done();
 }

@@ -101,8 +101,9 @@ std::string render_github(const Result& result, const Style&) {
     Kind& kind = finding.severity == "error" ? errors : finding.severity == "warning" ? warnings : notices;
     kind.add(annotation(finding));
   }
-  return errors.shown + warnings.shown + notices.shown + left_out(errors, "errors") + left_out(warnings, "warnings") +
-         left_out(notices, "notices");
+  const std::string catalogue = result.catalogue_as_of.empty() ? "" : "sizer: " + catalogue_in_words(result) + "\n";
+  return errors.shown + warnings.shown + notices.shown + catalogue + left_out(errors, "errors") +
+         left_out(warnings, "warnings") + left_out(notices, "notices");
 }
 
 }  // namespace sizer

@@ -177,7 +177,9 @@ std::string xml_of(const Suite& suite) {
 }  // namespace
 
 std::string render_junit(const Result& result, const Style&) {
-  const std::vector<Suite> suites = suites_of(result);
+  std::vector<Suite> suites = suites_of(result);
+  if (!result.catalogue_as_of.empty())
+    for (Suite& suite : suites) suite.properties.emplace_back("catalogue", catalogue_in_words(result));
   std::vector<TestCase> all;
   for (const Suite& suite : suites) all.insert(all.end(), suite.cases.begin(), suite.cases.end());
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"sizer\"" + counts(all) + ">\n";

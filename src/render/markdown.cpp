@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "render/markdown/sections.h"
+#include "render/phrases.h"
 #include "sizer/render.h"
 
 namespace sizer {
@@ -57,6 +58,8 @@ std::string render_markdown(const Result& result, const Style&) {
     summaries(document, result);
     details(document, result);
   }
+  if (!result.catalogue_as_of.empty() && !is_unchanged(result))
+    document.add({"Catalogue", "\n", {escaped(catalogue_in_words(result)) + "\n"}, {}});
   return document.done();
 }
 

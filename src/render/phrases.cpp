@@ -2,6 +2,7 @@
 #include "render/phrases.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -79,6 +80,32 @@ std::string percentiles_in_words(const Percentiles& percentiles) {
       fmt::format("Of {} draws of what is unknown, 80 % take {}", percentiles.draws, from_to(percentiles.wall_clock));
   if (percentiles.cost) text += fmt::format(" and cost {}", from_to(*percentiles.cost));
   return text + " (p10 – p90).";
+}
+
+std::string catalogue_in_words(const Result& result) {
+  const std::string date = result.catalogue_as_of.empty() ? "unknown date" : result.catalogue_as_of;
+  const std::string hash =
+      result.catalogue_sha256.empty() ? "" : fmt::format(" (sha256 {})", result.catalogue_sha256.substr(0, 12));
+  const std::string files =
+      result.catalogue_files.empty() ? "" : fmt::format(", with {}", fmt::join(result.catalogue_files, ", "));
+  return fmt::format("Catalogue of {}{}{}", date, hash, files);
+}
+
+std::vector<std::string> in_words(const SpotRisk& spot) {
+  std::vector<std::string> words;
+  words.push_back(fmt::format("{} of its workers are expected to be taken away; each costs {}, all together {}.",
+                              figure(spot.interruptions.typical) + " " + in_brackets(spot.interruptions),
+                              with_range(spot.lost_each), with_range(spot.lost)));
+  words.push_back(fmt::format("The chance of any interruption is {}, that the job gives up for them {}.",
+                              percent(spot.interrupted), percent(spot.gives_up)));
+  if (spot.misses && spot.deadline)
+    words.push_back(fmt::format("The chance to last longer than {} is {}; with workers on demand {}.",
+                                figure(*spot.deadline), percent(*spot.misses), percent(*spot.misses_on_demand)));
+  if (spot.on_demand_cost)
+    words.push_back(fmt::format("With workers on demand the run costs {}.", with_range(*spot.on_demand_cost)));
+  if (spot.break_even)
+    words.push_back(fmt::format("Spot costs less up to {} interruptions of a node an hour.", figure(*spot.break_even)));
+  return words;
 }
 
 int badness(const std::string& severity) {

@@ -32,6 +32,12 @@ std::string change_in_unit(const std::optional<double>& change, const std::strin
 /// "Of 1000 draws of what is unknown, 80 % take 30 – 38 min and cost $10 – 13 (p10 – p90)."
 std::string percentiles_in_words(const Percentiles& percentiles);
 
+/// "Catalogue of 2026-07-30 (sha256 0123456789ab), with prices.yaml"
+std::string catalogue_in_words(const Result& result);
+
+/// What spot workers mean for a run, in a few sentences.
+std::vector<std::string> in_words(const SpotRisk& spot);
+
 /// 2 for an error, 1 for a warning, 0 for a note.
 int badness(const std::string& severity);
 

@@ -115,6 +115,8 @@ std::string render_sarif(const Result& result, const Style&) {
                  {"rules", rules_of(ids)}};
   Json run = {
       {"tool", {{"driver", std::move(driver)}}}, {"columnKind", "unicodeCodePoints"}, {"results", std::move(results)}};
+  if (!result.catalogue_as_of.empty())
+    run["properties"] = {{"catalogue", {{"as_of", result.catalogue_as_of}, {"sha256", result.catalogue_sha256}}}};
   return to_text({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                   {"version", "2.1.0"},
                   {"runs", Json::array({std::move(run)})}});

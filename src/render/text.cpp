@@ -35,6 +35,8 @@ std::string cluster_in_words(const JobReport& job) {
                        figure(job.executor_memory));
   if (!job.storage.empty()) out += ", " + job.storage;
   if (!job.tuning.empty()) out += fmt::format(", {} tuning", job.tuning);
+  if (job.pricing != "on_demand" && !job.pricing.empty()) out += ", " + job.pricing;
+  if (!job.platform.empty()) out += ", " + job.platform;
   return out;
 }
 
@@ -266,15 +268,18 @@ void job_page(Page& page, const JobReport& job, const Style& style) {
   exchanges(page, job);
   costs(page, job);
   metrics(page, job.metrics);
+  if (job.spot) {
+    page.heading("Workers may be taken away");
+    for (const std::string& words : in_words(*job.spot)) page.paragraph(words);
+  }
   worth_knowing(page, job);
   assumptions(page, job);
 }
 
 void footer(Page& page, const Result& result) {
   page.blank();
-  page.paragraph(fmt::format("Catalogue of {}; each price has its own date; constants: {}.",
-                             result.catalogue_as_of.empty() ? "unknown date" : result.catalogue_as_of, result.profile),
-                 0);
+  page.paragraph(
+      fmt::format("{}; each price has its own date; constants: {}.", catalogue_in_words(result), result.profile), 0);
 }
 
 }  // namespace

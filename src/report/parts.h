@@ -1,6 +1,7 @@
 // The parts of a report, each made in a file of its own.
 #pragma once
 
+#include "sizer/draws.h"
 #include "sizer/report.h"
 
 namespace sizer::report {
@@ -22,5 +23,12 @@ std::vector<Assumption> assumptions(const Job& job, const Constants& constants);
 
 /// broadcast_limits.cpp: how large the small side of the first join may be.
 std::optional<BroadcastLimits> broadcast_limits(const Job& job, const Constants& constants);
+
+/// costs.cpp: the lines of the bill, with what each is for and whose price it is.
+std::vector<CostRow> cost_rows(const Cluster& cluster, const ByCase<Estimate>& by_case);
+
+/// spot.cpp: what it means that workers may be taken away. `deadline`: else that of the job's budget.
+SpotRisk spot_risk(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case, const Drawn& drawn,
+                   std::optional<Seconds> deadline);
 
 }  // namespace sizer::report

@@ -110,47 +110,6 @@ std::vector<StageRow> stage_rows(const Job& job, const ByCase<Estimate>& by_case
   return rows;
 }
 
-struct ItemText {
-  std::string item, unit, note;
-};
-
-std::string dated(const Machine& machine) {
-  if (!machine.price) return "price unknown";
-  return machine.price_date.empty() ? "price given in the job file" : "price of " + machine.price_date;
-}
-
-ItemText text_of(BillItem item, const Cluster& cluster) {
-  const Machine& driver = cluster.driver ? *cluster.driver : cluster.machine;
-  switch (item) {
-    case BillItem::workers:
-      return {fmt::format("{} workers, {}", cluster.nodes, cluster.machine.name), "node-hour", dated(cluster.machine)};
-    case BillItem::driver:
-      return {fmt::format("driver or head, {}", driver.name), "node-hour", dated(driver)};
-    case BillItem::store_get:
-      return {"object-store reads", "1000 requests", "S3 standard, 2024-07-01"};
-    case BillItem::store_put:
-      return {"object-store writes", "1000 requests", "S3 standard, 2024-07-01"};
-  }
-  return {};
-}
-
-std::vector<CostRow> cost_rows(const Cluster& cluster, const ByCase<Estimate>& by_case) {
-  std::vector<CostRow> rows;
-  for (std::size_t i = 0; i < by_case.typical.bill.lines.size(); ++i) {
-    const BillLine& line = by_case.typical.bill.lines[i];
-    const ItemText text = text_of(line.item, cluster);
-    CostRow row;
-    row.item = text.item;
-    row.unit = text.unit;
-    row.note = text.note;
-    row.unit_price = line.unit_price;
-    row.quantity = folded(by_case, [&](const Estimate& e) { return e.bill.lines[i].quantity; });
-    if (line.cost) row.cost = folded(by_case, [&](const Estimate& e) { return *e.bill.lines[i].cost; });
-    rows.push_back(std::move(row));
-  }
-  return rows;
-}
-
 /// A metric of each case as a range; empty when one of them is no number.
 template <class Get>
 std::optional<Range<double>> metric(const ByCase<Estimate>& by_case, Get get) {
@@ -177,9 +136,19 @@ double utilization(const Estimate& e) {
   return std::min(1.0, std::max(cpu, gpu) / e.timeline.duration);
 }
 
-Metrics metrics_of(const Job& job, const ByCase<Estimate>& by_case) {
+/// Dollars a day of a cluster that never stops.
+std::optional<Range<double>> always_on(const Cluster& cluster, const Constants& constants) {
+  ByCase<double> day;
+  for (const Case c : all_cases) {
+    const auto hour = hourly_cost(cluster, constants.at(c));
+    if (!hour) return std::nullopt;
+    day[c] = 24 * hour->value;
+  }
+  return fold(day.best, day.typical, day.worst);
+}
+
+Metrics metrics_of(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case) {
   Metrics metrics;
-  const Cluster& cluster = job.cluster;
   const bool priced = !by_case.typical.bill.partial;
   if (priced) {
     const auto dollars = [](const Estimate& e) { return e.bill.total.value; };
@@ -192,12 +161,7 @@ Metrics metrics_of(const Job& job, const ByCase<Estimate>& by_case) {
       const Range<double> run = folded(by_case, dollars);
       metrics.usd_per_month = Range<double>{run.low * runs.low, run.typical * runs.typical, run.high * runs.high};
     }
-    if (job.engine == EngineKind::ray && cluster.machine.price) {
-      const Machine& head = cluster.driver ? *cluster.driver : cluster.machine;
-      if (head.price)
-        metrics.usd_per_day_always_on =
-            exactly(24 * (cluster.nodes * cluster.machine.price->value + head.price->value));
-    }
+    if (job.engine == EngineKind::ray) metrics.usd_per_day_always_on = always_on(job.cluster, constants);
   }
   metrics.utilization = metric(by_case, utilization);
   metrics.rows_per_second =
@@ -252,6 +216,9 @@ void describe_cluster(JobReport& report, const Job& job) {
   report.machine = cluster.machine.name;
   report.storage = storage_text(cluster.storage);
   report.tuning = tuning_text(cluster.tuning);
+  report.pricing = name_of(cluster.pricing);
+  report.platform = cluster.platform;
+  report.region = cluster.machine.region;
   report.nodes = cluster.nodes;
   report.slots = slots_of(cluster, job.engine);
   report.gpus = static_cast<double>(cluster.nodes) * cluster.machine.gpus;
@@ -285,7 +252,7 @@ JobReport make_summary(const Job& job, const Constants& constants, const ByCase<
   made.wall_clock = folded(by_case, [](const Estimate& e) { return e.timeline.duration; });
   made.bound_by = bound_by(typical.timeline);
 
-  made.cost_lines = cost_rows(job.cluster, by_case);
+  made.cost_lines = report::cost_rows(job.cluster, by_case);
   made.cost_partial = typical.bill.partial;
   Range<Dollars> cost{};
   bool priced = false;
@@ -295,7 +262,7 @@ JobReport make_summary(const Job& job, const Constants& constants, const ByCase<
     priced = true;
   }
   if (priced) made.cost = cost;
-  made.metrics = metrics_of(job, by_case);
+  made.metrics = metrics_of(job, constants, by_case);
 
   made.reasons = report::reasons(job, constants, by_case);
   made.feasible = std::ranges::none_of(made.reasons, [](const Reason& r) { return r.severity == "error"; });
@@ -309,12 +276,13 @@ std::optional<BroadcastLimits> broadcast_limits_of(const Job& job, const Constan
 }
 
 JobReport make_report(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case,
-                      const Drawing& drawing) {
+                      const Drawing& drawing, std::optional<Seconds> deadline) {
   JobReport made = make_summary(job, constants, by_case);
   made.broadcast = report::broadcast_limits(job, constants);
   made.assumptions = report::assumptions(job, constants);
-  made.percentiles =
-      percentiles_of(draw(job, draw_constants(constants, drawing), drawing), drawing, made.cost.has_value());
+  const Drawn drawn = draw(job, draw_constants(constants, drawing), drawing);
+  made.percentiles = percentiles_of(drawn, drawing, made.cost.has_value());
+  if (job.cluster.pricing == Pricing::spot) made.spot = report::spot_risk(job, constants, by_case, drawn, deadline);
   return made;
 }
 

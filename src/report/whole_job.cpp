@@ -55,22 +55,18 @@ void unknown_prices(const Situation& s, Findings& found) {
   if (!s.now().bill.partial) return;
   Finding unknown;
   unknown.code = "SZ131";
-  unknown.message = "a machine has no price, so the cost is partial";
-  unknown.remedy = "give price: $…/h";
+  std::string lines;
+  for (const CostRow& row : cost_rows(s.job.cluster, s.by_case))
+    if (!row.cost) lines += (lines.empty() ? "" : "; ") + fmt::format("{} ({})", row.item, row.note);
+  unknown.message = fmt::format("the cost is partial, because prices are not known: {}", lines);
+  unknown.remedy = "give price: $…/h, or the prices in a catalogue of your own (--catalog)";
   unknown.at = "cluster";
   found.push_back(std::move(unknown));
 }
 
-/// What the nodes cost in an hour; empty: unknown.
-std::optional<Dollars> an_hour(const Cluster& cluster) {
-  const Machine& head = cluster.driver ? *cluster.driver : cluster.machine;
-  if (!cluster.machine.price || !head.price) return std::nullopt;
-  return Dollars{cluster.nodes * cluster.machine.price->value + head.price->value};
-}
-
 /// A cluster that outlives its job is paid for around the clock; it is worth it when its runs fill half of the time.
 void kept_clusters(const Situation& s, Findings& found) {
-  const std::optional<Dollars> hourly = an_hour(s.job.cluster);
+  const std::optional<Dollars> hourly = hourly_cost(s.job.cluster, s.k());
   if (!s.job.keep_cluster || !hourly) return;
   Finding kept;
   kept.code = "SZ143";

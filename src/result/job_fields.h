@@ -124,10 +124,26 @@ void fields(auto& a, Of<Percentiles> auto& percentiles) {
   a("spill_write_bytes", percentiles.spill_write, "of bytes.spill_write");
 }
 
+template <>
+inline constexpr const char* definition<SpotRisk> = "spot_risk";
+void fields(auto& a, Of<SpotRisk> auto& spot) {
+  a("interruptions", spot.interruptions, "expected in a run");
+  a("lost_each_seconds", spot.lost_each, "that one makes the run longer");
+  a("lost_seconds", spot.lost, "by all that are expected; in the wall clock");
+  a("interrupted_chance", spot.interrupted, "of one interruption or more");
+  a("gives_up_chance", spot.gives_up, "that the job ends for them");
+  a("on_demand_usd", spot.on_demand_cost, "of the same run with workers on demand; null: unknown");
+  a("break_even_per_node_hour", spot.break_even, "interruptions above which on demand costs less; null: unknown");
+  a("deadline_seconds", spot.deadline, "of --max-time or the budget");
+  a("misses_chance", spot.misses, "to last longer than the deadline");
+  a("misses_on_demand_chance", spot.misses_on_demand, "the same with workers on demand");
+}
+
 void fields(auto& a, Of<JobSource> auto& source) {
   a("text", or_null(source.text), "of the job file");
   a("cluster", or_null(source.cluster), "--cluster");
   a("plan", or_null(source.plan), "--plan");
+  a("pricing", or_null(source.pricing), "--pricing");
   a("set", settings(source.overrides), "each --set, in order");
 }
 
@@ -139,6 +155,9 @@ void cluster_fields(auto& a, Of<JobReport> auto& job) {
   a("gpus", job.gpus, "of all workers");
   a("storage", or_null(job.storage), "where data lie: object_store, hdfs, local_disk, network_disk");
   a("tuning", or_null(job.tuning), "tuned, typical or untuned");
+  a("pricing", job.pricing, "on_demand | spot | reserved");
+  a("platform", or_null(job.platform), "whose charges are in the bill: emr, databricks, ...");
+  a("region", or_null(job.region), "that the machine's price is of");
   a.group(
       "executors", job.executors > 0,
       [&](auto& executors) {
@@ -180,6 +199,7 @@ void fields(auto& a, Of<JobReport> auto& job) {
   a("broadcast_limits", job.broadcast, "of a join whose small side could be broadcast");
   a("labels", as_object(job.labels), "of the job file");
   a("percentiles", when(job.percentiles.draws > 0, job.percentiles), "of draws; null: nothing was drawn");
+  a("spot", job.spot, "what it means that workers may be taken away; null: they stay");
   a("source", job.source, "enough to estimate the job again");
 }
 

@@ -58,7 +58,8 @@ void fields(auto& a, Of<Result> auto& result) {
       "catalogue", true,
       [&](auto& catalogue) {
         catalogue("as_of", or_null(result.catalogue_as_of), "date of the newest entry");
-        catalogue("sha256", or_null(result.catalogue_sha256), "of its text");
+        catalogue("sha256", or_null(result.catalogue_sha256), "of its text, and that of the user's files");
+        catalogue("files", result.catalogue_files, "the user's, laid over the one that is compiled in");
       },
       "the machines, clusters and prices that were used");
   a.group(

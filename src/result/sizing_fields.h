@@ -14,6 +14,7 @@ void fields(auto& a, Of<SizedRun> auto& run) {
   a("cloud", or_null(run.cloud), "provider of the machines");
   a("machine", run.machine, "type of a worker");
   a("driver", run.driver, "type of the driver or head");
+  a("pricing", run.pricing, "on_demand | spot | reserved: how the workers are bought");
   a("nodes", run.nodes, "workers");
   a("plan", or_null(run.plan), "how the first join is done");
   a.group(

@@ -53,7 +53,7 @@ Figures figures_of(const Job& job, const Cluster& cluster, const Ledger& ledger,
   const Plan made = plan(job, cluster, ledger, k, c);
   for (const Note& note : made.notes)
     if (note.infeasible) return {INFINITY, INFINITY, static_cast<int>(note.code)};
-  const Timeline timeline = schedule(made, capacity(cluster, job.engine, k), k);
+  const Timeline timeline = timeline_of(made, job, cluster, k);
   const Bill bill = price(made, timeline, job, cluster, k);
   return {timeline.duration.value, bill.partial ? INFINITY : bill.total.value, -1};
 }

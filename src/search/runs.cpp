@@ -12,6 +12,7 @@ namespace sizer::search {
 namespace {
 
 constexpr const char* storage_words[] = {"object_store", "hdfs", "local_disk", "network_disk"};
+constexpr const char* location_words[] = {"same_region", "other_region", "internet"};
 constexpr const char* tuning_words[] = {"tuned", "typical", "untuned"};
 
 std::string mebibytes(Bytes memory) {
@@ -55,6 +56,12 @@ std::string written(const Cluster& cluster, EngineKind engine) {
                         mebibytes(cluster.executors.overhead));
   else
     text += fmt::format(", usable_cpus: {}", cluster.usable_cpus);
+  if (cluster.pricing != Pricing::on_demand) text += fmt::format(", pricing: {}", name_of(cluster.pricing));
+  if (!cluster.platform.empty()) text += fmt::format(", platform: {}", cluster.platform);
+  if (cluster.zones > 1) text += fmt::format(", zones: {}", cluster.zones);
+  if (cluster.data_location != DataLocation::same_region)
+    text += fmt::format(", data_location: {}", location_words[static_cast<int>(cluster.data_location)]);
+  if (cluster.idle_tail) text += fmt::format(", idle_tail: {} s", cluster.idle_tail->value);
   text += fmt::format(", storage: {}, tuning: {}", storage_words[static_cast<int>(cluster.storage)],
                       tuning_words[static_cast<int>(cluster.tuning)]);
   if (cluster.spark.shuffle_partitions)
@@ -72,10 +79,11 @@ SizedRun run_of(const Candidates& candidates, const Point& point, const Constant
   if (way.object_store_share > 0) cluster.ray.object_store_share = way.object_store_share;
 
   SizedRun run;
-  run.name = fmt::format("{} x {}", cluster.nodes, cluster.machine.name);
+  run.name = candidates.name_of(point.candidate);
   run.cloud = cluster.machine.cloud;
   run.machine = cluster.machine.name;
   run.driver = cluster.driver ? cluster.driver->name : cluster.machine.name;
+  run.pricing = name_of(cluster.pricing);
   run.nodes = cluster.nodes;
   const bool spark = way.job.engine == EngineKind::spark;
   if (spark) {

@@ -131,8 +131,8 @@ class Search {
     }
     std::ranges::stable_sort(made_.left_out, std::ranges::greater{}, &LeftOut::clusters);
     if (evaluated_.priceless > 0)
-      made_.left_out.push_back(
-          {"", "a price is unknown, so that nothing can be said of the cost", static_cast<double>(evaluated_.priceless)});
+      made_.left_out.push_back({"", "a price is unknown, so that nothing can be said of the cost",
+                                static_cast<double>(evaluated_.priceless)});
   }
 
   void tell_front() {
@@ -186,23 +186,19 @@ class Search {
       const Point* const best = best_of(front_, goal);
       return best != nullptr && measure(*best, goal_.objective) < measure(winner, goal_.objective) ? best : nullptr;
     };
-    const auto candidate_name = [&](const Point& point) {
-      const Block& block = candidates_.block_of(point.candidate);
-      return fmt::format("{} x {}", candidates_.nodes_of(point.candidate), space_.clusters[block.cluster].machine.name);
-    };
     bool bound = false;
     if (goal_.deadline)
       if (const Point* const best = without([](Goal& goal) { goal.deadline.reset(); })) {
         bound = true;
         made_.why.push_back(fmt::format("The deadline of {} binds: without it, {} would do for {}, in {}.",
-                                        to_text(*goal_.deadline), candidate_name(*best),
+                                        to_text(*goal_.deadline), candidates_.name_of(best->candidate),
                                         to_text(Dollars{best->dollars}), to_text(Seconds{best->seconds})));
       }
     if (goal_.max_cost)
       if (const Point* const best = without([](Goal& goal) { goal.max_cost.reset(); })) {
         bound = true;
         made_.why.push_back(fmt::format("The budget of {} binds: without it, {} would take {}, for {}.",
-                                        to_text(*goal_.max_cost), candidate_name(*best),
+                                        to_text(*goal_.max_cost), candidates_.name_of(best->candidate),
                                         to_text(Seconds{best->seconds}), to_text(Dollars{best->dollars})));
       }
     const int nodes = candidates_.nodes_of(winner.candidate);

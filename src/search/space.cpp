@@ -1,6 +1,8 @@
 // What is searched, as numbers: machine types x shapes of executors x ways of the job x nodes.
 #include "search/space.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -131,6 +133,13 @@ const Block& Candidates::block_of(std::int64_t candidate) const {
 
 int Candidates::nodes_of(std::int64_t candidate) const {
   return space_.least_nodes + static_cast<int>(candidate % a_block());
+}
+
+std::string Candidates::name_of(std::int64_t candidate) const {
+  const Cluster& cluster = space_.clusters[block_of(candidate).cluster];
+  const bool bought = cluster.pricing != Pricing::on_demand;
+  return fmt::format("{} x {}{}{}", nodes_of(candidate), cluster.machine.name, bought ? ", " : "",
+                     bought ? sizer::name_of(cluster.pricing) : "");
 }
 
 Cluster Candidates::cluster_of(const Block& block, int nodes) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "sizer/sizing.h"
@@ -39,6 +40,8 @@ class Candidates {
 
   const Block& block_of(std::int64_t candidate) const;
   int nodes_of(std::int64_t candidate) const;
+  /// "14 x m6i.4xlarge", "14 x m6i.4xlarge, spot"
+  std::string name_of(std::int64_t candidate) const;
   /// The cluster of a block, with so many nodes.
   Cluster cluster_of(const Block& block, int nodes) const;
 

@@ -67,7 +67,18 @@ class Deriver {
     if (depth <= 0) return made;
     made.parts.push_back(startup(depth - 1));
     for (const std::vector<std::size_t>& group : groups()) made.parts.push_back(group_node(group, depth - 1));
+    if (timeline.interruptions.expected > 0) made.parts.push_back(interruptions(depth - 1));
     add_rest(made, "nothing could run");
+    return made;
+  }
+
+  /// Spot workers that are taken away.
+  Derivation interruptions(int depth) const {
+    const Interruptions& each = v_.base().timeline.interruptions;
+    Derivation made =
+        node("interruptions", "seconds", each.expected * each.lost_each.value,
+             fmt::format("{} expected x {} each", number_text(each.expected), shown(each.lost_each.value, "seconds")));
+    if (depth > 0) made.parts.push_back(constant(ConstantId::interruption_rate));
     return made;
   }
 
@@ -462,14 +473,32 @@ class Deriver {
 
   // ---- The bill -----------------------------------------------------------------------------------------------------
 
-  static const char* item_name(BillItem item) {
-    constexpr const char* names[] = {"workers", "driver or head", "object-store reads", "object-store writes"};
-    return names[static_cast<int>(item)];
+  std::string item_name(const BillLine& line) const {
+    if (line.item == BillItem::charge) return charge_of(line).item;
+    constexpr const char* names[] = {"workers",
+                                     "driver or head",
+                                     "",
+                                     "object-store reads",
+                                     "object-store writes",
+                                     "traffic between zones",
+                                     "input from elsewhere",
+                                     "output to elsewhere"};
+    return names[static_cast<int>(line.item)];
+  }
+
+  const Charge& charge_of(const BillLine& line) const {
+    return job_.cluster.tariff.charges[static_cast<std::size_t>(line.charge)];
+  }
+
+  std::string unit_of(const BillLine& line) const {
+    if (line.item == BillItem::charge) return charge_of(line).unit;
+    if (line.item == BillItem::workers || line.item == BillItem::driver) return "node-hours";
+    return line.item == BillItem::store_get || line.item == BillItem::store_put ? "thousand requests" : "GB";
   }
 
   /// It adds nothing to the sum, and says so.
   Derivation unpriced_line(const BillLine& line) const {
-    Derivation made = leaf(item_name(line.item), "usd", 0, "unknown", "no price is known");
+    Derivation made = leaf(item_name(line), "usd", 0, "unknown", "no price is known");
     made.shown = "unknown";
     return made;
   }
@@ -485,20 +514,37 @@ class Deriver {
     const Seconds held = v_.base().timeline.duration + (boots ? v_.k().node_boot : Seconds{});
     hours.parts.push_back(wall_clock(depth - 1));
     if (boots) hours.parts.push_back(constant(ConstantId::node_boot));
-    if (v_.k().minimum_billed > held) hours.parts.push_back(constant(ConstantId::minimum_billed));
+    if (!job_.cluster.tariff.minimum && v_.k().minimum_billed > held)
+      hours.parts.push_back(constant(ConstantId::minimum_billed));
     if (line.item == BillItem::workers)
       hours.parts.push_back(of_cluster("nodes", "", job_.cluster.nodes, "cluster.nodes"));
     return hours;
   }
 
+  /// Where requests have no price of a provider, that of the constants is shown.
+  Derivation price_of(const BillLine& line) const {
+    const Tariff& tariff = job_.cluster.tariff;
+    const bool get = line.item == BillItem::store_get;
+    if (get || line.item == BillItem::store_put) {
+      const std::optional<UnitPrice>& known = get ? tariff.get : tariff.put;
+      if (!known) return constant(get ? ConstantId::get_price : ConstantId::put_price);
+      return leaf("price", "usd", *line.unit_price, "given", known->note);
+    }
+    const std::string note = line.item == BillItem::charge                          ? charge_of(line).price.note
+                             : line.item == BillItem::cross_zone                    ? tariff.cross_zone.note
+                             : job_.cluster.data_location == DataLocation::internet ? tariff.egress.note
+                                                                                    : tariff.region_transfer.note;
+    return leaf("price", "usd", *line.unit_price, "given", note);
+  }
+
   Derivation bill_line(const BillLine& line, int depth) const {
     const bool nodes = line.item == BillItem::workers || line.item == BillItem::driver;
-    Derivation made = node(item_name(line.item), "usd", line.cost->value,
-                           fmt::format("{} {} x ${} each", number_text(line.quantity),
-                                       nodes ? "node-hours" : "thousand requests", number_text(*line.unit_price)));
+    Derivation made =
+        node(item_name(line), "usd", line.cost->value,
+             fmt::format("{} {} x ${} each", number_text(line.quantity), unit_of(line), number_text(*line.unit_price)));
     if (depth <= 0) return made;
     if (!nodes) {
-      made.parts.push_back(constant(line.item == BillItem::store_get ? ConstantId::get_price : ConstantId::put_price));
+      made.parts.push_back(price_of(line));
       return made;
     }
     made.parts.push_back(node_hours(line, depth - 1));

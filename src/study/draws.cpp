@@ -83,12 +83,14 @@ Drawn draw(const Job& job, const std::vector<ConstantValues>& constants, const D
   for (std::vector<double>* series : {&drawn.seconds, &drawn.dollars, &drawn.processed, &drawn.shuffle_write,
                                       &drawn.shuffle_read, &drawn.spill_write})
     series->reserve(constants.size());
+  drawn.interruptions.reserve(constants.size());
   for (std::size_t i = 0; i < constants.size(); ++i) {
     for (const Unknown& unknown : unknowns)
       std::fill_n(unknown.low_typical_high, 3, value_at_step(unknown.given, unknown.steps[i], drawing.count));
     const Estimate made = estimate(varied, varied.cluster, constants[i], Case::typical);
     StageBytes bytes;
     for (const Stage& stage : made.plan.stages) bytes += stage.bytes;
+    drawn.interruptions.push_back(made.timeline.interruptions);
     drawn.seconds.push_back(made.timeline.duration.value);
     drawn.dollars.push_back(made.bill.total.value);
     drawn.processed.push_back(bytes.processed().value);

@@ -42,6 +42,8 @@ inline constexpr Code no_effect{"SZ029", "an option changes nothing"};
 inline constexpr Code other_version{"SZ030", "the saved result is of another version of the format"};
 inline constexpr Code mixed_results{"SZ031", "results of different programs or catalogues stand side by side"};
 inline constexpr Code not_a_result{"SZ032", "the saved result holds no estimates"};
+inline constexpr Code old_prices{"SZ033", "prices are older than they should be"};
+inline constexpr Code odd_price{"SZ034", "a price or a size does not fit the rest of its series"};
 inline constexpr Code internal{"SZ099", "the program itself is at fault"};
 
 inline constexpr Code all[] = {syntax,
@@ -76,6 +78,8 @@ inline constexpr Code all[] = {syntax,
                                other_version,
                                mixed_results,
                                not_a_result,
+                               old_prices,
+                               odd_price,
                                internal};
 }  // namespace codes
 

@@ -4,6 +4,7 @@
 #include "render/html/chart.h"
 #include "render/html/figures.h"
 #include "render/html/parts.h"
+#include "render/phrases.h"
 
 namespace sizer::html {
 namespace {
@@ -77,7 +78,12 @@ Markup metrics(const Metrics& metrics) {
 
 Markup costs(const JobReport& job, int level) {
   if (job.cost_lines.empty()) return section(level, "In other terms", metrics(job.metrics));
-  return section(level, "What it costs", split(job) + lines(job) + metrics(job.metrics));
+  Markup risk;
+  if (job.spot)
+    for (const std::string& words : in_words(*job.spot)) risk += paragraph("", words);
+  return section(
+      level, "What it costs",
+      split(job) + lines(job) + metrics(job.metrics) + section(level + 1, "Workers may be taken away", risk));
 }
 
 }  // namespace sizer::html

@@ -1,0 +1,137 @@
+// The machines that are compiled in. Of a series' text only what is about the machine that is asked for is parsed.
+#include "input/series.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "embedded.h"
+#include "input/cluster.h"
+#include "input/words.h"
+
+namespace sizer {
+namespace {
+
+constexpr std::string_view folder = "machines/", suffix = ".yaml";
+constexpr std::string_view machines_key = "\nmachines:\n";
+
+/// Machines are the keys under `machines:`, which comes last: two spaces, the name, a colon.
+std::vector<std::string_view> names_in(const embedded::File& file) {
+  std::vector<std::string_view> names;
+  const std::size_t start = std::min(file.text.find(machines_key), file.text.size());
+  for (std::string_view rest = file.text.substr(start); !rest.empty();) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size() - 1);
+    const std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(end + 1);
+    if (line.starts_with("  ") && line.size() > 2 && line[2] != ' ' && line[2] != '#')
+      names.push_back(line.substr(2, line.find(':') - 2));
+  }
+  return names;
+}
+
+/// The head of a series' file, and of its machines only the one called `name`; empty when it has none of that name.
+/// Reading a whole file of the larger series would take longer than all the rest of an estimate.
+std::string text_about(const embedded::File& file, const std::string& name) {
+  const std::size_t head = file.text.find(machines_key);
+  const std::size_t begin = file.text.find("\n  " + name + ":");
+  if (!file.name.starts_with(folder) || begin == std::string_view::npos || begin < head) return {};
+  std::size_t end = begin;
+  do end = file.text.find("\n  ", end + 1);  // lines that go on are indented deeper
+  while (end != std::string_view::npos && file.text.substr(end + 3, 1) == " ");
+  return std::string(file.text.substr(0, head + machines_key.size() - 1)) +
+         std::string(file.text.substr(begin, end - begin));
+}
+
+/// "m5d" of machines/aws-m5d.yaml.
+std::string series_of(std::string_view file, const std::string& provider) {
+  return std::string(file.substr(folder.size() + provider.size() + 1,
+                                 file.size() - folder.size() - provider.size() - 1 - suffix.size()));
+}
+
+/// What all machines of a series share, and how far their spot prices move from what was observed.
+struct Head {
+  Machine shared{};
+  std::string as_of{};
+  double spot_low = 1, spot_high = 1;
+};
+
+Head read_head(Mapping& series, std::string_view file, Problems& problems) {
+  Head head;
+  Machine& shared = head.shared;
+  shared.cloud = series.text("provider").value_or("");
+  shared.region = series.text("region").value_or("");
+  shared.series = series_of(file, shared.cloud);
+  shared.architecture = series.choice("architecture", words::architectures);
+  shared.source = series.text("source").value_or("");
+  head.as_of = series.text("as_of").value_or("");
+  if (const Value* value = series.find("spot")) {
+    Mapping spot(*value, series.spot_of("spot"), "spot", problems);
+    shared.spot_date = spot.text("as_of").value_or("");
+    head.spot_low = spot.exact("low", measure::ratio).value_or(1);
+    head.spot_high = spot.exact("high", measure::ratio).value_or(1);
+    spot.text("source");
+    spot.close();
+  }
+  return head;
+}
+
+/// A spot price rises to the price on demand at most.
+Machine read_machine(const Entry& entry, const Head& head, Problems& problems) {
+  Machine machine = head.shared;
+  machine.name = entry.key;
+  Mapping from(entry.value, entry.spot, entry.key, problems);
+  read_shape(from, machine, problems);
+  from.close();
+  machine.source = head.shared.source;
+  if (machine.price) machine.price_date = head.as_of;
+  if (machine.spot) {
+    const Price seen = machine.spot->typical;
+    const Price most = machine.price ? std::max(*machine.price, seen) : seen * head.spot_high;
+    machine.spot = Range<Price>{seen * head.spot_low, seen, std::min(seen * head.spot_high, most)};
+    machine.spot_date = head.shared.spot_date;
+  } else {
+    machine.spot_date.clear();
+  }
+  return machine;
+}
+
+std::vector<Machine> read_machines(std::string_view file, std::string text) {
+  const SourceText source{"catalogue/" + std::string(file), std::move(text)};
+  Problems problems;
+  const Value root = parse_value(source, problems);
+  Mapping series(root, root.spot, {}, problems);
+  const Head head = read_head(series, file, problems);
+  std::vector<Machine> machines;
+  if (const Value* shapes = series.require("machines"))
+    for (const Entry& entry : shapes->entries) machines.push_back(read_machine(entry, head, problems));
+  series.close();
+  problems.raise();
+  return machines;
+}
+
+}  // namespace
+
+std::optional<Machine> built_in_machine(const std::string& name) {
+  for (const embedded::File& file : embedded::catalogue())
+    if (std::string text = text_about(file, name); !text.empty())
+      for (Machine& machine : read_machines(file.name, std::move(text)))
+        if (machine.name == name) return std::move(machine);
+  return std::nullopt;
+}
+
+std::vector<Machine> built_in_machines() {
+  std::vector<Machine> all;
+  for (const embedded::File& file : embedded::catalogue())
+    if (file.name.starts_with(folder))
+      std::ranges::move(read_machines(file.name, std::string(file.text)), std::back_inserter(all));
+  return all;
+}
+
+std::vector<std::string_view> built_in_machine_names() {
+  std::vector<std::string_view> names;
+  for (const embedded::File& file : embedded::catalogue())
+    if (file.name.starts_with(folder)) std::ranges::copy(names_in(file), std::back_inserter(names));
+  return names;
+}
+
+}  // namespace sizer

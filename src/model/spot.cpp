@@ -1,0 +1,79 @@
+// What interruptions of spot workers do to a run.
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "sizer/timeline.h"
+
+namespace sizer {
+namespace {
+
+constexpr double seconds_an_hour = 3600;
+
+/// spark.stage.maxConsecutiveAttempts
+constexpr int stage_attempts = 4;
+
+/// The chance of `least` or more events of which `expected` are expected (Poisson).
+double chance_of(int least, double expected) {
+  double none = 1, term = std::exp(-expected);
+  for (int n = 0; n < least; ++n) {
+    none -= term;
+    term *= expected / (n + 1);
+  }
+  return std::clamp(none, 0.0, 1.0);
+}
+
+/// Seconds of the whole cluster that all stages before each one took, each counted once: what a lost worker's share of
+/// shuffle files was made by.
+std::vector<Seconds> work_before(const Plan& plan, const Timeline& timeline) {
+  const std::size_t n = plan.stages.size();
+  std::vector<std::vector<bool>> before(n, std::vector<bool>(n));
+  std::vector<Seconds> work(n);
+  for (std::size_t i = 0; i < n; ++i)
+    for (const int at : plan.stages[i].after) {
+      const auto parent = static_cast<std::size_t>(at);
+      before[i][parent] = true;
+      for (std::size_t j = 0; j < parent; ++j)
+        if (before[parent][j]) before[i][j] = true;
+    }
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (before[i][j]) work[i] += timeline.stages[j].alone;
+  return work;
+}
+
+/// Half of the tasks that the worker runs is lost on average; a stage of W waves lasts W tasks.
+Seconds task_time(const Stage& stage, const StageTime& time, double slots) {
+  return time.alone / std::max(1.0, stage.tasks / std::max(1.0, slots));
+}
+
+}  // namespace
+
+Interruptions interruptions_of(const Plan& plan, const Timeline& timeline, const Job& job, const Cluster& cluster,
+                               const ConstantValues& k) {
+  const double nodes = cluster.nodes, a_second = k.interruption_rate * nodes / seconds_an_hour;
+  const double slots = slots_of(cluster, job.engine);
+  const bool spark = job.engine == EngineKind::spark;
+  const std::vector<Seconds> before = work_before(plan, timeline);
+  Interruptions made;
+  Seconds running{}, lost{};
+  double survives = 1;
+  for (std::size_t i = 0; i < plan.stages.size(); ++i) {
+    const StageTime& time = timeline.stages[i];
+    // Ray's streaming operators hold what they pass on in memory: what is lost of it is made again, half of it on
+    // average, from the inputs of the operators at work.
+    const Seconds made_before = spark ? before[i] / nodes : time.alone * 0.5 / nodes;
+    const Seconds overhead = spark ? k.spark_stage_overhead : k.actor_start;
+    running += time.alone;
+    lost += (made_before + task_time(plan.stages[i], time, slots) * 0.5 + overhead) * time.alone.value;
+    if (spark) survives *= 1 - chance_of(stage_attempts, a_second * time.alone.value);
+  }
+  made.expected = a_second * timeline.duration.value;
+  // A worker less until another is up.
+  made.lost_each = k.node_boot / nodes;
+  if (running > Seconds{}) made.lost_each += lost / running.value;
+  made.gives_up = 1 - survives;
+  return made;
+}
+
+}  // namespace sizer

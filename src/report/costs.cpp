@@ -1,0 +1,109 @@
+// The lines of a bill in words: what is paid for, in which unit, and whose price it is.
+#include <fmt/format.h>
+
+#include "report/parts.h"
+#include "text/quantity_text.h"
+
+namespace sizer::report {
+namespace {
+
+struct ItemText {
+  std::string item, unit, note;
+};
+
+std::string noted(std::string text, const std::string& note) {
+  return note.empty() ? text : text + "; " + note;
+}
+
+std::string on_demand_note(const Machine& machine) {
+  if (!machine.price) return "price unknown";
+  return noted(machine.price_date.empty() ? "price given in the job file" : "price of " + machine.price_date,
+               machine.note);
+}
+
+std::string spot_note(const Machine& machine) {
+  if (!machine.spot) return "spot price unknown";
+  const std::string date = machine.spot_date.empty() ? "given in the job file" : "of " + machine.spot_date;
+  return fmt::format("spot price {}, {}", date, to_text(*machine.spot));
+}
+
+std::string reserved_note(const Machine& machine) {
+  if (!machine.price) return "price unknown";
+  if (!machine.reserved_discount) return "reserved price unknown: give reserved_discount";
+  return fmt::format("{}; reserved, less {}", on_demand_note(machine), share_text(*machine.reserved_discount));
+}
+
+std::string price_note(const Machine& machine, Pricing pricing) {
+  switch (pricing) {
+    case Pricing::on_demand:
+      return on_demand_note(machine);
+    case Pricing::spot:
+      return spot_note(machine);
+    case Pricing::reserved:
+      return reserved_note(machine);
+  }
+  return "";
+}
+
+ItemText machine_text(std::string item, const Machine& machine, Pricing pricing) {
+  return {std::move(item), "node-hour", price_note(machine, pricing)};
+}
+
+ItemText transfer_text(const char* item, const UnitPrice& price) {
+  return {item, "GB", price.usd ? price.note : "price unknown"};
+}
+
+ItemText request_text(const char* item, const std::optional<UnitPrice>& price) {
+  return {item, "1000 requests", price ? price->note : "S3 standard, 2024-07-01; the provider is not known"};
+}
+
+ItemText text_of(const BillLine& line, const Cluster& cluster) {
+  const Machine& driver = cluster.driver ? *cluster.driver : cluster.machine;
+  const Tariff& tariff = cluster.tariff;
+  const bool spot = cluster.pricing == Pricing::spot, region = cluster.data_location == DataLocation::other_region;
+  switch (line.item) {
+    case BillItem::workers:
+      return machine_text(fmt::format("{} {}workers, {}", cluster.nodes, spot ? "spot " : "", cluster.machine.name),
+                          cluster.machine, cluster.pricing);
+    case BillItem::driver:
+      return machine_text("driver or head, " + driver.name, driver, spot ? Pricing::on_demand : cluster.pricing);
+    case BillItem::charge: {
+      const Charge& charge = tariff.charges[static_cast<std::size_t>(line.charge)];
+      return {charge.item, charge.unit, charge.price.note};
+    }
+    case BillItem::store_get:
+      return request_text("object-store reads", tariff.get);
+    case BillItem::store_put:
+      return request_text("object-store writes", tariff.put);
+    case BillItem::cross_zone:
+      return transfer_text("traffic between zones", tariff.cross_zone);
+    case BillItem::data_in:
+      return transfer_text("input from another region", tariff.region_transfer);
+    case BillItem::data_out:
+      return region ? transfer_text("output to another region", tariff.region_transfer)
+                    : transfer_text("output to the internet", tariff.egress);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<CostRow> cost_rows(const Cluster& cluster, const ByCase<Estimate>& by_case) {
+  std::vector<CostRow> rows;
+  for (std::size_t i = 0; i < by_case.typical.bill.lines.size(); ++i) {
+    const BillLine &best = by_case.best.bill.lines[i], &typical = by_case.typical.bill.lines[i],
+                   &worst = by_case.worst.bill.lines[i];
+    ItemText text = text_of(typical, cluster);
+    CostRow row;
+    row.item = std::move(text.item);
+    row.unit = std::move(text.unit);
+    row.note = std::move(text.note);
+    row.unit_price = typical.unit_price;
+    row.quantity = fold(best.quantity, typical.quantity, worst.quantity);
+    if (typical.cost) row.cost = fold(*best.cost, *typical.cost, *worst.cost);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace sizer::report

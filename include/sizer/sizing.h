@@ -32,12 +32,20 @@ struct Goal {
 enum class Manager { yarn, kubernetes };
 const char* name_of(Manager manager);
 
+/// Rows a second that one GPU of a type scores.
+struct GpuRate {
+  std::string gpu;
+  Range<RowRate> rows_per_second{};
+  bool given = false;  ///< by the user for this type; else scaled from that of the job's own
+};
+
 /// What is searched: every cluster of `clusters` (each with its prices; its nodes and executors do not count) at every
 /// number of nodes, in every shape of executors, under every plan.
 struct Space {
   std::vector<Cluster> clusters{};
   int least_nodes = 2, most_nodes = 200;
   Manager manager = Manager::yarn;
+  std::vector<GpuRate> gpu_rates{};  ///< that are known; those of other types are scaled
 };
 
 /// A cluster of the space, and how the job runs on it. Figures of all three cases; `seconds` and `dollars` are those
@@ -50,9 +58,11 @@ struct SizedRun {
   double usable_cpus = 0;           ///< Ray: CPUs of a node
   Fraction object_store_share = 0;  ///< Ray
   int shuffle_partitions = 0;       ///< Spark: 0: as the job or the engine has it
-  double slots = 0, gpus = 0;       ///< of the whole cluster
-  Seconds seconds{};                ///< at the confidence that is asked for
-  Dollars dollars{};                ///< the same
+  std::string gpu{};
+  std::optional<double> usd_per_million_rows{};  ///< read
+  double slots = 0, gpus = 0;                    ///< of the whole cluster
+  Seconds seconds{};                             ///< at the confidence that is asked for
+  Dollars dollars{};                             ///< the same
   Range<Seconds> wall_clock{};
   Range<Dollars> cost{};
   std::string bound_by;                                         ///< what bounds the longest stage
@@ -91,6 +101,26 @@ struct Scaling {
   int knee = 0;                      ///< nodes; beyond, a percent of money buys less than a percent of time
 };
 
+/// The best, with workers that come and go.
+struct Autoscaling {
+  int least_nodes = 0;              ///< that are always up
+  Seconds lag{};                    ///< that the run waits for workers that boot
+  Seconds wall_clock{};             ///< with the lag
+  double node_hours_fixed = 0;      ///< of workers, when all are there from start to end
+  double node_hours = 0;            ///< when they come and go
+  double node_hours_for_files = 0;  ///< of these, only because shuffle files on them may be read
+  Dollars saved{};                  ///< against the fixed cluster; below 0: it costs more
+};
+
+/// A cluster that is always up, against one for each run.
+struct AlwaysOn {
+  Dollars a_day{};
+  Dollars a_run{};                          ///< of the cluster that is made for a run: machines and their charges
+  Seconds wall_clock{};                     ///< of a run on a cluster that is up
+  std::optional<double> break_even_runs{};  ///< a day: with more, the cluster that is always up is cheaper
+  double most_runs = 0;                     ///< a day, one after the other
+};
+
 /// Why clusters were left out.
 struct LeftOut {
   std::string code, message;  ///< the finding that makes them infeasible, or why they are not searched
@@ -112,6 +142,9 @@ struct Sizing {
   bool all_of_front = false;               ///< all of them are to be shown
   std::vector<Relaxation> relaxed{};
   std::optional<Scaling> scaling{};  ///< of the winner, or of the nearest miss
+  std::optional<Autoscaling> autoscaling{};
+  std::optional<AlwaysOn> always_on{};
+  std::vector<GpuRate> gpu_rates{};  ///< that were used, where the job needs GPUs
   std::vector<LeftOut> left_out{};
   std::vector<std::string> notes{};
 };

@@ -107,6 +107,8 @@ const std::vector<Flag>& flags() {
        "size",
        &Options::manager,
        {"yarn", "kubernetes"}},
+      {"--gpu-rate", "GPU=ROWS", "rows a second that one GPU of a type scores, e.g. 'L4=1500'; repeatable", "size",
+       &Options::gpu_rate},
       {"--spot", "", "also search clusters of spot workers", "size", &Options::spot},
       {"--pareto", "", "every point of the front of cost and time, not the most telling alone", "size",
        &Options::pareto},

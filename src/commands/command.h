@@ -24,7 +24,7 @@ struct Options {
   std::string cluster{}, plan{}, engine{}, sort{}, constants{}, config{};
   std::vector<std::string> catalog{};  ///< --catalog FILE, each
   std::string pricing{}, as_of{}, max_age{};
-  std::vector<std::string> set{}, vary{};
+  std::vector<std::string> set{}, vary{}, gpu_rate{};
   std::string max_cost{}, max_time{}, max_bytes{}, max_shuffle{}, max_spill{}, max_increase{};
   std::string baseline{}, gate_on{}, fail_on{};
   std::string deadline{}, objective{}, confidence{}, nodes{}, machine{}, cloud{}, manager{};

@@ -9,6 +9,7 @@
 #include "commands/session.h"
 #include "sizer/sizing.h"
 #include "text/pattern.h"
+#include "text/quantity_text.h"
 #include "text/spelling.h"
 
 namespace sizer {
@@ -55,6 +56,16 @@ Goal goal_of(const Options& options) {
   if (options.confidence == "p90") goal.confidence = Confidence::p90;
   if (options.confidence == "high") goal.confidence = Confidence::high;
   return goal;
+}
+
+/// "L4=1.5k rows/s": what one GPU of that type scores.
+GpuRate read_gpu_rate(const std::string& text) {
+  const Override given = read_assignment("--gpu-rate", text);
+  const auto read = read_quantity_range(given.value, {Dimension::row_rate, "1500 rows/s", false, true});
+  if (const auto* wrong = std::get_if<QuantityError>(&read))
+    throw UsageError(fmt::format("--gpu-rate '{}': {}", text, wrong->message));
+  const auto& range = std::get<Range<double>>(read);
+  return {given.path, {{range.low}, {range.typical}, {range.high}}, true};
 }
 
 /// Machines of the catalogue that --cloud and --machine let through.
@@ -114,6 +125,7 @@ Space space_of(const Options& options, const Job& job, const Catalogue& catalogu
   Space space;
   read_nodes(options.nodes, space);
   if (options.manager == "kubernetes") space.manager = Manager::kubernetes;
+  for (const std::string& text : options.gpu_rate) space.gpu_rates.push_back(read_gpu_rate(text));
   const std::vector<Machine> all = catalogue.machines();
   std::string without_price;
   for (const Machine& machine : chosen(options, all)) {

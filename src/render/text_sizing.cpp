@@ -51,11 +51,22 @@ void to_write(Page& page, const SizedRun& run) {
 
 void table_of_best(Page& page, const Sizing& sizing) {
   if (sizing.best.empty()) return;
+  const bool gpus = !sizing.gpu_rates.empty();
   page.heading("The best of each machine type");
-  Table table({Align::left, Align::right, Align::right, Align::left, Align::left});
-  table.add({"Cluster", "time", "cost", "a node", "plan"});
-  for (const SizedRun& run : sizing.best)
-    table.add({run.name, figure(run.seconds), figure(run.dollars), shape_of(run), run.plan});
+  Table table({Align::left, Align::right, Align::right, gpus ? Align::right : Align::left, Align::left, Align::left});
+  std::vector<std::string> head = {"Cluster", "time", "cost", "a node", "plan"};
+  if (gpus) head = {"Cluster", "time", "cost", "$/M rows", "GPUs", "a node"};
+  table.add(head);
+  for (const SizedRun& run : sizing.best) {
+    std::vector<std::string> row = {run.name, figure(run.seconds), figure(run.dollars)};
+    if (gpus) {
+      row.push_back(run.usd_per_million_rows ? figure(Dollars{*run.usd_per_million_rows}) : "unknown");
+      row.push_back(run.gpus > 0 ? fmt::format("{} {}", count(run.gpus), run.gpu) : "");
+    }
+    row.push_back(shape_of(run));
+    if (!gpus) row.push_back(run.plan);
+    table.add(row);
+  }
   page.headed_table(table);
 }
 
@@ -131,6 +142,40 @@ void scaling(Page& page, const Sizing& sizing) {
                     curve.cheapest, curve.knee));
 }
 
+void elastic(Page& page, const Sizing& sizing) {
+  if (sizing.autoscaling) {
+    const Autoscaling& each = *sizing.autoscaling;
+    page.heading("With workers that come and go");
+    page.paragraph(fmt::format(
+        "From {} workers up: {} worker-hours in place of {}, {} of them held only for shuffle files that may still be "
+        "read; the run waits {} for workers to boot and takes {}; it {} {}.",
+        each.least_nodes, figure(each.node_hours), figure(each.node_hours_fixed), figure(each.node_hours_for_files),
+        figure(each.lag), figure(each.wall_clock), each.saved.value < 0 ? "costs more by" : "saves",
+        figure(each.saved.value < 0 ? each.saved * -1 : each.saved)));
+  }
+  if (!sizing.always_on) return;
+  const AlwaysOn& each = *sizing.always_on;
+  page.heading("Always on, or made for each run");
+  std::string words =
+      fmt::format("A day of the cluster costs {}, made for a run it costs {}", figure(each.a_day), figure(each.a_run));
+  if (each.break_even_runs)
+    words +=
+        fmt::format(": always on is cheaper from {} runs a day on{}", figure(*each.break_even_runs),
+                    *each.break_even_runs > each.most_runs ? ", more than fit into a day one after the other" : "");
+  page.paragraph(fmt::format("{}. A run on it takes {}; {} fit into a day.", words, figure(each.wall_clock),
+                             figure(each.most_runs)));
+}
+
+void gpu_rates(Page& page, const Sizing& sizing) {
+  if (sizing.gpu_rates.empty()) return;
+  page.heading("What each GPU is taken to score");
+  Table table({Align::left, Align::right, Align::left});
+  for (const GpuRate& rate : sizing.gpu_rates)
+    table.add({rate.gpu, figure(rate.rows_per_second.typical),
+               in_brackets(rate.rows_per_second) + (rate.given ? " given" : " scaled")});
+  page.table(table);
+}
+
 void left_out(Page& page, const Sizing& sizing) {
   if (sizing.left_out.empty()) return;
   page.heading("What cannot run");
@@ -172,6 +217,8 @@ void sizing(Page& page, const Sizing& sizing, const Style& style) {
   front_table(page, sizing);
   relaxed(page, sizing);
   scaling(page, sizing);
+  elastic(page, sizing);
+  gpu_rates(page, sizing);
   left_out(page, sizing);
 }
 

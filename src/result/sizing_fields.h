@@ -29,6 +29,8 @@ void fields(auto& a, Of<SizedRun> auto& run) {
   a("usable_cpus", run.usable_cpus, "Ray: CPUs of a node for tasks and actors; Spark: 0");
   a("object_store_share", run.object_store_share, "Ray: of a node's memory; 0: as the job or the engine has it");
   a("shuffle_partitions", or_null(run.shuffle_partitions), "Spark; null: as the job or the engine has them");
+  a("gpu", or_null(run.gpu), "type of the GPUs");
+  a("usd_per_million_rows", run.usd_per_million_rows, "read from inputs; null: their rows are not known");
   a("slots", run.slots, "of the whole cluster");
   a("gpus", run.gpus, "of the whole cluster");
   a("decided_seconds", run.seconds, "the time that limits are held against");
@@ -77,6 +79,36 @@ void fields(auto& a, Of<Scaling> auto& scaling) {
 }
 
 template <>
+inline constexpr const char* definition<Autoscaling> = "autoscaling";
+void fields(auto& a, Of<Autoscaling> auto& elastic) {
+  a("least_nodes", elastic.least_nodes, "workers that are always up");
+  a("lag_seconds", elastic.lag, "that the run waits for workers that boot");
+  a("wall_clock_seconds", elastic.wall_clock, "of the run, with the lag");
+  a("node_hours_fixed", elastic.node_hours_fixed, "of workers, when all are there from start to end");
+  a("node_hours", elastic.node_hours, "when they come and go");
+  a("node_hours_for_files", elastic.node_hours_for_files, "of these, only because shuffle files on them may be read");
+  a("saved_usd", elastic.saved, "against the fixed cluster; below 0: it costs more");
+}
+
+template <>
+inline constexpr const char* definition<AlwaysOn> = "always_on";
+void fields(auto& a, Of<AlwaysOn> auto& always) {
+  a("a_day_usd", always.a_day, "of a cluster that is always up");
+  a("a_run_usd", always.a_run, "of a cluster that is made for a run");
+  a("wall_clock_seconds", always.wall_clock, "of a run on a cluster that is up");
+  a("break_even_runs_a_day", always.break_even_runs, "with more, the cluster that is always up is cheaper");
+  a("most_runs_a_day", always.most_runs, "one after the other");
+}
+
+template <>
+inline constexpr const char* definition<GpuRate> = "gpu_rate";
+void fields(auto& a, Of<GpuRate> auto& rate) {
+  a("gpu", rate.gpu, "type");
+  a("rows_per_second", rate.rows_per_second, "that one of them scores");
+  a("given", rate.given, "for this type; else scaled from that of the job's own");
+}
+
+template <>
 inline constexpr const char* definition<LeftOut> = "left_out";
 void fields(auto& a, Of<LeftOut> auto& left_out) {
   a("code", or_null(left_out.code), "of the policy that they break");
@@ -115,6 +147,9 @@ void fields(auto& a, Of<Sizing> auto& sizing) {
   a("all_of_front", sizing.all_of_front, "all of the front is to be shown, not the most telling alone");
   a("relaxed", sizing.relaxed, "what other limits would bring");
   a("scaling", sizing.scaling, "the best (or what comes nearest) with other numbers of nodes");
+  a("autoscaling", sizing.autoscaling, "the best with workers that come and go; null: nothing keeps the limits");
+  a("always_on", sizing.always_on, "the best as a cluster that is always up; null: nothing keeps the limits");
+  a("gpu_rates", sizing.gpu_rates, "that were used, where the job needs GPUs");
   a("left_out", sizing.left_out, "why clusters were left out, most first");
   a("notes", sizing.notes, "what else a reader should know");
 }

@@ -106,7 +106,19 @@ SizedRun run_of(const Candidates& candidates, const Point& point, const Constant
                               fmt::format("{}", actors_that_fit(each.op, cluster.usable_cpus, cluster)));
   }
 
+  for (const std::size_t step : way.scaled_rates) {
+    const Step& each = way.job.steps[step];
+    const Range<RowRate>& rate = *std::get<Inference>(each.op).rows_per_second;
+    run.settings.emplace_back(
+        fmt::format("steps.{}.rows_per_second", each.name),
+        fmt::format("{{low: {}, typical: {}, high: {}}}", rate.low.value, rate.typical.value, rate.high.value));
+  }
+  run.gpu = cluster.machine.gpus > 0 ? cluster.machine.gpu : "";
+
   const ByCase<Estimate> made = estimate(way.job, cluster, constants);
+  Rows rows{};
+  for (const Flow& input : made.typical.ledger.inputs) rows += input.rows;
+  if (rows.value > 0) run.usd_per_million_rows = point.dollars / (rows.value / 1e6);
   run.plan = plan_word(made.typical.plan.join);
   run.seconds = Seconds{point.seconds};
   run.dollars = Dollars{point.dollars};

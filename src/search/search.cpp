@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "search/elastic.h"
 #include "search/runs.h"
 #include "study/parallel.h"
 #include "text/quantity_text.h"
@@ -65,6 +66,7 @@ class Search {
     made_.most_nodes = space.most_nodes;
     made_.manager = name_of(space.manager);
     made_.machines = static_cast<double>(space.clusters.size());
+    made_.gpu_rates = candidates_.gpu_rates();
     made_.candidates = static_cast<double>(candidates_.size());
   }
 
@@ -84,6 +86,7 @@ class Search {
       made_.winner = run_of(*winner);
       tell_why(*winner);
       tell_best();
+      tell_elastic(*winner);
     } else if (shown != nullptr) {
       made_.nearest_miss = run_of(*shown);
     }
@@ -113,7 +116,21 @@ class Search {
     points = front_of(std::move(points));
   }
 
+  void tell_elastic(const Point& winner) {
+    const Block& block = candidates_.block_of(winner.candidate);
+    const Job& job = candidates_.way(block).job;
+    const Cluster cluster = candidates_.cluster_of(block, candidates_.nodes_of(winner.candidate));
+    const Case c = case_of(goal_.confidence);
+    made_.autoscaling = autoscaling_of(job, cluster, space_.least_nodes, constants_, c);
+    made_.always_on = always_on_of(job, cluster, constants_, c);
+  }
+
   void tell_left_out() {
+    for (const std::string& gpu : candidates_.unrated())
+      made_.notes.push_back(
+          fmt::format("not searched: machines with {}, because no rate of it is known; give one with "
+                      "--gpu-rate '{}=1000 rows/s'",
+                      gpu, gpu));
     for (std::size_t code = 0; code < note_codes; ++code) {
       if (evaluated_.refused[code] == 0) continue;
       const std::int64_t sample = evaluated_.sample[code];

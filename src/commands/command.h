@@ -32,6 +32,7 @@ struct Options {
   std::string from{}, kind{}, stdin_filename{};
   std::string default_cluster{};                   ///< of the configuration, for jobs that name none
   std::string user_config{}, source_date_epoch{};  ///< $XDG_CONFIG_HOME/sizer, $SOURCE_DATE_EPOCH
+  std::ostream* progress = nullptr;                ///< the terminal that shows progress; null: there is none
   std::vector<Diagnostic> warnings{};              ///< about the configuration
   std::map<std::string, std::string> origins{};    ///< of each flag that is set: "--format" to what set it
   bool pareto = false, spot = false, strict = false, sensitivity = false, origin = false, no_config = false;

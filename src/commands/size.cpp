@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <set>
+#include <chrono>
+#include <ostream>
 #include <sstream>
 
 #include "commands/session.h"
@@ -158,6 +159,35 @@ void forget_cluster(Job& job, std::vector<std::string>& notes) {
   job.ray = overlaid(RaySettings{}, job.own_ray);
 }
 
+/// A line on the terminal for what takes longer than a second.
+class Shown {
+ public:
+  explicit Shown(std::ostream* to) : to_(to) {}
+  Shown(const Shown&) = delete;
+  Shown& operator=(const Shown&) = delete;
+  ~Shown() {
+    if (written_) *to_ << "\r\033[K" << std::flush;
+  }
+
+  static void show(void* self, std::int64_t done, std::int64_t of) { static_cast<Shown*>(self)->show(done, of); }
+  bool wanted() const { return to_ != nullptr; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void show(std::int64_t done, std::int64_t of) {
+    const auto now = Clock::now();
+    if (now - started_ < std::chrono::seconds(1) || now - shown_ < std::chrono::milliseconds(200)) return;
+    shown_ = now;
+    written_ = true;
+    *to_ << fmt::format("\r\033[Kestimating: {} of {} candidates", done, of) << std::flush;
+  }
+
+  std::ostream* to_;
+  Clock::time_point started_ = Clock::now(), shown_{};
+  bool written_ = false;
+};
+
 }  // namespace
 
 Outcome run_size(const Options& options, std::istream& in, const Style&) {
@@ -174,6 +204,11 @@ Outcome run_size(const Options& options, std::istream& in, const Style&) {
     std::vector<std::string> notes;
     const Space space = space_of(options, given.job, session.catalogue(), notes);
     forget_cluster(given.job, notes);
+    Shown shown(options.progress);
+    if (shown.wanted()) {
+      how.progress = Shown::show;
+      how.told = &shown;
+    }
     Sizing sizing = size(given.job, space, goal, session.constants(), how);
     sizing.notes.insert(sizing.notes.begin(), notes.begin(), notes.end());
     sizing.all_of_front = options.pareto;

@@ -45,9 +45,9 @@ constexpr Bytes least_heap = 512_MiB;
 
 /// Heap and overhead of one executor that has `one` in all.
 bool share_out(Bytes one, Executors& executors) {
-  const Bytes heap = std::min(one / (1 + overhead_share), one - least_overhead);
-  executors.memory = whole_mebibytes(heap);
-  executors.overhead = whole_mebibytes(one) - executors.memory;
+  one = whole_mebibytes(one);
+  executors.memory = whole_mebibytes(std::min(one / (1 + overhead_share), one - least_overhead));
+  executors.overhead = one - executors.memory;
   return executors.memory >= least_heap;
 }
 

@@ -81,6 +81,7 @@ TEST_CASE("every machine agrees with the list of instances", "[catalogue]") {
     WARN("skipped: the list of instances is not beside the project");
     return;
   }
+  std::size_t compared = 0;
   for (const Row& row : read_csv(file)) {
     INFO(row.at("instance"));
     const Machine m = find_machine(row.at("instance"), {});
@@ -99,6 +100,73 @@ TEST_CASE("every machine agrees with the list of instances", "[catalogue]") {
     CHECK(m.price.has_value() == !row.at("on_demand_usd_h").empty());
     if (m.price) CHECK(m.price->value == Approx(number(row.at("on_demand_usd_h"))));
     CHECK(m.price_date == row.at("price_date"));
+    CHECK(m.spot.has_value() == !row.at("spot_usd_h").empty());
+    if (m.spot) CHECK(m.spot->typical.value == Approx(number(row.at("spot_usd_h"))));
+    CHECK(m.spot_date == (m.spot ? row.at("spot_date") : ""));
+    CHECK(m.region == row.at("region"));
+    REQUIRE(m.architecture);
+    CHECK(name_of(*m.architecture) == row.at("arch"));
+    ++compared;
     CHECK(row.at("source").starts_with(m.source.substr(0, m.source.find(" + "))));
   }
+  CHECK(compared == built_in_catalogue().machines().size());
+}
+
+TEST_CASE("prices beside machines agree with the list of prices", "[catalogue]") {
+  std::ifstream file(std::string(SIZER_SOURCE_DIR) + "/../shared/facts/prices-other.csv");
+  if (!file) {
+    WARN("skipped: the list of prices is not beside the project");
+    return;
+  }
+  int charges = 0, prices = 0;
+  for (const Row& row : read_csv(file)) {
+    const std::string item = row.at("item");
+    INFO(item);
+    if (row.at("usd").empty()) continue;
+    const double usd = number(row.at("usd"));
+    const std::size_t colon = item.find(':');
+    if (colon != std::string::npos) {  // the surcharge of a machine
+      const auto machine = built_in_catalogue().machine(item.substr(colon + 1));
+      if (!machine) continue;
+      Cluster cluster;
+      cluster.machine = *machine;
+      cluster.platform = item.starts_with("emr") ? "emr" : "databricks";
+      built_in_catalogue().price_cluster(cluster);
+      REQUIRE(cluster.tariff.charges.size() == 1);
+      const Charge& charge = cluster.tariff.charges.front();
+      REQUIRE(charge.price.usd);
+      CHECK(charge.per_node * *charge.price.usd == Approx(usd).epsilon(1e-9));
+      ++charges;
+      continue;
+    }
+    struct Known {
+      const char *item, *provider;
+      double factor;
+      std::optional<double> (*get)(const Tariff&);
+    };
+    const auto known = {
+        Known{"s3_standard_get_select_other", "aws", 1, [](const Tariff& t) { return t.get->usd; }},
+        Known{"s3_standard_put_copy_post_list", "aws", 1, [](const Tariff& t) { return t.put->usd; }},
+        Known{"gcs_class_a_standard_regional", "gcp", 1, [](const Tariff& t) { return t.put->usd; }},
+        Known{"gcs_class_b_standard_regional", "gcp", 1, [](const Tariff& t) { return t.get->usd; }},
+        Known{"adls_hns_hot_lrs_read", "azure", 0.1, [](const Tariff& t) { return t.get->usd; }},
+        Known{"adls_hns_hot_lrs_write", "azure", 0.1, [](const Tariff& t) { return t.put->usd; }},
+        Known{"cross_az_transfer", "aws", 2, [](const Tariff& t) { return t.cross_zone.usd; }},
+        Known{"cross_az_transfer", "azure", 1, [](const Tariff& t) { return t.cross_zone.usd; }},
+        Known{"cross_zone_transfer", "gcp", 1, [](const Tariff& t) { return t.cross_zone.usd; }},
+        Known{"inter_region_transfer_other", "aws", 1, [](const Tariff& t) { return t.region_transfer.usd; }},
+        Known{"internet_egress_first_10tb", "aws", 1, [](const Tariff& t) { return t.egress.usd; }},
+        Known{"internet_egress_0_1tb", "gcp", 1, [](const Tariff& t) { return t.egress.usd; }},
+    };
+    for (const Known& each : known) {
+      if (item != each.item || row.at("provider") != each.provider) continue;
+      Cluster cluster;
+      cluster.machine.cloud = each.provider;
+      built_in_catalogue().price_cluster(cluster);
+      CHECK(each.get(cluster.tariff).value() == Approx(usd * each.factor));
+      ++prices;
+    }
+  }
+  CHECK(prices == 12);
+  CHECK(charges > 90);
 }

@@ -129,11 +129,24 @@ inline Result full_result(const std::string& name) {
   job.exchanges = {name};
   job.labels = {{"team", name}};
   job.percentiles = {.draws = 1000, .seed = 7, .wall_clock = {1200_s, 1500_s, 1900_s}};
-  job.source = {name, name, name, {{"inputs.clicks.size", name}}};
+  job.source = {name, name, name, name, {{"inputs.clicks.size", name}}};
+  job.pricing = "spot";
+  job.platform = job.region = name;
+  job.spot = SpotRisk{.interruptions = {0.1, 0.5, 2},
+                      .lost_each = {30_s, 60_s, 90_s},
+                      .lost = {3_s, 30_s, 180_s},
+                      .interrupted = 0.4,
+                      .gives_up = 1e-6,
+                      .on_demand_cost = Range<Dollars>{{8}, {9}, {12}},
+                      .break_even = 0.02,
+                      .deadline = 2000_s,
+                      .misses = 0.1,
+                      .misses_on_demand = 0.05};
 
   Result result = result_of({job});
   result.command = "check";
   result.sizer_version = "0.1.0";
+  result.catalogue_files = {name};
   result.replaced = {{"straggler", {1, 2, 3}}};
   result.gates = {gate(name, "max_time", Verdict::pass), gate(name, "max_cost", Verdict::fail),
                   gate(name, "max_bytes", Verdict::inconclusive), gate(name, "max_spill", Verdict::fail)};

@@ -50,8 +50,10 @@ TEST_CASE("the JSON report has the keys of the contract, in their order", "[json
                            "cost_usd",    "metrics",     "stages",
                            "assumptions", "diagnostics", "startup_seconds",
                            "bound_by",    "exchanges",   "broadcast_limits",
-                           "labels",      "percentiles", "source"});
-  CHECK(keys(job["cluster"]) == Names{"name", "nodes", "machine", "slots", "gpus", "storage", "tuning", "executors"});
+                           "labels",      "percentiles", "spot",
+                           "source"});
+  CHECK(keys(job["cluster"]) == Names{"name", "nodes", "machine", "slots", "gpus", "storage", "tuning", "pricing",
+                                      "platform", "region", "executors"});
   CHECK(keys(job["cluster"]["executors"]) == Names{"count", "cores", "memory_bytes"});
   CHECK(keys(job["reasons"][0]) ==
         Names{"code", "severity", "message", "remedy", "file", "line", "column", "end_column", "gain"});

@@ -38,8 +38,8 @@ struct Timeline {
 Timeline schedule(const Plan& plan, const Capacity& have, const ConstantValues& k);
 
 /// Workers are lost at random, each by itself, `interruption_rate` times an hour. Spark: the lost worker's tasks run
-/// again, and so do the tasks that wrote its shuffle files, back to the inputs. Ray: its tasks run again, and what made
-/// its objects of the streaming operators at work.
+/// again, and so do the tasks that wrote its shuffle files, back to the inputs. Ray: the same, and the
+/// blocks that wait for the next operator; streaming operators leave nothing else behind.
 Interruptions interruptions_of(const Plan& plan, const Timeline& timeline, const Job& job, const Cluster& cluster,
                                const ConstantValues& k);
 

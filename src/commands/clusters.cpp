@@ -17,6 +17,8 @@ namespace sizer {
 namespace {
 
 constexpr double gib = 1073741824;
+/// Names are never cut, because they are what a job file is written with.
+constexpr int least_width = 140;
 
 /// What is listed: the machines, and the clusters of the catalogue.
 struct Listing {
@@ -130,6 +132,7 @@ void footer(Page& page, const Listing& listing) {
 }
 
 std::string list_text(const Listing& listing, Style style) {
+  style.width = std::max(style.width, least_width);
   Page page(style);
   if (!listing.clusters.empty()) {
     Table table({Align::left, Align::right, Align::left, Align::left});
@@ -164,7 +167,9 @@ void show_machine(Page& page, const Listing& listing, const Machine& machine) {
   row("network", machine.network ? to_text(*machine.network) : "unknown");
   row("local disks", disk_text(machine));
   row("GPUs", gpu_text(machine));
-  row("GPU memory", machine.gpu_memory ? to_text(*machine.gpu_memory) : machine.gpus > 0 ? "unknown" : "");
+  row("GPU memory", machine.gpu_memory ? fmt::format("{} GiB", number_text(machine.gpu_memory->value / gib))
+                    : machine.gpus > 0 ? "unknown"
+                                       : "");
   row("on demand", price_text(machine.price));
   row("of", date_text(listing, machine.price_date));
   row("spot", machine.spot ? to_text(*machine.spot) : "unknown");
@@ -192,7 +197,8 @@ void show_cluster(Page& page, const Cluster& cluster) {
   page.table(table);
 }
 
-std::string show_text(const Listing& listing, const Style& style) {
+std::string show_text(const Listing& listing, Style style) {
+  style.width = std::max(style.width, least_width);
   Page page(style);
   for (const Cluster& cluster : listing.clusters) show_cluster(page, cluster);
   for (const Machine& machine : listing.machines) show_machine(page, listing, machine);

@@ -27,7 +27,8 @@ std::string kind_of(const Machine& machine) {
   std::string kind = machine.name;
   std::erase_if(kind, [](char c) { return c >= '0' && c <= '9'; });
   const bool aws = machine.cloud == "aws" || digits == std::string::npos;
-  return machine.cloud + "/" + machine.series + (aws ? "" : "/" + kind);
+  const double disk = machine.disk.size.value * machine.disk.count / machine.vcpus / 1e9;
+  return fmt::format("{}/{}/{}/{:.0f}", machine.cloud, machine.series, aws ? "" : kind, disk);
 }
 
 /// What a name says of the size: 4 for xlarge, 8 for 2xlarge, else the first number behind the family.

@@ -48,12 +48,14 @@ Quoted read_price(Mapping& from, Problems& problems) {
   return {std::get<double>(read), text->substr(slash + 1)};
 }
 
-/// "S3 standard, 2024-07-01; the first 10 TB of a month".
+/// "S3 standard, 2024-07-01; the first 10 TB of a month"; without a name "price of 2024-07-01".
 std::string read_note(Mapping& from, const std::string& name, const std::string& otherwise) {
   std::string date = from.text("as_of").value_or(otherwise);
   from.text("source");
   const std::string note = from.text("note").value_or("");
-  return fmt::format("{}, {}{}{}", name, date.empty() ? "undated" : date, note.empty() ? "" : "; ", note);
+  const std::string dated = name.empty() ? "price" + (date.empty() ? ", undated" : " of " + date)
+                                         : name + ", " + (date.empty() ? "undated" : date);
+  return note.empty() ? dated : dated + "; " + note;
 }
 
 struct Kind {
@@ -142,7 +144,7 @@ class Platform {
     const std::string other = from.text("machines_of").value_or("");
     const PlatformFile lender(other, provider, problems_);
     if (!other.empty()) amounts.table = table_of(lender);
-    const std::string note = read_note(from, item, "");
+    const std::string note = read_note(from, {}, {});
     from.close();
     if (share)
       add_share(item, *share, note, tariff);
@@ -189,7 +191,7 @@ PriceTable read_prices(Mapping from, const std::string& as_of, Problems& problem
     entry.require("price", fmt::format("such as $0.02/{}", unit));
     const Quoted price = read_price(entry, problems);
     if (price.usd && price.unit != unit)
-      entry.wrong("price", codes::wrong_unit, fmt::format("{} is paid for by {}", name, unit),
+      entry.wrong("price", codes::conflict, fmt::format("{} is paid for by {}", name, unit),
                   fmt::format("write ${}/{}", number_text(*price.usd), unit));
     const std::string label = entry.text("name").value_or(std::string(name));
     table[std::string(name)] = {price.usd, read_note(entry, label, as_of)};

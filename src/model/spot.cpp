@@ -13,6 +13,9 @@ constexpr double seconds_an_hour = 3600;
 /// spark.stage.maxConsecutiveAttempts
 constexpr int stage_attempts = 4;
 
+/// Output blocks of Ray Data that wait for the next operator, for each task that runs.
+constexpr double blocks_waiting = 2;
+
 /// The chance of `least` or more events of which `expected` are expected (Poisson).
 double chance_of(int least, double expected) {
   double none = 1, term = std::exp(-expected);
@@ -23,22 +26,26 @@ double chance_of(int least, double expected) {
   return std::clamp(none, 0.0, 1.0);
 }
 
-/// Seconds of the whole cluster that all stages before each one took, each counted once: what a lost worker's share of
-/// shuffle files was made by.
+/// Streaming operators take up what others of their group pass on while it is made: nothing of it lies about for long.
+bool streams_into(const Stage& before, const Stage& after) {
+  return before.group >= 0 && before.group == after.group;
+}
+
+/// Seconds of the whole cluster that all stages before each one took, each counted once: what made a lost worker's
+/// share of shuffle files or materialised objects.
 std::vector<Seconds> work_before(const Plan& plan, const Timeline& timeline) {
   const std::size_t n = plan.stages.size();
-  std::vector<std::vector<bool>> before(n, std::vector<bool>(n));
+  std::vector<char> before(n * n);  // [i * n + j]: stage j is before stage i
   std::vector<Seconds> work(n);
   for (std::size_t i = 0; i < n; ++i)
     for (const int at : plan.stages[i].after) {
       const auto parent = static_cast<std::size_t>(at);
-      before[i][parent] = true;
-      for (std::size_t j = 0; j < parent; ++j)
-        if (before[parent][j]) before[i][j] = true;
+      before[i * n + parent] = 1;
+      for (std::size_t j = 0; j < parent; ++j) before[i * n + j] |= before[parent * n + j];
     }
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = 0; j < i; ++j)
-      if (before[i][j]) work[i] += timeline.stages[j].alone;
+      if (before[i * n + j] != 0 && !streams_into(plan.stages[j], plan.stages[i])) work[i] += timeline.stages[j].alone;
   return work;
 }
 
@@ -60,12 +67,11 @@ Interruptions interruptions_of(const Plan& plan, const Timeline& timeline, const
   double survives = 1;
   for (std::size_t i = 0; i < plan.stages.size(); ++i) {
     const StageTime& time = timeline.stages[i];
-    // Ray's streaming operators hold what they pass on in memory: what is lost of it is made again, half of it on
-    // average, from the inputs of the operators at work.
-    const Seconds made_before = spark ? before[i] / nodes : time.alone * 0.5 / nodes;
+    const Seconds task = task_time(plan.stages[i], time, slots);
+    const Seconds queued = spark ? Seconds{} : task * blocks_waiting / nodes;
     const Seconds overhead = spark ? k.spark_stage_overhead : k.actor_start;
     running += time.alone;
-    lost += (made_before + task_time(plan.stages[i], time, slots) * 0.5 + overhead) * time.alone.value;
+    lost += (before[i] / nodes + task * 0.5 + queued + overhead) * time.alone.value;
     if (spark) survives *= 1 - chance_of(stage_attempts, a_second * time.alone.value);
   }
   made.expected = a_second * timeline.duration.value;

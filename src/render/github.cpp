@@ -75,9 +75,11 @@ Place at_file(const std::string& file) {
 
 /// What each job comes to, for the notices.
 void summaries(Kind& notices, const Result& result) {
+  const std::string catalogue = result.catalogue_as_of.empty() ? "" : ". " + catalogue_in_words(result);
   for (const JobReport& job : result.jobs)
-    notices.add(annotation("notice", at_file(job.file), job.name,
-                           escaped((job.feasible ? "feasible: " : "infeasible: ") + figures_of(job), false)));
+    notices.add(
+        annotation("notice", at_file(job.file), job.name,
+                   escaped((job.feasible ? "feasible: " : "infeasible: ") + figures_of(job) + catalogue, false)));
   for (const Comparison& comparison : result.comparisons)
     if (!comparison.candidates.empty())
       notices.add(annotation(
@@ -101,9 +103,8 @@ std::string render_github(const Result& result, const Style&) {
     Kind& kind = finding.severity == "error" ? errors : finding.severity == "warning" ? warnings : notices;
     kind.add(annotation(finding));
   }
-  const std::string catalogue = result.catalogue_as_of.empty() ? "" : "sizer: " + catalogue_in_words(result) + "\n";
-  return errors.shown + warnings.shown + notices.shown + catalogue + left_out(errors, "errors") +
-         left_out(warnings, "warnings") + left_out(notices, "notices");
+  return errors.shown + warnings.shown + notices.shown + left_out(errors, "errors") + left_out(warnings, "warnings") +
+         left_out(notices, "notices");
 }
 
 }  // namespace sizer

@@ -20,6 +20,7 @@ Json head_of(const Result& result) {
   head.sizer_version = result.sizer_version;
   head.catalogue_as_of = result.catalogue_as_of;
   head.catalogue_sha256 = result.catalogue_sha256;
+  head.catalogue_files = result.catalogue_files;
   head.profile = result.profile;
   head.replaced = result.replaced;
   Json json = to_json(head);

@@ -91,16 +91,26 @@ std::string catalogue_in_words(const Result& result) {
   return fmt::format("Catalogue of {}{}{}", date, hash, files);
 }
 
+namespace {
+
+/// Of what hardly happens, how seldom is not known.
+std::string chance(Fraction share) {
+  constexpr double least = 0.0001;
+  return share <= 0 ? "0" : share < least ? "below 0.01 %" : percent(share);
+}
+
+}  // namespace
+
 std::vector<std::string> in_words(const SpotRisk& spot) {
   std::vector<std::string> words;
   words.push_back(fmt::format("{} of its workers are expected to be taken away; each costs {}, all together {}.",
                               figure(spot.interruptions.typical) + " " + in_brackets(spot.interruptions),
                               with_range(spot.lost_each), with_range(spot.lost)));
   words.push_back(fmt::format("The chance of any interruption is {}, that the job gives up for them {}.",
-                              percent(spot.interrupted), percent(spot.gives_up)));
+                              chance(spot.interrupted), chance(spot.gives_up)));
   if (spot.misses && spot.deadline)
     words.push_back(fmt::format("The chance to last longer than {} is {}; with workers on demand {}.",
-                                figure(*spot.deadline), percent(*spot.misses), percent(*spot.misses_on_demand)));
+                                figure(*spot.deadline), chance(*spot.misses), chance(*spot.misses_on_demand)));
   if (spot.on_demand_cost)
     words.push_back(fmt::format("With workers on demand the run costs {}.", with_range(*spot.on_demand_cost)));
   if (spot.break_even)

@@ -17,13 +17,13 @@ std::string noted(std::string text, const std::string& note) {
 
 std::string on_demand_note(const Machine& machine) {
   if (!machine.price) return "price unknown";
-  return noted(machine.price_date.empty() ? "price given in the job file" : "price of " + machine.price_date,
+  return noted(machine.price_date.empty() ? "price given without a date" : "price of " + machine.price_date,
                machine.note);
 }
 
 std::string spot_note(const Machine& machine) {
   if (!machine.spot) return "spot price unknown";
-  const std::string date = machine.spot_date.empty() ? "given in the job file" : "of " + machine.spot_date;
+  const std::string date = machine.spot_date.empty() ? "given without a date" : "of " + machine.spot_date;
   return fmt::format("spot price {}, {}", date, to_text(*machine.spot));
 }
 

@@ -167,7 +167,7 @@ Drawing scaling_of(const Sizing& sizing) {
   if (nodes.size() < 2) return {};
   const Axis rightwards = axis_fitting(nodes, "");
   const Plot plot{rightwards, axis_fitting(times, "seconds")}, money{rightwards, axis_fitting(costs, "usd")};
-  Markup shapes = axes(plot, "workers", "time (line), cost of a run (dashes)");
+  Markup shapes = axes(plot, "workers", "time (blue), cost of a run (amber)");
   for (std::size_t i = 1; i < nodes.size(); ++i)
     shapes += line("scale-time", plot.x(nodes[i - 1]), plot.y(times[i - 1]), plot.x(nodes[i]), plot.y(times[i])) +
               line("scale-cost", plot.x(nodes[i - 1]), money.y(costs[i - 1]), plot.x(nodes[i]), money.y(costs[i]));

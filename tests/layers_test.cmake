@@ -5,7 +5,7 @@ cmake_minimum_required(VERSION 3.25)
 
 # Public headers stand in one line: each may include those before it and none after.
 set(line units place settings range policy budget cluster catalogue constants job ledger plan timeline bill estimate report draws gate comparison
-    difference explanation result render)
+    difference explanation sizing result render)
 
 # public_up_to(<name> <out>): a pattern of the public headers up to and with <name>.
 function(public_up_to name out)
@@ -45,12 +45,13 @@ may_include("src/input/.*" "${up_to_job}" "sizer/(input|config)\\.h" "input/.*" 
 may_include("src/engines/.*" "${up_to_plan}" "engines/.*")
 may_include("src/model/.*" "${up_to_estimate}" "model/.*")
 may_include("src/study/.*" "${up_to_explanation}" "study/.*" "text/quantity_text\\.h")
+may_include("src/search/.*" "${up_to_draws}" "sizer/sizing\\.h" "search/.*" "study/parallel\\.h" "text/quantity_text\\.h")
 may_include("src/report/.*" "${up_to_draws}" "report/.*" "study/unknowns\\.h" "text/quantity_text\\.h")
 may_include("include/sizer/config\\.h" "sizer/(units|place|budget)\\.h")
 may_include("src/gates/.*" "${up_to_gate}" "gates/.*" "text/(quantity_text|pattern)\\.h")
 may_include("include/sizer/saved\\.h" "sizer/result\\.h")
-may_include("src/result/.*" "sizer/(units|range|place|budget|report|gate|comparison|difference|explanation|result|saved)\\.h" "result/.*" "text/.*")
-may_include("src/render/.*" "sizer/(units|range|place|budget|report|gate|comparison|difference|explanation|result|render)\\.h" "render/.*" "result/(json_value|write)\\.h" "text/(quantity_text|utf8|spelling|codes)\\.h")
+may_include("src/result/.*" "sizer/(units|range|place|budget|report|gate|comparison|difference|explanation|sizing|result|saved)\\.h" "result/.*" "text/.*")
+may_include("src/render/.*" "sizer/(units|range|place|budget|report|gate|comparison|difference|explanation|sizing|result|render)\\.h" "render/.*" "result/(json_value|write)\\.h" "text/(quantity_text|utf8|spelling|codes)\\.h")
 may_include("src/commands/.*|src/[^/]*" "${all_of_the_line}" "sizer/(input|config|saved|policy)\\.h" "[a-z_/]*\\.(h|inc)")
 
 # Heavy libraries, each in the few files that need it: start of the include; the files.

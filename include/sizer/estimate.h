@@ -14,6 +14,9 @@ struct Estimate {
   Bill bill;
 };
 
+/// When a plan runs on a cluster: its schedule, and the time that interruptions of spot workers are expected to take.
+Timeline timeline_of(const Plan& plan, const Job& job, const Cluster& cluster, const ConstantValues& k);
+
 /// Pure: the same arguments give the same estimate, on any thread.
 Estimate estimate(const Job& job, const Cluster& cluster, const ConstantValues& k, Case c);
 ByCase<Estimate> estimate(const Job& job, const Cluster& cluster, const Constants& constants);

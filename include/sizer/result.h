@@ -6,6 +6,7 @@
 #include "sizer/difference.h"
 #include "sizer/explanation.h"
 #include "sizer/gate.h"
+#include "sizer/sizing.h"
 
 namespace sizer {
 
@@ -21,6 +22,7 @@ struct Result {
   std::vector<Comparison> comparisons{};
   std::optional<Difference> difference{};
   std::vector<Explanation> explanations{};
+  std::optional<Sizing> sizing{};
   std::vector<Diagnostic> diagnostics{};
 };
 

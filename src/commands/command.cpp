@@ -20,11 +20,11 @@ namespace sizer {
 
 namespace {
 
-constexpr const char* jobs_verbs = "estimate check compare explain";
-constexpr const char* catalogue_verbs = "estimate check compare diff explain clusters validate version";
+constexpr const char* jobs_verbs = "estimate check compare size explain";
+constexpr const char* catalogue_verbs = "estimate check compare size diff explain clusters validate version";
 constexpr const char* gate_verbs = "estimate check";
-constexpr const char* config_verbs = "estimate check compare diff explain config";
-constexpr const char* result_verbs = "estimate check compare diff explain report";
+constexpr const char* config_verbs = "estimate check compare size diff explain config";
+constexpr const char* result_verbs = "estimate check compare size diff explain report";
 
 /// "join" of src/templates/join.yaml.
 std::vector<std::string_view> templates() {
@@ -84,9 +84,38 @@ const std::vector<Flag>& flags() {
        jobs_verbs, &Options::set},
       {"--vary", "PATH=A,B", "compare with each of these values in turn; repeatable", "compare", &Options::vary},
       {"--sort", "FIGURE", "what the best has least of", "compare", &Options::sort, {"time", "cost", "bytes"}},
+      {"--deadline", "TIME", "the run may take so long, e.g. '30 min'", "size", &Options::deadline},
+      {"--objective",
+       "FIGURE",
+       "what the best has least of; balanced: time x cost",
+       "size",
+       &Options::objective,
+       {"cost", "time", "balanced"}},
+      {"--confidence",
+       "FIGURE",
+       "the figure that keeps deadline and budget: typical",
+       "size",
+       &Options::confidence,
+       {"typical", "p90", "high"}},
+      {"--nodes", "RANGE", "numbers of workers that are searched: 2..200", "size", &Options::nodes},
+      {"--machine", "PATTERNS", "machine types that are searched, e.g. 'm6i*,r6i*'; else the whole catalogue", "size",
+       &Options::machine},
+      {"--cloud", "NAMES", "providers that are searched, with commas; else all", "size", &Options::cloud},
+      {"--manager",
+       "NAME",
+       "who gives out the nodes, and keeps a share of them: yarn",
+       "size",
+       &Options::manager,
+       {"yarn", "kubernetes"}},
+      {"--gpu-rate", "GPU=ROWS", "rows a second that one GPU of a type scores, e.g. 'L4=1500'; repeatable", "size",
+       &Options::gpu_rate},
+      {"--spot", "", "also search clusters of spot workers", "size", &Options::spot},
+      {"--pareto", "", "every point of the front of cost and time, not the most telling alone", "size",
+       &Options::pareto},
       {"--constants", "FILE", "constants that replace the built-in ones",
-       "estimate check compare diff explain constants", &Options::constants},
-      {"--max-cost", "USD", "a gate: at most so many dollars a run, e.g. '$40'", gate_verbs, &Options::max_cost},
+       "estimate check compare size diff explain constants", &Options::constants},
+      {"--max-cost", "USD", "a gate, for `size` a limit: at most so many dollars a run, e.g. '$40'",
+       "estimate check size", &Options::max_cost},
       {"--max-time", "TIME", "a gate: at most so long, e.g. '30 min'", gate_verbs, &Options::max_time},
       {"--max-bytes", "BYTES", "a gate: at most so many bytes processed", gate_verbs, &Options::max_bytes},
       {"--max-shuffle", "BYTES", "a gate: at most so many bytes written by shuffles", gate_verbs,
@@ -106,10 +135,10 @@ const std::vector<Flag>& flags() {
        &Options::fail_on},
       {"--sensitivity", "", "which unknowns move the result, and what to measure", "explain", &Options::sensitivity},
       {"--depth", "N", "levels of the derivation", "explain", &Options::depth},
-      {"--top", "N", "rows shown of long lists", "compare explain", &Options::top},
+      {"--top", "N", "rows shown of long lists", "compare size explain", &Options::top},
       {"--draws", "N", "draws of the unknowns for percentiles: 1000", "estimate check compare diff explain",
        &Options::draws},
-      {"--seed", "N", "another series of draws: 0", "estimate check compare diff explain", &Options::seed},
+      {"--seed", "N", "another series of draws: 0", "estimate check compare size diff explain", &Options::seed},
       {"--from", "KIND", "what the file starts from: job", "init", &Options::from, templates()},
       {"--kind", "KIND", "what the files are; else told by name and content", "validate", &Options::kind, file_kinds()},
       {"--stdin-filename", "FILE", "what messages call standard input", "validate", &Options::stdin_filename},

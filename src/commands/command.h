@@ -24,16 +24,18 @@ struct Options {
   std::string cluster{}, plan{}, engine{}, sort{}, constants{}, config{};
   std::vector<std::string> catalog{};  ///< --catalog FILE, each
   std::string pricing{}, as_of{}, max_age{};
-  std::vector<std::string> set{}, vary{};
+  std::vector<std::string> set{}, vary{}, gpu_rate{};
   std::string max_cost{}, max_time{}, max_bytes{}, max_shuffle{}, max_spill{}, max_increase{};
   std::string baseline{}, gate_on{}, fail_on{};
+  std::string deadline{}, objective{}, confidence{}, nodes{}, machine{}, cloud{}, manager{};
   std::string draws{}, seed{}, top{}, depth{};
   std::string from{}, kind{}, stdin_filename{};
   std::string default_cluster{};                   ///< of the configuration, for jobs that name none
   std::string user_config{}, source_date_epoch{};  ///< $XDG_CONFIG_HOME/sizer, $SOURCE_DATE_EPOCH
+  std::ostream* progress = nullptr;                ///< the terminal that shows progress; null: there is none
   std::vector<Diagnostic> warnings{};              ///< about the configuration
   std::map<std::string, std::string> origins{};    ///< of each flag that is set: "--format" to what set it
-  bool strict = false, sensitivity = false, origin = false, no_config = false;
+  bool pareto = false, spot = false, strict = false, sensitivity = false, origin = false, no_config = false;
   bool quiet = false, verbose = false, plain = false, no_color = false, help = false, version = false;
 };
 

@@ -3,15 +3,20 @@
 
 namespace sizer {
 
+Timeline timeline_of(const Plan& plan, const Job& job, const Cluster& cluster, const ConstantValues& k) {
+  Timeline timeline = schedule(plan, capacity(cluster, job.engine, k), k);
+  if (cluster.pricing == Pricing::spot) {
+    timeline.interruptions = interruptions_of(plan, timeline, job, cluster, k);
+    timeline.duration += timeline.interruptions.lost_each * timeline.interruptions.expected;
+  }
+  return timeline;
+}
+
 Estimate estimate(const Job& job, const Cluster& cluster, const ConstantValues& k, Case c) {
   Estimate made;
   made.ledger = account(job, k, c);
   made.plan = plan(job, cluster, made.ledger, k, c);
-  made.timeline = schedule(made.plan, capacity(cluster, job.engine, k), k);
-  if (cluster.pricing == Pricing::spot) {
-    made.timeline.interruptions = interruptions_of(made.plan, made.timeline, job, cluster, k);
-    made.timeline.duration += made.timeline.interruptions.lost_each * made.timeline.interruptions.expected;
-  }
+  made.timeline = timeline_of(made.plan, job, cluster, k);
   made.bill = price(made.plan, made.timeline, job, cluster, k);
   return made;
 }

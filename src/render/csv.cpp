@@ -222,6 +222,39 @@ void influence_row(Sheet& sheet, const Influence& influence, const Explanation& 
   sheet.end_row();
 }
 
+/// One row of a search: the winner (or what comes nearest), each machine type's best, each point of the front.
+void sized_row(Sheet& sheet, const char* role, const SizedRun& run, const Sizing& sizing,
+               const std::optional<Dollars>& minute_price = {}) {
+  sheet.text("job", sizing.job);
+  sheet.text("file", sizing.file);
+  sheet.text("role", role);
+  sheet.text("cluster", run.name);
+  sheet.text("machine", run.machine);
+  sheet.text("pricing", run.pricing);
+  sheet.number("nodes", run.nodes);
+  sheet.text("plan", run.plan);
+  sheet.number("executors_per_node", run.executors.per_node);
+  sheet.number("executor_cores", run.executors.cores);
+  sheet.number("executor_memory_bytes", run.executors.memory.value);
+  sheet.number("executor_overhead_bytes", run.executors.overhead.value);
+  sheet.number("decided_seconds", run.seconds.value);
+  sheet.number("decided_usd", run.dollars.value);
+  sheet.range("wall_clock_seconds", &run.wall_clock);
+  sheet.range("cost_usd", &run.cost);
+  sheet.number("usd_per_million_rows", run.usd_per_million_rows.value_or(std::nan("")));
+  sheet.number("usd_per_minute_saved", minute_price ? minute_price->value : std::nan(""));
+  sheet.text("written", run.cluster);
+  sheet.end_row();
+}
+
+void sizing_rows(Sheet& sheet, const Sizing& sizing) {
+  if (sizing.winner) sized_row(sheet, "winner", *sizing.winner, sizing);
+  if (sizing.nearest_miss) sized_row(sheet, "nearest_miss", *sizing.nearest_miss, sizing);
+  for (const SizedRun& run : sizing.best) sized_row(sheet, "best_of_type", run, sizing);
+  for (const FrontPoint& point : sizing.front)
+    sized_row(sheet, point.knee ? "front, knee" : "front", point.run, sizing, point.minute_price);
+}
+
 void explanation_rows(Sheet& sheet, const Result& result) {
   for (const Explanation& explanation : result.explanations)
     if (explanation.sensitivity)
@@ -237,6 +270,8 @@ std::string render_csv(const Result& result, const Style&) {
     for (const JobReport& job : result.jobs) job_row(sheet, job, result);
     for (const Comparison& comparison : result.comparisons)
       for (const Candidate& candidate : comparison.candidates) candidate_row(sheet, candidate, comparison, result);
+  } else if (result.sizing) {
+    sizing_rows(sheet, *result.sizing);
   } else if (result.difference) {
     for (const JobDifference& job : result.difference->jobs)
       for (const FigureChange& figure : job.figures) figure_row(sheet, figure, job, result);

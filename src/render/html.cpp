@@ -22,6 +22,7 @@ std::vector<std::string> subjects(const Result& result) {
   for (const JobReport& each : result.jobs) add(each.name);
   for (const Comparison& each : result.comparisons) add(each.job);
   for (const Explanation& each : result.explanations) add(each.job);
+  if (result.sizing) add(result.sizing->job);
   if (result.difference)
     for (const JobDifference& each : result.difference->jobs) add(each.name);
   return names;
@@ -43,8 +44,8 @@ Markup article(const std::string& id, const std::string& heading, bool alone, co
 }
 
 Markup parts(const Result& result) {
-  const std::size_t count =
-      result.jobs.size() + result.comparisons.size() + result.explanations.size() + (result.difference ? 1 : 0);
+  const std::size_t count = result.jobs.size() + result.comparisons.size() + result.explanations.size() +
+                            (result.difference ? 1 : 0) + (result.sizing ? 1 : 0);
   const bool alone = count == 1;
   const int level = alone ? 2 : 3;
   Markup out;
@@ -53,6 +54,7 @@ Markup parts(const Result& result) {
     const std::string id = fmt::format("comparison-{}", ++number);
     out += article(id, "Comparison: " + short_name(each.job, 80), alone, comparison(each, id, level));
   }
+  if (result.sizing) out += article("sizing", "Sizing", alone, sizing(*result.sizing, "sizing", level));
   if (result.difference) out += article("difference", "Difference", alone, difference(*result.difference, level));
   number = 0;
   for (const Explanation& each : result.explanations) {

@@ -29,6 +29,10 @@ void summaries(Document& document, const Result& result) {
     document.add(candidates(comparison));
     document.add(remarks(comparison));
   }
+  if (result.sizing) {
+    document.add(sized(*result.sizing));
+    document.add(remarks(*result.sizing));
+  }
   document.add(jobs(result.jobs));
   for (const Explanation& explanation : result.explanations) {
     document.add(derivation(explanation));
@@ -41,6 +45,7 @@ void details(Document& document, const Result& result) {
   if (result.difference)
     for (const JobDifference& job : result.difference->jobs) document.add(folded(changes(job), job.name));
   for (const Comparison& comparison : result.comparisons) document.add(folded(savings(comparison), comparison.job));
+  if (result.sizing) document.add(folded(front(*result.sizing), result.sizing->job));
   document.add(folded(findings(result, true), "sizer"));
   for (const JobReport& job : result.jobs) {
     document.add(folded(stages(job), job.name));

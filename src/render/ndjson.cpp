@@ -24,7 +24,8 @@ Json head_of(const Result& result) {
   head.profile = result.profile;
   head.replaced = result.replaced;
   Json json = to_json(head);
-  for (const char* key : {"jobs", "gates", "comparisons", "difference", "explanations", "diagnostics"}) json.erase(key);
+  for (const char* key : {"jobs", "gates", "comparisons", "difference", "explanations", "sizing", "diagnostics"})
+    json.erase(key);
   return json;
 }
 
@@ -45,6 +46,7 @@ std::string render_ndjson(const Result& result, const Style&) {
     for (const JobDifference& job : result.difference->jobs)
       out += line("difference", difference_of(job, *result.difference));
   for (const Explanation& explanation : result.explanations) out += line("explanation", to_json(explanation));
+  if (result.sizing) out += line("sizing", to_json(*result.sizing));
   for (const Diagnostic& diagnostic : result.diagnostics) out += line("diagnostic", to_json(diagnostic));
   return out;
 }

@@ -280,6 +280,8 @@ std::string render_text(const Result& result, const Style& style) {
     part([&] { style.brief ? brief_comparison(page, each) : comparison(page, each, style); });
   if (result.difference) part([&] { difference(page, *result.difference, style); });
   for (const Explanation& each : result.explanations) part([&] { explanation(page, each, style); });
+  if (result.sizing)
+    part([&] { style.brief ? brief_sizing(page, *result.sizing) : sizing(page, *result.sizing, style); });
   gates(page, result.gates, style);
   if (!first && !style.brief) footer(page, result);
   return page.text();

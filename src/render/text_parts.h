@@ -14,6 +14,10 @@ void gates(Page& page, const std::vector<Gate>& gates, const Style& style);
 void comparison(Page& page, const Comparison& comparison, const Style& style);
 void brief_comparison(Page& page, const Comparison& comparison);
 
+/// text_sizing.cpp: the best cluster, why, the front, and what more time, money or nodes would bring.
+void sizing(Page& page, const Sizing& sizing, const Style& style);
+void brief_sizing(Page& page, const Sizing& sizing);
+
 /// text_difference.cpp: what changed, by how much, and why.
 void difference(Page& page, const Difference& difference, const Style& style);
 

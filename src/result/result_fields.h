@@ -2,6 +2,7 @@
 /// The fields of a saved result, from its head down to gates and diagnostics, in the order of the file.
 #pragma once
 
+#include "result/sizing_fields.h"
 #include "result/study_fields.h"
 #include "sizer/result.h"
 
@@ -73,6 +74,7 @@ void fields(auto& a, Of<Result> auto& result) {
   a("comparisons", result.comparisons, "ways to run one job, side by side");
   a("difference", result.difference, "two states of jobs, and why their figures differ");
   a("explanations", result.explanations, "where numbers come from");
+  a("sizing", result.sizing, "the best cluster for a job");
   a("diagnostics", result.diagnostics, "what is wrong with the input, or worth a note");
 }
 

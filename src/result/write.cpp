@@ -135,6 +135,9 @@ Json to_json(const JobDifference& difference) {
 Json to_json(const Explanation& explanation) {
   return alone(explanation);
 }
+Json to_json(const Sizing& sizing) {
+  return alone(sizing);
+}
 Json to_json(const Diagnostic& diagnostic) {
   return alone(diagnostic);
 }

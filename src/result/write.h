@@ -15,6 +15,7 @@ Json to_json(const Gate& gate);
 Json to_json(const Comparison& comparison);
 Json to_json(const JobDifference& difference);
 Json to_json(const Explanation& explanation);
+Json to_json(const Sizing& sizing);
 Json to_json(const Diagnostic& diagnostic);
 
 }  // namespace sizer

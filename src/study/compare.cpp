@@ -1,38 +1,13 @@
 // Ways to run one job, side by side, under the same draws of what is unknown.
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <functional>
-#include <mutex>
-#include <thread>
 #include <utility>
 
 #include "sizer/comparison.h"
+#include "study/parallel.h"
 
 namespace sizer {
 namespace {
-
-/// Calls `work(i)` for each i below `count`, on all cores.
-template <class Work>
-void in_parallel(std::size_t count, Work work) {
-  std::atomic<std::size_t> next = 0;
-  std::exception_ptr failure;
-  std::mutex failing;
-  const auto take = [&] {
-    try {
-      for (std::size_t i = next++; i < count; i = next++) work(i);
-    } catch (...) {
-      const std::lock_guard lock(failing);
-      failure = std::current_exception();
-    }
-  };
-  const std::size_t helpers = std::min<std::size_t>(std::max(1u, std::thread::hardware_concurrency()), count);
-  std::vector<std::jthread> threads;
-  for (std::size_t i = 1; i < helpers; ++i) threads.emplace_back(take);
-  take();
-  threads.clear();  // waits for them
-  if (failure) std::rethrow_exception(failure);
-}
 
 /// A candidate and what its draws gave.
 struct Tried {
@@ -161,7 +136,8 @@ Comparison compare(std::vector<Way> ways, const Constants& constants, const Draw
                    const std::string& sorted_by) {
   const std::vector<ConstantValues> drawn = draw_constants(constants, drawing);
   std::vector<Tried> all(ways.size());
-  in_parallel(ways.size(), [&](std::size_t i) { all[i] = tried(std::move(ways[i]), constants, drawn, drawing); });
+  study::in_parallel(ways.size(),
+                     [&](std::size_t i) { all[i] = tried(std::move(ways[i]), constants, drawn, drawing); });
   rank(all, sorted_by);
   mark_front(all);
   Comparison comparison;

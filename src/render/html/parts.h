@@ -36,6 +36,11 @@ Markup broadcast_limits(const std::optional<BroadcastLimits>& limits, int level)
 Markup gates(const std::vector<Gate>& gates, int level);
 Markup comparison(const Comparison& comparison, const std::string& id, int level);
 Markup points(const Comparison& comparison, const std::string& id);
+/// Only what is drawn, for a sheet `Plot::height` high.
+Markup points_drawing(const Comparison& comparison);
+Markup sizing(const Sizing& sizing, const std::string& id, int level);
+Markup front_drawing(const Sizing& sizing);
+Markup scaling_drawing(const Sizing& sizing);
 Markup difference(const Difference& difference, int level);
 Markup explanation(const Explanation& explanation, int level);
 Markup diagnostics(const std::vector<Diagnostic>& diagnostics, int level);

@@ -7,14 +7,10 @@
 #include "render/html/chart.h"
 #include "render/html/figures.h"
 #include "render/html/parts.h"
+#include "render/html/plot.h"
 
 namespace sizer::html {
 namespace {
-
-constexpr double top = 36, bottom = 300;  ///< of the plot
-constexpr double left = 0.5, right = 97;  ///< percent
-constexpr double drawing_height = bottom + 44;
-constexpr double usual_width = 700;  ///< at which numbers must not touch
 
 struct Point {
   std::size_t number = 0;  ///< in the ranking
@@ -48,38 +44,12 @@ std::vector<Point> points_of(const Comparison& comparison) {
   return all;
 }
 
-struct Plot {
-  Axis cost, time;
-
-  double x(double dollars) const { return left + (right - left) / 100 * position(cost, dollars); }
-  double y(double seconds) const { return bottom - (bottom - top) / 100 * position(time, seconds); }
-};
-
 Plot plot_of(const std::vector<Point>& points) {
   std::vector<double> costs, times;
   for (const Point& each : points)
     for (const auto& [values, of] : {std::pair{&costs, each.cost}, std::pair{&times, each.time}})
       values->insert(values->end(), {of.p10, of.p50, of.p90});
   return {axis_fitting(costs, "usd"), axis_fitting(times, "seconds")};
-}
-
-Markup line(const char* kind, double x1, double y1, double x2, double y2) {
-  return shape(
-      "line",
-      {{"class", kind}, {"x1", across(x1)}, {"y1", coordinate(y1)}, {"x2", across(x2)}, {"y2", coordinate(y2)}});
-}
-
-Markup axes(const Plot& plot) {
-  Markup out;
-  for (const double tick : ticks(plot.cost))
-    out += line("grid", plot.x(tick), top, plot.x(tick), bottom) +
-           label(plot.x(tick), bottom + 18, plot.x(tick) < 7 ? "start" : "middle", "tick", in_unit(tick, "usd"));
-  for (const double tick : ticks(plot.time))
-    out += line("grid", left, plot.y(tick), right, plot.y(tick)) +
-           (tick > 0 ? label(left, plot.y(tick) - 4, "start", "tick halo", in_unit(tick, "seconds"), 6) : Markup{});
-  return out + line("axis-line", left, bottom, right, bottom) + line("axis-line", left, top, left, bottom) +
-         label((left + right) / 2, bottom + 38, "middle", "tick", "cost of a run") +
-         label(left, 12, "start", "tick", "time");
 }
 
 /// Steps along the front: nothing below and left of it is to be had.
@@ -109,10 +79,7 @@ Markup sign(const Point& point, const Plot& plot) {
   if (!point.feasible)
     return element("text", {{"class", "cross"}, {"x", across(x)}, {"y", coordinate(y + 5)}, {"text-anchor", "middle"}},
                    text("✗"));
-  return shape("circle", {{"class", point.front ? "point on-front" : "point"},
-                          {"cx", across(x)},
-                          {"cy", coordinate(y)},
-                          {"r", point.front ? "6" : "4.5"}});
+  return circle(point.front ? "point on-front" : "point", x, y, point.front ? 6 : 4.5);
 }
 
 /// Numbers of the ranking, as far as they do not lie on each other.
@@ -123,7 +90,7 @@ Markup numbers(const std::vector<Point>& points, const Plot& plot) {
   std::vector<Taken> taken;
   Markup out;
   for (const Point& each : points) {
-    const Taken here{plot.x(each.cost.p50) / 100 * usual_width, plot.y(each.time.p50)};
+    const Taken here{plot.x(each.cost.p50) / 100 * Plot::usual_width, plot.y(each.time.p50)};
     const bool free = std::ranges::none_of(
         taken, [&](const Taken& other) { return std::abs(other.x - here.x) < 20 && std::abs(other.y - here.y) < 14; });
     if (!free) continue;
@@ -144,17 +111,27 @@ std::string in_words(const std::vector<Point>& points) {
   return words;
 }
 
+Markup drawing_of(const std::vector<Point>& points) {
+  if (points.size() < 2) return {};
+  const Plot plot = plot_of(points);
+  Markup shapes = axes(plot, "cost of a run", "time") + front(points, plot);
+  for (const Point& each : points) shapes += ranges(each, plot);
+  for (const Point& each : points) shapes += sign(each, plot);
+  return shapes + numbers(points, plot);
+}
+
 }  // namespace
+
+Markup points_drawing(const Comparison& comparison) {
+  return drawing_of(points_of(comparison));
+}
 
 Markup points(const Comparison& comparison, const std::string& id) {
   const std::vector<Point> points = points_of(comparison);
-  if (points.size() < 2) return {};
-  const Plot plot = plot_of(points);
-  Markup shapes = axes(plot) + front(points, plot);
-  for (const Point& each : points) shapes += ranges(each, plot);
-  for (const Point& each : points) shapes += sign(each, plot);
-  return picture(id + "-points", "Time and cost of each way, with p10 to p90", in_words(points), drawing_height, 340,
-                 shapes + numbers(points, plot)) +
+  const Markup drawing = drawing_of(points);
+  if (drawing.empty()) return {};
+  return picture(id + "-points", "Time and cost of each way, with p10 to p90", in_words(points), Plot::height, 340,
+                 drawing) +
          paragraph("note",
                    "Numbers are ranks; lines reach from p10 to p90. Filled: on the front, no other way is both "
                    "faster and cheaper. ✗: cannot run.");

@@ -145,6 +145,8 @@ rect.good { fill: var(--green); }
 .point { fill: var(--card); stroke: var(--accent); stroke-width: 2; }
 .point.on-front { fill: var(--accent); }
 .error-bar { stroke: var(--accent); stroke-opacity: .45; stroke-width: 1.5; }
+.scale-time { stroke: var(--accent); stroke-width: 2; }
+.scale-cost { stroke: var(--amber); stroke-width: 2; stroke-dasharray: 5 3; }
 .front-line { stroke: var(--accent); stroke-width: 1.5; stroke-dasharray: 4 3; }
 svg .cross { fill: var(--bad); font-size: 15px; font-weight: 700; }
 svg .point-number { fill: var(--ink); font-weight: 600; }

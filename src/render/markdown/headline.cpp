@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "render/figures.h"
 #include "render/markdown/sections.h"
 #include "render/phrases.h"
 
@@ -59,6 +60,12 @@ std::string of_comparison(const Comparison& comparison) {
   return fmt::format("{}: least {} with {}", name(comparison.job), escaped(comparison.sorted_by), name(best.name));
 }
 
+std::string of_sizing(const Sizing& sizing) {
+  if (!sizing.winner) return fmt::format("{}: nothing that was searched keeps the limits", name(sizing.job));
+  return fmt::format("{}: {} in {}, for {}", name(sizing.job), name(sizing.winner->name),
+                     escaped(with_range(sizing.winner->wall_clock)), escaped(with_range(sizing.winner->cost)));
+}
+
 std::string of_explanations(const std::vector<Explanation>& explanations) {
   const Explanation& first = explanations.front();
   return fmt::format("where {} of {} comes from", first.path.empty() ? "the estimate" : name(first.path),
@@ -72,6 +79,8 @@ std::string headline(const Result& result) {
   std::string text;
   if (result.difference)
     text = of_difference(*result.difference);
+  else if (result.sizing)
+    text = of_sizing(*result.sizing);
   else if (!result.comparisons.empty())
     text = of_comparison(result.comparisons.front());
   else if (!result.explanations.empty() && result.jobs.empty())

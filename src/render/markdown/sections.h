@@ -28,6 +28,11 @@ Section candidates(const Comparison& comparison);
 Section savings(const Comparison& comparison);
 Section remarks(const Comparison& comparison);
 
+/// sizing.cpp
+Section sized(const Sizing& sizing);
+Section front(const Sizing& sizing);
+Section remarks(const Sizing& sizing);
+
 /// difference.cpp
 Section figures(const JobDifference& job);
 Section changes(const JobDifference& job);

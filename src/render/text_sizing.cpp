@@ -1,0 +1,241 @@
+// The best cluster for people: what it is, why, what it takes to write down; then the front, what other limits would
+// bring, and how the best scales.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "render/figures.h"
+#include "render/text_parts.h"
+
+namespace sizer {
+namespace {
+
+std::string goal_in_words(const Goal& goal) {
+  constexpr const char* objectives[] = {"cheapest", "fastest", "least time x cost"};
+  std::string words = objectives[static_cast<int>(goal.objective)];
+  if (goal.deadline) words += fmt::format(", within {}", figure(*goal.deadline));
+  if (goal.max_cost) words += fmt::format(", for at most {}", figure(*goal.max_cost));
+  if (goal.confidence != Confidence::typical) words += fmt::format(", at {}", name_of(goal.confidence));
+  return words;
+}
+
+std::string shape_of(const SizedRun& run) {
+  if (run.executors.per_node > 0)
+    return fmt::format("{} x {} cores, {}", run.executors.per_node, run.executors.cores, figure(run.executors.memory));
+  std::string words = fmt::format("{} CPUs", count(run.usable_cpus));
+  if (run.object_store_share > 0) words += fmt::format(", store {}", percent(run.object_store_share));
+  return words;
+}
+
+void shown_run(Page& page, const SizedRun& run) {
+  Table table({Align::left, Align::right, Align::left});
+  table.add({"time", figure(run.wall_clock.typical), in_brackets(run.wall_clock)});
+  table.add({"cost", figure(run.cost.typical), in_brackets(run.cost)});
+  page.table(table);
+  if (run.executors.per_node > 0)
+    page.paragraph(fmt::format("{} executors a node, of {} cores, {} heap and {} overhead; {} slots in all",
+                               run.executors.per_node, run.executors.cores, figure(run.executors.memory),
+                               figure(run.executors.overhead), count(run.slots)));
+  else
+    page.paragraph(fmt::format("{} CPUs a node for tasks and actors; {} slots in all{}", count(run.usable_cpus),
+                               count(run.slots), run.gpus > 0 ? fmt::format(", {} GPUs", count(run.gpus)) : ""));
+  page.paragraph(fmt::format("driver: {}", run.driver));
+}
+
+void to_write(Page& page, const SizedRun& run) {
+  page.heading("What to write into the job file");
+  page.paragraph("cluster: " + run.cluster);
+  for (const auto& [path, value] : run.settings) page.paragraph(fmt::format("--set {}={}", path, value));
+}
+
+void table_of_best(Page& page, const Sizing& sizing) {
+  if (sizing.best.empty()) return;
+  const bool gpus = !sizing.gpu_rates.empty();
+  page.heading("The best of each machine type");
+  Table table({Align::left, Align::right, Align::right, gpus ? Align::right : Align::left, Align::left, Align::left});
+  std::vector<std::string> head = {"Cluster", "time", "cost", "a node", "plan"};
+  if (gpus) head = {"Cluster", "time", "cost", "$/M rows", "GPUs", "a node"};
+  table.add(head);
+  for (const SizedRun& run : sizing.best) {
+    std::vector<std::string> row = {run.name, figure(run.seconds), figure(run.dollars)};
+    if (gpus) {
+      row.push_back(run.usd_per_million_rows ? figure(Dollars{*run.usd_per_million_rows}) : "unknown");
+      row.push_back(run.gpus > 0 ? fmt::format("{} {}", count(run.gpus), run.gpu) : "");
+    }
+    row.push_back(shape_of(run));
+    if (!gpus) row.push_back(run.plan);
+    table.add(row);
+  }
+  page.headed_table(table);
+}
+
+/// At most `most` of the front, evenly; its ends and the knee always.
+std::vector<const FrontPoint*> telling(const std::vector<FrontPoint>& front, std::size_t most) {
+  std::vector<const FrontPoint*> some;
+  for (std::size_t i = 0; i < front.size(); ++i) {
+    const bool even = front.size() <= most || i % ((front.size() - 1) / (most - 1) + 1) == 0;
+    if (even || i + 1 == front.size() || front[i].knee) some.push_back(&front[i]);
+  }
+  return some;
+}
+
+void front_table(Page& page, const Sizing& sizing) {
+  if (sizing.front.empty()) return;
+  constexpr std::size_t most = 12;
+  const std::vector<const FrontPoint*> shown = telling(sizing.front, sizing.all_of_front ? sizing.front.size() : most);
+  page.heading(fmt::format("Cost against time: {} of {} clusters that nothing beats in both", shown.size(),
+                           sizing.front.size()));
+  Table table({Align::left, Align::right, Align::right, Align::right, Align::left});
+  table.add({"Cluster", "cost", "time", "a minute saved", ""});
+  for (const FrontPoint* point : shown)
+    table.add({point->run.name, figure(point->run.dollars), figure(point->run.seconds),
+               point->minute_price ? figure(*point->minute_price) : "-", point->knee ? "knee" : ""});
+  page.headed_table(table);
+  page.paragraph("knee: beyond it, a percent more money buys less than a percent of the time");
+}
+
+void relaxed(Page& page, const Sizing& sizing) {
+  if (sizing.relaxed.empty()) return;
+  page.heading("What other limits would bring");
+  for (const Relaxation& each : sizing.relaxed) {
+    const std::string limit = each.limit == "deadline" ? "a deadline of " + figure(Seconds{each.value})
+                                                       : "a budget of " + figure(Dollars{each.value});
+    if (!each.run) {
+      page.paragraph("-", Tone::plain, fmt::format("{}: still nothing", limit));
+      continue;
+    }
+    const auto change = [](auto amount, const char* less, const char* more) {
+      const auto positive = amount.value < 0 ? amount * -1 : amount;
+      return fmt::format("{} {}", figure(positive), amount.value < 0 ? less : more);
+    };
+    page.paragraph("-", Tone::plain,
+                   fmt::format("{}: {}, {} and {}; {}, {}", limit, each.run->name, figure(each.run->seconds),
+                               figure(each.run->dollars), change(each.time, "faster", "slower"),
+                               change(each.cost, "cheaper", "dearer")));
+  }
+}
+
+void scaling(Page& page, const Sizing& sizing) {
+  if (!sizing.scaling || sizing.scaling->points.empty()) return;
+  const Scaling& curve = *sizing.scaling;
+  page.heading("With more or fewer nodes");
+  Table table({Align::right, Align::right, Align::right, Align::left});
+  table.add({"nodes", "time", "cost", ""});
+  const int chosen = sizing.winner ? sizing.winner->nodes : sizing.nearest_miss ? sizing.nearest_miss->nodes : 0;
+  double next = 0;
+  for (const ScalePoint& point : curve.points) {
+    const bool marked = point.nodes == chosen || point.nodes == curve.cheapest || point.nodes == curve.knee;
+    if (!marked && point.nodes < next && &point != &curve.points.back()) continue;
+    if (point.nodes >= next) next = std::max(point.nodes + 1.0, point.nodes * 1.6);
+    std::string words = point.nodes == chosen ? (sizing.winner ? "chosen" : "shown above") : "";
+    if (point.nodes == curve.cheapest) words += words.empty() ? "cheapest" : ", cheapest";
+    if (point.nodes == curve.knee) words += words.empty() ? "knee" : ", knee";
+    table.add({count(point.nodes), point.feasible ? figure(point.seconds) : "cannot run",
+               point.feasible ? figure(point.dollars) : "-", words});
+  }
+  page.headed_table(table);
+  if (curve.cheapest > 0)
+    page.paragraph(
+        fmt::format("Past {} nodes, more cost more than they save; past {}, a percent more money buys less "
+                    "than a percent of the time.",
+                    curve.cheapest, curve.knee));
+}
+
+void elastic(Page& page, const Sizing& sizing) {
+  if (sizing.autoscaling) {
+    const Autoscaling& each = *sizing.autoscaling;
+    page.heading("With workers that come and go");
+    page.paragraph(fmt::format(
+        "From {} workers up: {} worker-hours in place of {}, {} of them held only for shuffle files that may still be "
+        "read; the run waits {} for workers to boot and takes {}; it {} {}.",
+        each.least_nodes, figure(each.node_hours), figure(each.node_hours_fixed), figure(each.node_hours_for_files),
+        figure(each.lag), figure(each.wall_clock), each.saved.value < 0 ? "costs more by" : "saves",
+        figure(each.saved.value < 0 ? each.saved * -1 : each.saved)));
+  }
+  if (!sizing.always_on) return;
+  const AlwaysOn& each = *sizing.always_on;
+  page.heading("Always on, or made for each run");
+  std::string words =
+      fmt::format("A day of the cluster costs {}, made for a run it costs {}", figure(each.a_day), figure(each.a_run));
+  if (each.break_even_runs)
+    words +=
+        fmt::format(": always on is cheaper from {} runs a day on{}", figure(*each.break_even_runs),
+                    *each.break_even_runs > each.most_runs ? ", more than fit into a day one after the other" : "");
+  page.paragraph(fmt::format("{}. A run on it takes {}; {} fit into a day.", words, figure(each.wall_clock),
+                             figure(each.most_runs)));
+}
+
+void gpu_rates(Page& page, const Sizing& sizing) {
+  if (sizing.gpu_rates.empty()) return;
+  page.heading("What each GPU is taken to score");
+  Table table({Align::left, Align::right, Align::left});
+  for (const GpuRate& rate : sizing.gpu_rates)
+    table.add({rate.gpu, figure(rate.rows_per_second.typical),
+               in_brackets(rate.rows_per_second) + (rate.given ? " given" : " scaled")});
+  page.table(table);
+}
+
+void left_out(Page& page, const Sizing& sizing) {
+  if (sizing.left_out.empty()) return;
+  page.heading("What cannot run");
+  for (const LeftOut& each : sizing.left_out)
+    page.paragraph("-", Tone::plain,
+                   fmt::format("{} candidates; {}{}", count(each.clusters), each.message,
+                               each.code.empty() ? "" : fmt::format(" [{}]", each.code)));
+}
+
+}  // namespace
+
+void sizing(Page& page, const Sizing& sizing, const Style& style) {
+  page.line(fmt::format("{}: the {}", sizing.job, goal_in_words(sizing.goal)), Tone::heading);
+  if (!sizing.file.empty()) page.line("  " + sizing.file);
+  page.paragraph(
+      fmt::format("{} machine types x {} to {} nodes x shapes x plans: {} candidates, of which {} can run "
+                  "and {} keep the limits",
+                  count(sizing.machines), sizing.least_nodes, sizing.most_nodes, count(sizing.candidates),
+                  count(sizing.feasible), count(sizing.within)));
+  page.blank();
+  const SizedRun* shown = nullptr;
+  if (sizing.winner) {
+    shown = &*sizing.winner;
+    page.line(fmt::format("{}{}, {}", style.ascii ? "BEST: " : "✓ ", shown->name,
+                          shown->plan.empty() ? sizing.engine : shown->plan),
+              Tone::good);
+  } else if (sizing.nearest_miss) {
+    shown = &*sizing.nearest_miss;
+    page.line(style.ascii ? "NOTHING KEEPS THE LIMITS" : "✗ NOTHING KEEPS THE LIMITS", Tone::error);
+    page.paragraph(fmt::format("What comes nearest: {}{}", shown->name, shown->plan.empty() ? "" : ", " + shown->plan));
+  } else {
+    page.line(style.ascii ? "NOTHING CAN RUN THE JOB" : "✗ NOTHING CAN RUN THE JOB", Tone::error);
+  }
+  if (shown != nullptr) shown_run(page, *shown);
+  for (const std::string& each : sizing.why) page.paragraph("-", Tone::plain, each);
+  for (const std::string& note : sizing.notes) page.paragraph("note:", Tone::note, note);
+  if (shown != nullptr) to_write(page, *shown);
+  table_of_best(page, sizing);
+  front_table(page, sizing);
+  relaxed(page, sizing);
+  scaling(page, sizing);
+  elastic(page, sizing);
+  gpu_rates(page, sizing);
+  left_out(page, sizing);
+}
+
+void brief_sizing(Page& page, const Sizing& sizing) {
+  if (sizing.winner)
+    page.paragraph("BEST", Tone::good,
+                   fmt::format("{}: {}; {}; {}", sizing.job, sizing.winner->name, with_range(sizing.winner->wall_clock),
+                               with_range(sizing.winner->cost)),
+                   0);
+  else
+    page.paragraph(
+        "NONE", Tone::error,
+        sizing.nearest_miss
+            ? fmt::format("{}: nothing keeps the limits; nearest: {}; {}; {}", sizing.job, sizing.nearest_miss->name,
+                          with_range(sizing.nearest_miss->wall_clock), with_range(sizing.nearest_miss->cost))
+            : fmt::format("{}: nothing can run the job", sizing.job),
+        0);
+}
+
+}  // namespace sizer

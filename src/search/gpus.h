@@ -1,0 +1,24 @@
+/// \file
+/// How fast other GPUs score what one is known to score.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "sizer/sizing.h"
+
+namespace sizer::search {
+
+/// Throughput of a GPU as a multiple of another's; empty: the figures of one of them are not known. Inference is bound
+/// by tensor arithmetic or by memory, so the ratio lies between those of the two, and in the middle on average.
+std::optional<Range<Ratio>> gpu_ratio(const std::string& gpu, const std::string& reference);
+
+/// True when a step needs GPUs.
+bool uses_gpus(const Job& job);
+
+/// Gives every GPU step of `job`, whose rates are those of `reference`, the rates of `gpu`: those that `given` names,
+/// or scaled ones. The rate of the last such step; empty: it is not known.
+std::optional<Range<RowRate>> move_to_gpu(Job& job, const std::string& reference, const std::string& gpu,
+                                          const std::vector<GpuRate>& given, const Constants& constants);
+
+}  // namespace sizer::search

@@ -321,7 +321,9 @@ int complain(const Console& console, const std::string& message, int code) {
 
 int run(const std::vector<std::string>& args, const Console& console) {
   try {
-    return execute(parse(args, console), console);
+    Request request = parse(args, console);
+    if (console.err_is_terminal && !request.options.quiet) request.options.progress = &console.err;
+    return execute(request, console);
   } catch (const UsageError& error) {
     complain(console, error.what(), 2);
     console.err << "Try 'sizer help'.\n";

@@ -18,6 +18,7 @@ struct Console {
   Style err_style{};
   /// The value of an environment variable, or nothing; null: there are none.
   std::string (*variable)(const char* name) = nullptr;
+  bool err_is_terminal = false;  ///< then it shows progress
 };
 
 /// 0 done; 1 the answer is no (a gate failed); 2 bad command line or input; 3 a file cannot be read or written; 4 some

@@ -52,5 +52,6 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is seen as a failed write, and ends us quietly
   std::ios::sync_with_stdio(false);
   return sizer::run({argv + std::min(argc, 1), argv + argc},
-                    {std::cin, std::cout, std::cerr, style_of(STDOUT_FILENO), style_of(STDERR_FILENO), variable});
+                    {std::cin, std::cout, std::cerr, style_of(STDOUT_FILENO), style_of(STDERR_FILENO), variable,
+                     isatty(STDERR_FILENO) != 0});
 }

@@ -69,7 +69,8 @@ class Sketch {
     double mean() const { return static_cast<double>(sum) / static_cast<double>(count); }
   };
 
-  void add(std::int64_t value);
+  /// True: it needed a new bucket.
+  bool add(std::int64_t value);
   std::int64_t count() const { return count_; }
   std::int64_t sum() const { return sum_; }
   std::int64_t least() const { return least_; }        ///< 0 when empty

@@ -50,6 +50,8 @@ void for_elements(Value value, Visit visit) {
 /// A whole number, also one in quotes (as counters of SQL are); none where it is something else.
 inline std::optional<std::int64_t> whole(Value value) {
   using simdjson::ondemand::json_type;
+  std::int64_t plain = 0;
+  if (value.get_int64().get(plain) == simdjson::SUCCESS) return plain;
   switch (value.type()) {
     case json_type::number: {
       const simdjson::ondemand::number number = value.get_number();

@@ -1,6 +1,7 @@
 // Ends of tasks: nine tenths of a log.
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "ingest/state.h"
 
@@ -62,14 +63,23 @@ constexpr std::array metrics = {
     Metric{"Output Metrics", "Records Written", &TaskTotals::output_records},
 };
 
-/// The members of one group of metrics, in the order in which Spark writes them: the search goes on where it was.
+/// The metrics of one group; they stand together in the table.
+std::span<const Metric> group_of(std::string_view name) {
+  const auto in_group = [&](const Metric& metric) { return metric.group == name; };
+  const auto* const first = std::ranges::find_if(metrics, in_group);
+  return {first, std::find_if_not(first, metrics.end(), in_group)};
+}
+
+/// The members of one group, mostly in the order of the table: the search goes on behind the last that was found.
 template <class Other>
-void read_group(Object object, std::string_view group, TaskTotals& totals, Other other) {
+void read_group(Object object, std::span<const Metric> group, TaskTotals& totals, Other other) {
   std::size_t at = 0;
   for_members(object, [&](std::string_view key, Value value) {
-    for (std::size_t tried = 0; tried < metrics.size(); ++tried, at = (at + 1) % metrics.size()) {
-      if (metrics[at].group != group || metrics[at].key != key) continue;
-      totals.*metrics[at].field = whole_or_0(value);
+    for (std::size_t tried = 0; tried < group.size(); ++tried) {
+      const Metric& metric = group[at];
+      at = at + 1 == group.size() ? 0 : at + 1;
+      if (metric.key != key) continue;
+      totals.*metric.field = whole_or_0(value);
       return;
     }
     other(key, value);
@@ -79,9 +89,10 @@ void read_group(Object object, std::string_view group, TaskTotals& totals, Other
 void read_metrics(Value value, TaskTotals& totals) {
   if (value.type() != simdjson::ondemand::json_type::object) return;
   totals.task_ends_with_metrics = 1;
-  read_group(Object(value.get_object()), "", totals, [&](std::string_view key, Value inner) {
+  static const std::span<const Metric> own = group_of("");
+  read_group(Object(value.get_object()), own, totals, [&](std::string_view key, Value inner) {
     if (!key.ends_with(" Metrics") || inner.type() != simdjson::ondemand::json_type::object) return;
-    read_group(Object(inner.get_object()), key, totals, [](std::string_view, const Value&) {});
+    read_group(Object(inner.get_object()), group_of(key), totals, [](std::string_view, const Value&) {});
   });
   totals.shuffle_read_bytes = totals.shuffle_read_remote_bytes;
   add_to(totals.shuffle_read_bytes, totals.shuffle_read_local_bytes);

@@ -49,7 +49,7 @@ def differences_of(log, expected):
     nodes = {}
     for query in got["sql"]:
         for node in query["nodes"]:
-            name = node["name"].split(" (")[0].strip()
+            name = node["name"].split("(")[0].strip()
             if name.startswith("Scan "):
                 name = " ".join(name.split()[:2])  # without the name of the table
             nodes[name] = nodes.get(name, 0) + 1

@@ -1,0 +1,149 @@
+// `sizer logs PATH...`: what event logs tell, a row each, with what each log is worth.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ostream>
+
+#include "commands/command.h"
+#include "commands/logs_json.h"
+#include "commands/session.h"
+#include "render/figures.h"
+#include "render/json_parts.h"
+#include "render/page.h"
+#include "sizer/run.h"
+#include "text/codes.h"
+
+namespace sizer {
+namespace {
+
+/// Progress in one line of a terminal, from the first second on.
+class Progress {
+ public:
+  explicit Progress(std::ostream* to) : to_(to) {}
+  ~Progress() {
+    if (shown_) *to_ << "\r\033[K" << std::flush;
+  }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void show(const LogProgress& progress) {
+    if (!to_ || std::chrono::steady_clock::now() - begin_ < std::chrono::seconds(1)) return;
+    shown_ = true;
+    const std::string logs = progress.logs > 1 ? fmt::format(", {} of {} logs", progress.logs_done, progress.logs) : "";
+    const auto bytes = [](std::int64_t count) { return to_text(Bytes{static_cast<double>(count)}); };
+    const std::string total = progress.total > 0 ? " of " + bytes(progress.total) : "";
+    *to_ << fmt::format("\r\033[Kreading logs: {}{}{}", bytes(progress.done), total, logs) << std::flush;
+  }
+
+ private:
+  std::ostream* to_;
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  bool shown_ = false;
+};
+
+std::string bytes(std::int64_t count) {
+  return to_text(Bytes{static_cast<double>(count)});
+}
+
+/// From the start of the application to its end, or to the last that is known of it.
+std::string duration(const Run::Application& app) {
+  const Moment end = app.end_ms ? app.end_ms : app.last_event_ms;
+  if (!app.start_ms || !end || *end < *app.start_ms) return "unknown";
+  return to_text(Seconds{(static_cast<double>(*end) - static_cast<double>(*app.start_ms)) / 1000});
+}
+
+/// Rows of text as they come.
+class LogTable {
+ public:
+  LogTable()
+      : table_({Align::left, Align::left, Align::left, Align::right, Align::right, Align::right, Align::right,
+                Align::right, Align::right, Align::right}) {
+    table_.add({"log", "status", "Spark", "time", "cores", "jobs", "tasks", "input", "shuffle", "output"});
+  }
+
+  void add(const Run& run) {
+    if (run.log.status == LogStatus::unreadable) {
+      table_.add({run.log.file, name_of(run.log.status)});
+    } else {
+      table_.add({run.log.file, name_of(run.log.status), run.app.spark_version.value_or("unknown"), duration(run.app),
+                  fmt::format("{}", run.counts.cores_max_alive), fmt::format("{}", run.counts.jobs),
+                  fmt::format("{}", run.counts.tasks_ended), bytes(run.all.input_bytes),
+                  bytes(run.all.shuffle_write_bytes), bytes(run.all.output_bytes)});
+    }
+    notes_.push_back(run.log.notes);
+  }
+
+  std::string text(const Style& style) const {
+    Page page(style);
+    page.headed_table(table_, notes_);
+    return page.text();
+  }
+
+ private:
+  Table table_;
+  std::vector<std::vector<std::string>> notes_{};
+};
+
+Diagnostic complaint(const Run& run) {
+  Diagnostic diagnostic;
+  diagnostic.code = run.log.failure_code == 3 ? codes::unreadable.id : codes::not_a_log.id;
+  diagnostic.message = run.log.notes.empty() ? "" : run.log.notes.front();
+  diagnostic.place.file = run.log.file;
+  return diagnostic;
+}
+
+std::string compact(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// The document of JSON around the logs, one a line.
+std::string whole_document(const std::string& logs) {
+  std::string head = to_text(header("logs"));
+  head.erase(head.rfind("\n}"));
+  return head + ",\n  \"logs\": [" + logs + (logs.empty() ? "" : "\n  ") + "]\n}\n";
+}
+
+}  // namespace
+
+Outcome run_logs(const Options& options, std::istream& in, const Style& style) {
+  if (options.operands.empty()) throw UsageError("logs: which log? '-' is standard input");
+  const std::string& format = options.format;
+  if (format != "text" && format != "json" && format != "ndjson" && format != "csv")
+    throw unknown("format of logs", format, {"text", "json", "ndjson", "csv"});
+  Outcome outcome;
+  LogTable rows;
+  Progress progress(options.progress);
+  bool some_read = false;
+  int worst = 0;
+  if (format == "csv") outcome.output = csv_header() + "\r\n";
+  if (format == "ndjson") {
+    Json head = {{"type", "version"}};
+    head.update(header("logs"));
+    outcome.output = compact(head) + "\n";
+  }
+
+  const ReadLogs how{.in = &in, .progress = [&](const LogProgress& state) { progress.show(state); }};
+  read_logs(options.operands, how, [&](Run&& run) {
+    worst = std::max(worst, run.log.failure_code);
+    some_read = some_read || run.log.failure_code == 0;
+    if (run.log.failure_code != 0) outcome.diagnostics.push_back(complaint(run));
+    if (format == "text") {
+      rows.add(run);
+    } else if (format == "csv") {
+      outcome.output += csv_row(run) + "\r\n";
+    } else if (format == "ndjson") {
+      Json line = {{"type", "log"}};
+      line.update(to_json(run));
+      outcome.output += compact(line) + "\n";
+    } else {
+      outcome.output += (outcome.output.empty() ? "\n    " : ",\n    ") + compact(to_json(run));
+    }
+  });
+  if (format == "text") outcome.output = rows.text(style);
+  if (format == "json") outcome.output = whole_document(outcome.output);
+  outcome.code = worst != 0 ? batch_code(worst, some_read) : 0;
+  return outcome;
+}
+
+}  // namespace sizer

@@ -1,0 +1,70 @@
+// Codecs by their magic numbers.
+#include "ingest/decode.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace sizer::ingest {
+namespace {
+
+using namespace std::string_view_literals;
+
+struct Known {
+  Codec codec;
+  const char* name;
+  std::string_view magic;
+  ReadBytes (*decode)(Buffered&, Ending&);
+};
+
+constexpr std::array known = {
+    Known{Codec::zstd, "zstd", "\x28\xB5\x2F\xFD"sv, decode_zstd},
+    Known{Codec::lz4_block, "lz4", "LZ4Block"sv, decode_lz4_block},
+    Known{Codec::lz4_frame, "lz4-frame", "\x04\x22\x4D\x18"sv, decode_lz4_frame},
+    Known{Codec::snappy, "snappy", "\x82SNAPPY\0"sv, decode_snappy},
+    Known{Codec::lzf, "lzf", "ZV\0"sv, decode_lzf},
+    Known{Codec::lzf, "lzf", "ZV\1"sv, decode_lzf},
+    Known{Codec::gzip, "gzip", "\x1F\x8B"sv, decode_gzip},
+    Known{Codec::zip, "zip", "PK\3\4"sv, nullptr},  // an archive: see zip.h
+};
+
+}  // namespace
+
+const char* name_of(Codec codec) {
+  const auto* const found = std::ranges::find(known, codec, &Known::codec);
+  return found == known.end() ? "none" : found->name;
+}
+
+Codec codec_of(std::string_view head) {
+  const auto* const found =
+      std::ranges::find_if(known, [&](const Known& each) { return head.starts_with(each.magic); });
+  return found == known.end() ? Codec::none : found->codec;
+}
+
+ReadBytes decoded(Codec codec, Buffered& in, Ending& ending) {
+  const auto* const found = std::ranges::find(known, codec, &Known::codec);
+  if (found != known.end() && found->decode) return found->decode(in, ending);
+  return [&in](char* to, std::size_t most) { return in.some(to, most); };
+}
+
+ReadBytes by_blocks(NextBlock next) {
+  struct State {
+    NextBlock next;
+    std::vector<char> block{};
+    std::size_t begin = 0;
+  };
+  const auto state = std::make_shared<State>(State{std::move(next)});
+  return [state](char* to, std::size_t most) -> std::size_t {
+    while (state->begin == state->block.size()) {
+      state->begin = 0;
+      state->block.clear();
+      if (!state->next(state->block)) return 0;
+    }
+    const std::size_t count = std::min(most, state->block.size() - state->begin);
+    std::memcpy(to, state->block.data() + state->begin, count);
+    state->begin += count;
+    return count;
+  };
+}
+
+}  // namespace sizer::ingest

@@ -1,0 +1,22 @@
+// Any bytes as an event log: a run with a status, and in words what is wrong; never a crash.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include "ingest/read_log.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  std::size_t at = 0;
+  const auto bytes = [&](char* to, std::size_t most) {
+    const std::size_t count = std::min(most, size - at);
+    std::memcpy(to, data + at, count);
+    at += count;
+    return count;
+  };
+  for (const sizer::Run& run : sizer::ingest::read_bytes("fuzz", bytes)) {
+    if (run.log.status != sizer::LogStatus::complete && run.log.notes.empty()) __builtin_trap();
+    if (run.counts.tasks_ended < 0 || run.counts.stages_skipped < 0) __builtin_trap();
+  }
+  return 0;
+}

@@ -1,0 +1,308 @@
+// Event logs: every codec and layout tells the same, and what is wrong with a log is said. The logs are written by hand
+// here, with the members of real events that matter; whole logs of real runs are compared in logs/expected_test.py.
+#include <lz4frame.h>
+#include <snappy.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "catch.h"
+#include "program.h"
+#include "sizer/run.h"
+
+using namespace sizer;
+
+namespace {
+
+using namespace std::string_literals;
+
+const std::string start = R"({"Event":"SparkListenerLogStart","Spark Version":"3.5.1"}
+{"Event":"SparkListenerApplicationStart","App Name":"small","App ID":"app-1","Timestamp":1000,"User":"me"}
+{"Event":"SparkListenerExecutorAdded","Timestamp":1100,"Executor ID":"1","Executor Info":{"Host":"a","Total Cores":4}}
+{"Event":"SparkListenerJobStart","Job ID":0,"Submission Time":1200,"Stage IDs":[0,1]}
+{"Event":"SparkListenerStageSubmitted","Stage Info":{"Stage ID":1,"Stage Attempt ID":0,"Stage Name":"count","Number of Tasks":2,"Submission Time":1200,"Parent IDs":[0]}}
+)";
+
+std::string task(int id, const std::string& reason = "Success", int bytes = 100) {
+  return R"({"Event":"SparkListenerTaskEnd","Stage ID":1,"Stage Attempt ID":0,"Task End Reason":{"Reason":")" + reason +
+         R"("},"Task Info":{"Task ID":)" + std::to_string(id) +
+         R"(,"Launch Time":1300,"Finish Time":1500,"Speculative":false},"Task Metrics":{"Executor Run Time":150,"Input Metrics":{"Bytes Read":)" +
+         std::to_string(bytes) + R"(,"Records Read":5}}})" + "\n";
+}
+
+const std::string stage_end =
+    R"({"Event":"SparkListenerStageCompleted","Stage Info":{"Stage ID":1,"Stage Attempt ID":0,"Stage Name":"count","Number of Tasks":2,"Submission Time":1200,"Completion Time":1600,"Parent IDs":[0]}}
+{"Event":"SparkListenerJobEnd","Job ID":0,"Completion Time":1600,"Job Result":{"Result":"JobSucceeded"}}
+)";
+const std::string end = R"({"Event":"SparkListenerApplicationEnd","Timestamp":2000})"
+                        "\n";
+const std::string whole = start + task(0) + task(1) + stage_end + end;
+
+Run read(const std::string& bytes) {
+  std::istringstream in(bytes);
+  std::vector<Run> runs = read_logs({"-"}, {.in = &in});
+  REQUIRE(runs.size() == 1);
+  return std::move(runs.front());
+}
+
+std::string zstd(const std::string& text) {
+  std::string out(ZSTD_compressBound(text.size()), '\0');
+  out.resize(ZSTD_compress(out.data(), out.size(), text.data(), text.size(), 1));
+  return out;
+}
+
+std::string lz4_frame(const std::string& text) {
+  std::string out(LZ4F_compressFrameBound(text.size(), nullptr), '\0');
+  out.resize(LZ4F_compressFrame(out.data(), out.size(), text.data(), text.size(), nullptr));
+  return out;
+}
+
+/// `window`: 31 for gzip, -15 for bare deflate.
+std::string deflated(const std::string& text, int window) {
+  z_stream stream{};
+  deflateInit2(&stream, 6, Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY);
+  std::string out(deflateBound(&stream, text.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  deflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+std::string number(std::size_t value, int bytes, bool big) {
+  std::string out;
+  for (int i = 0; i < bytes; ++i)
+    out += static_cast<char>(value >> 8U * static_cast<unsigned>(big ? bytes - 1 - i : i) & 0xFFU);
+  return out;
+}
+
+const std::string snappy_header = "\x82SNAPPY\0\0\0\0\1\0\0\0\1"s;
+
+std::string snappy_block(const std::string& text) {
+  std::string packed;
+  snappy::Compress(text.data(), text.size(), &packed);
+  return number(packed.size(), 4, true) + packed;
+}
+
+/// Literal runs of 32 bytes, and at last a copy of 9 bytes from 9 bytes before.
+std::string lzf_chunk(const std::string& text) {
+  std::string packed;
+  for (std::size_t i = 0; i < text.size(); i += 32) {
+    const std::string run = text.substr(i, 32);
+    packed += static_cast<char>(run.size() - 1) + run;
+  }
+  return "ZV\1" + number(packed.size(), 2, true) + number(text.size(), 2, true) + packed;
+}
+std::string lzf_stored(const std::string& text) {
+  return "ZV\0"s + number(text.size(), 2, true) + text;
+}
+
+std::string zip(const std::vector<std::pair<std::string, std::string>>& members) {
+  std::string out;
+  for (const auto& [name, text] : members) {
+    const std::string packed = deflated(text, -15);
+    const auto sum = crc32(0, reinterpret_cast<const Bytef*>(text.data()), static_cast<uInt>(text.size()));
+    out += "PK\3\4"s + number(20, 2, false) + number(0, 2, false) + number(8, 2, false) + number(0, 4, false) +
+           number(sum, 4, false) + number(packed.size(), 4, false) + number(text.size(), 4, false) +
+           number(name.size(), 2, false) + number(0, 2, false) + name + packed;
+  }
+  return out + "PK\1\2";
+}
+
+}  // namespace
+
+TEST_CASE("a log says what ran and what moved", "[logs]") {
+  const Run run = read(whole);
+  CHECK(run.log.status == LogStatus::complete);
+  CHECK(run.log.notes.empty());
+  CHECK(run.app.name == "small");
+  CHECK(run.counts.jobs_succeeded == 1);
+  CHECK(run.counts.stages_skipped == 1);
+  CHECK(run.counts.executor_core_ms == 4 * 900);
+  CHECK(run.all.input_bytes == 200);
+  REQUIRE(run.stages.size() == 1);
+  CHECK(run.stages[0].ok.task_duration_ms == 400);
+  CHECK(run.stages[0].durations_ms.count() == 2);
+  CHECK(run.stages[0].parents == std::vector<std::int64_t>{0});
+}
+
+TEST_CASE("a log tells the same in every codec", "[logs]") {
+  const std::size_t half = whole.size() / 2;
+  const std::string first = whole.substr(0, half), second = whole.substr(half);
+  const auto [codec, bytes] = GENERATE_COPY(table<std::string, std::string>({
+      {"none", whole},
+      {"zstd", zstd(first) + zstd("") + zstd(second)},
+      {"gzip", deflated(first, 31) + deflated(second, 31)},
+      {"lz4-frame", lz4_frame(first) + lz4_frame(second)},
+      {"snappy", snappy_header + snappy_block(first) + snappy_header + snappy_block(second)},
+      {"lzf", lzf_chunk(first) + lzf_stored(second)},
+      {"zip", zip({{"app-1", whole}})},
+      {"zip", zip({{"app-1", zstd(whole)}})},
+  }));
+  const Run run = read(bytes);
+  CHECK(run.log.parts.at(0).codec == codec);
+  CHECK(run.log.status == LogStatus::complete);
+  CHECK(run.log.lines == 10);
+  CHECK(run.all.input_bytes == 200);
+}
+
+TEST_CASE("a block of lz4-java counts when it fits its checksum, and not else", "[logs]") {
+  const std::string line = end;
+  const std::string head = "LZ4Block\x16"s + number(line.size(), 4, false) + number(line.size(), 4, false);
+  const std::string block = head + number(0x9B99C73, 4, false) + line;
+  CHECK(read(block).counts.jobs == 0);
+  CHECK(read(block).app.end_ms == 2000);
+  const Run broken = read(block + head + number(0x9B99C74, 4, false) + line);
+  CHECK(broken.log.status == LogStatus::damaged);
+  CHECK(broken.log.lines == 1);
+}
+
+TEST_CASE("a log that is cut keeps what came before, and says that it is cut", "[logs]") {
+  const std::string cut =
+      GENERATE(whole.substr(0, whole.size() - 30), zstd(whole + whole).substr(0, 300),
+               deflated(whole, 31).substr(0, 300), (start + zstd(whole)).substr(0, start.size() + 9));
+  const Run run = read(cut);
+  CHECK(run.log.status ==
+        (cut.starts_with("{") && cut.size() < whole.size() - 30 ? LogStatus::damaged : run.log.status));
+  CHECK(run.log.status >= LogStatus::truncated);
+  CHECK_FALSE(run.log.notes.empty());
+}
+
+TEST_CASE("a damaged line is counted, told and passed over", "[logs]") {
+  const Run run =
+      read(start + task(0) + "{\"Event\":\"SparkListenerTaskEnd\",\"Stage ID\":x}\n" + task(1) + stage_end + end);
+  CHECK(run.log.status == LogStatus::damaged);
+  CHECK(run.log.malformed_lines == 1);
+  CHECK(run.log.notes.at(0).find("line 7") != std::string::npos);
+  CHECK(run.counts.tasks.ok == 2);
+}
+
+TEST_CASE("lost events are noticed: a stage that completed had more tasks", "[logs]") {
+  const Run run = read(start + task(0) + stage_end + end);
+  CHECK(run.log.status == LogStatus::dropped);
+}
+
+TEST_CASE("a task that is submitted again for a lost executor is no run", "[logs]") {
+  const Run run = read(start + task(0) + task(0, "Resubmitted") + task(2) + stage_end + end);
+  CHECK(run.counts.tasks.resubmitted == 1);
+  CHECK(run.counts.duplicate_ends == 0);
+  CHECK(run.all.input_bytes == 200);
+}
+
+TEST_CASE("failed and killed tasks are paid for, and are not the job's", "[logs]") {
+  const Run run =
+      read(start + task(0) + task(1, "ExceptionFailure") + task(2, "TaskKilled") + task(3) + stage_end + end);
+  CHECK(run.counts.tasks.failed == 1);
+  CHECK(run.counts.tasks.killed == 1);
+  CHECK(run.ok.input_bytes == 200);
+  CHECK(run.all.input_bytes == 400);
+}
+
+TEST_CASE("sums stop at the greatest number", "[logs]") {
+  std::string log = start;
+  for (int i = 0; i < 3; ++i) {
+    std::string huge = task(i);
+    huge.replace(huge.find(":100,"), 5, ":9000000000000000000,");
+    log += huge;
+  }
+  CHECK(read(log).all.input_bytes == std::numeric_limits<std::int64_t>::max());
+}
+
+TEST_CASE("the parts of a rolling log are read by their numbers", "[logs]") {
+  const Folder folder;
+  const auto part = [&](int n, const std::string& text, const std::string& suffix = "") {
+    folder.file("events_" + std::to_string(n) + "_app-1" + suffix, text);
+  };
+  part(1, start);
+  part(2, task(0));
+  for (int n = 3; n < 10; ++n) part(n, "\n");
+  part(10, task(1) + stage_end + end);
+  folder.file("appstatus_app-1", "");
+  const std::vector<Run> runs = read_logs({folder.path.string()});
+  REQUIRE(runs.size() == 1);
+  CHECK(runs[0].log.status == LogStatus::complete);
+  CHECK(runs[0].log.layout == "rolling");
+  CHECK(runs[0].log.parts.size() == 10);
+
+  SECTION("a part that is missing makes it partial") {
+    std::filesystem::remove(folder.at("events_2_app-1"));
+    const Run run = std::move(read_logs({folder.path.string()}).at(0));
+    CHECK(run.log.notes.at(1) == "part 2 is missing");
+  }
+  SECTION("a compacted part stands for those up to it, and makes it partial") {
+    part(9, start, ".compact");
+    const Run run = std::move(read_logs({folder.path.string()}).at(0));
+    CHECK(run.log.parts.size() == 2);
+    CHECK(run.counts.tasks.ok == 1);
+    CHECK(run.log.notes.at(1).find("compacted") == 0);
+  }
+}
+
+TEST_CASE("an archive holds a log a file", "[logs]") {
+  std::istringstream in(zip({{"app-1_1", start}, {"app-1_2", whole}}));
+  const std::vector<Run> runs = read_logs({"-"}, {.in = &in});
+  REQUIRE(runs.size() == 2);
+  CHECK(runs[0].log.status == LogStatus::incomplete);
+  CHECK(runs[1].log.status == LogStatus::complete);
+}
+
+TEST_CASE("quantiles of a sketch are off by one percent at most", "[logs]") {
+  std::mt19937 random(7);
+  std::lognormal_distribution<double> spread(6, 2);
+  std::vector<std::int64_t> values;
+  Sketch sketch;
+  for (int i = 0; i < 20'000; ++i) {
+    values.push_back(static_cast<std::int64_t>(100 + spread(random)));
+    sketch.add(values.back());
+  }
+  std::ranges::sort(values);
+  for (const double share : {0.01, 0.25, 0.5, 0.9, 0.999}) {
+    const auto exact = static_cast<double>(values[static_cast<std::size_t>(share * 19'999)]);
+    CHECK(std::abs(sketch.quantile(share) - exact) <= 0.02 * exact);
+  }
+  CHECK(sketch.buckets().size() < 1500);
+  std::int64_t sum = 0;
+  for (const Sketch::Bucket& bucket : sketch.buckets()) sum += bucket.sum;
+  CHECK(sum == sketch.sum());
+}
+
+TEST_CASE("a query has its last plan, and each node what tasks and driver counted", "[logs]") {
+  const std::string log = std::string(SIZER_SOURCE_DIR) + "/tests/logs/start/small.log";
+  const Run run = std::move(read_logs({log}).at(0));
+  CHECK(run.log.status == LogStatus::complete);
+  REQUIRE(run.queries.size() == 1);
+  REQUIRE(run.queries[0].nodes.size() == 1);
+  CHECK(run.queries[0].nodes[0].metrics.at(0).value == 300);
+  CHECK(run.queries[0].aqe_updates == 1);
+  CHECK(run.settings.at("spark.sql.shuffle.partitions") == "8");
+  CHECK(run.session.at("spark.sql.shuffle.partitions") == "4");
+  CHECK(run.stages.at(0).query == 0);
+  CHECK(run.stages[0].cached_rdds == 1);
+  CHECK(run.all.shuffle_read_bytes == 3);
+  CHECK(run.executors.at(0).storage_memory_bytes == 1'000'000);
+  CHECK(run.executors[0].resources.at("gpu") == 1);
+  CHECK(run.counts.executor_core_ms == 4 * 800);
+}
+
+TEST_CASE("what is no log is refused with its reason, and logs beside it are read", "[logs]") {
+  const Folder folder;
+  const std::string log = folder.file("app-1", whole), other = folder.file("other", "Hello\n"),
+                    empty = folder.file("empty", "");
+  CHECK(sizer_with({"logs", other}).code == 2);
+  CHECK(sizer_with({"logs", other}).err.find("SZ035") != std::string::npos);
+  CHECK(sizer_with({"logs", empty}).err.find("empty") != std::string::npos);
+  CHECK(sizer_with({"logs", folder.at("none")}).code == 3);
+  CHECK(sizer_with({"logs", log}).code == 0);
+  const Ran both = sizer_with({"logs", folder.path.string(), "--format", "json"});
+  CHECK(both.code == 4);
+  const auto json = nlohmann::json::parse(both.out);
+  REQUIRE(json["logs"].size() == 3);
+  CHECK(json["logs"][0]["metrics"]["all"]["input_bytes"] == 200);
+  CHECK(json["logs"][1]["metrics"].is_null());
+}

@@ -15,6 +15,7 @@ struct Result {
   std::string catalogue_as_of{}, catalogue_sha256{};
   std::string profile = "default";                                ///< of constants
   std::vector<std::pair<std::string, Range<double>>> replaced{};  ///< constants that the profile replaced
+  std::optional<BackTest> back_test{};                            ///< of the profile, where it was fitted to runs
   std::vector<JobReport> jobs{};
   std::vector<Gate> gates{};
   std::vector<Comparison> comparisons{};

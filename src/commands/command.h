@@ -21,8 +21,8 @@ struct Options {
   std::vector<std::string> operands{};  ///< what follows the verb
   std::string format = "text", output{}, get{}, color = "auto", width{};
   std::vector<std::string> reports{};  ///< --report FORMAT=FILE
-  std::string cluster{}, plan{}, engine{}, sort{}, constants{}, config{};
-  std::vector<std::string> set{}, vary{};
+  std::string cluster{}, plan{}, engine{}, sort{}, constants{}, profile{}, config{};
+  std::vector<std::string> set{}, vary{}, runs{};
   std::string max_cost{}, max_time{}, max_bytes{}, max_shuffle{}, max_spill{}, max_increase{};
   std::string baseline{}, gate_on{}, fail_on{};
   std::string draws{}, seed{}, top{}, depth{};

@@ -17,7 +17,7 @@ struct Sign {
 constexpr Sign signs[] = {{"steps", "job"},      {"engine", "job"},      {"inputs", "job"},
                           {"budgets", "config"}, {"policies", "config"}, {"exceptions", "config"},
                           {"gate_on", "config"}, {"nodes", "cluster"},   {"machine", "cluster"},
-                          {"vcpus", "cluster"}};
+                          {"vcpus", "cluster"},     {"back_test", "constants"}};
 
 /// How every result starts; it may be larger than any other file.
 bool is_result(std::string_view text) {

@@ -98,8 +98,8 @@ std::string shown(const std::string& file) {
 }  // namespace
 
 const std::vector<const char*>& setting_names() {
-  static const std::vector<const char*> names = {"cluster", "constants", "format", "gate_on",
-                                                 "strict",  "draws",     "seed"};
+  static const std::vector<const char*> names = {"cluster", "profile", "constants", "format",
+                                                 "gate_on", "strict",  "draws",     "seed"};
   return names;
 }
 

@@ -5,6 +5,7 @@
 
 #include "render/html/figures.h"
 #include "render/html/parts.h"
+#include "render/phrases.h"
 #include "sizer/render.h"
 
 namespace sizer {
@@ -84,7 +85,7 @@ Markup masthead(const Result& result, const std::string& title) {
 Markup footer(const Result& result) {
   std::string words =
       fmt::format("Catalogue of {}; each price has its own date; constants: {}.",
-                  result.catalogue_as_of.empty() ? "unknown date" : result.catalogue_as_of, result.profile);
+                  result.catalogue_as_of.empty() ? "unknown date" : result.catalogue_as_of, profile_in_words(result));
   if (!result.sizer_version.empty()) words = fmt::format("Made by sizer {}. {}", result.sizer_version, words);
   Table replaced("Constants that the profile replaced", {{"Constant"}, {"Value", true}});
   for (const auto& [constant, range] : result.replaced) replaced.add({name(constant, 80), text(with_range(range))});

@@ -21,6 +21,7 @@ Json head_of(const Result& result) {
   head.catalogue_as_of = result.catalogue_as_of;
   head.catalogue_sha256 = result.catalogue_sha256;
   head.profile = result.profile;
+  head.back_test = result.back_test;
   head.replaced = result.replaced;
   Json json = to_json(head);
   for (const char* key : {"jobs", "gates", "comparisons", "difference", "explanations", "diagnostics"}) json.erase(key);

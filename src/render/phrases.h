@@ -32,6 +32,11 @@ std::string change_in_unit(const std::optional<double>& change, const std::strin
 /// "Of 1000 draws of what is unknown, 80 % take 30 – 38 min and cost $10 – 13 (p10 – p90)."
 std::string percentiles_in_words(const Percentiles& percentiles);
 
+/// "14 runs: median 9 %, worst 31 %"
+std::string back_test_in_words(const BackTest& test);
+/// "default", or the profile's file with its back-test.
+std::string profile_in_words(const Result& result);
+
 /// 2 for an error, 1 for a warning, 0 for a note.
 int badness(const std::string& severity);
 

@@ -272,9 +272,10 @@ void job_page(Page& page, const JobReport& job, const Style& style) {
 
 void footer(Page& page, const Result& result) {
   page.blank();
-  page.paragraph(fmt::format("Catalogue of {}; each price has its own date; constants: {}.",
-                             result.catalogue_as_of.empty() ? "unknown date" : result.catalogue_as_of, result.profile),
-                 0);
+  page.paragraph(
+      fmt::format("Catalogue of {}; each price has its own date; constants: {}.",
+                  result.catalogue_as_of.empty() ? "unknown date" : result.catalogue_as_of, profile_in_words(result)),
+      0);
 }
 
 }  // namespace

@@ -42,6 +42,7 @@ inline constexpr Code no_effect{"SZ029", "an option changes nothing"};
 inline constexpr Code other_version{"SZ030", "the saved result is of another version of the format"};
 inline constexpr Code mixed_results{"SZ031", "results of different programs or catalogues stand side by side"};
 inline constexpr Code not_a_result{"SZ032", "the saved result holds no estimates"};
+inline constexpr Code calibrated{"SZ039", "constants were fitted to measured runs"};
 inline constexpr Code internal{"SZ099", "the program itself is at fault"};
 
 inline constexpr Code all[] = {syntax,
@@ -76,6 +77,7 @@ inline constexpr Code all[] = {syntax,
                                other_version,
                                mixed_results,
                                not_a_result,
+                               calibrated,
                                internal};
 }  // namespace codes
 

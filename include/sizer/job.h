@@ -4,7 +4,6 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -198,8 +197,6 @@ struct Step {
   Place place{};
 };
 
-struct Recording;  // recording.h
-
 /// Steps stand in an order in which sources come first: a walk is a loop.
 struct Job {
   std::string name;
@@ -218,7 +215,6 @@ struct Job {
   RaySettings own_ray{};
   Labels labels{};
   std::optional<Budget> budget{};
-  std::shared_ptr<const Recording> recording{};  ///< of a measured run of this job; null: none
   std::map<std::string, std::string> written{};  ///< what the file gives, by the same names: "1 TB"
   std::map<std::string, Place> places{};  ///< of what the file gives: "inputs.clicks.size", "steps.join.strategy"
 };

@@ -37,11 +37,11 @@ Capacity capacity(const Cluster& cluster, EngineKind engine, const ConstantValue
   // A driver that a cluster manager puts on a worker takes that node from the executors; a lone node it shares.
   const double nodes = std::max(cluster.nodes - k.driver_nodes, std::min(1.0, static_cast<double>(cluster.nodes)));
   Capacity have;
+  have.nodes = nodes;
   have.slots = slots_of(cluster, engine) * (nodes / std::max(1, cluster.nodes));
   have.gpus = nodes * machine.gpus;
   have.store = k.store_request_rate;
-  have.link = (machine.network ? *machine.network : k.network_per_vcpu * machine.vcpus) / k.network_loss;
-  have.network = have.link * nodes;
+  have.network = (machine.network ? *machine.network : k.network_per_vcpu * machine.vcpus) * nodes / k.network_loss;
   const bool local = machine.disk.count > 0 && cluster.storage != Storage::network_disk;
   if (local) {
     have.disk_read = (machine.disk.read ? *machine.disk.read : k.local_disk_read_rate) * (nodes * machine.disk.count);

@@ -45,7 +45,6 @@ Chosen fit_of(const std::vector<MeasuredRun>& measured, const Constants& base, s
     const Fit fit(measured, base, chosen.free);
     chosen.at = fit.solve(std::vector<double>(chosen.free.size(), 0));
     std::vector<Free> stay;
-    std::vector<double> x, uncertainty;
     for (std::size_t i = 0; i < chosen.free.size(); ++i) {
       const bool is_seen = reach(chosen.at, chosen.free[i], i) > seen;
       const bool is_learnt = chosen.at.uncertainty[i] * learnt < 1 || std::abs(chosen.at.x[i]) > 0.3;

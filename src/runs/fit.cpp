@@ -87,7 +87,7 @@ std::vector<Free> free_constants(const Constants& base) {
     const ConstantInfo& info = constant_table()[id];
     const Range<double>& range = base.range(id);
     const std::string_view name = info.name;
-    if (name == "gathered_share") {
+    if (name == "one_node_share") {
       found.push_back({id, false, range.typical, 0.5, 0, 1});
     } else if (name == "disk_reached") {
       found.push_back({id, true, range.typical, 0.5, 0, 1});
@@ -204,26 +204,18 @@ Solution Fit::solve(std::vector<double> x) const {
 }
 
 std::vector<double> Fit::without(const Solution& at, std::size_t run, bool thorough) const {
-  if (thorough) {
-    Fit rest = *this;
-    rest.left_out_ = run;
-    Solution again;
-    again.x.assign(at.x.size(), 0);
-    again.sigma = at.sigma;
-    rest.improve(again, 12);
-    Solution near;
-    near.x = at.x;
-    near.sigma = at.sigma;
-    rest.improve(near, 4);
-    return near.objective <= again.objective ? near.x : again.x;
-  }
-  Solution rest = at;
-  rest.weight[run] = 0;
-  auto a = information(rest, 0);
-  std::vector<double> x = downhill(rest);
-  if (!solve_in_place(a, x)) return at.x;
-  for (std::size_t i = 0; i < x.size(); ++i) x[i] += at.x[i];
-  return x;
+  Fit rest = *this;
+  rest.left_out_ = run;
+  Solution near;
+  near.x = at.x;
+  near.sigma = at.sigma;
+  rest.improve(near, thorough ? 6 : 3);
+  if (!thorough) return near.x;
+  Solution again;
+  again.x.assign(at.x.size(), 0);
+  again.sigma = at.sigma;
+  rest.improve(again, 12);
+  return near.objective <= again.objective ? near.x : again.x;
 }
 
 }  // namespace sizer::runs

@@ -43,7 +43,7 @@ class Fit {
 
   /// From `x` to the nearest best point.
   Solution solve(std::vector<double> x) const;
-  /// The best point without one run: a step from `at`, the best of all runs, or more steps where `thorough`.
+  /// The best point without one run: from `at`, the best of all runs, and where `thorough` from the start too.
   std::vector<double> without(const Solution& at, std::size_t run, bool thorough) const;
 
  private:

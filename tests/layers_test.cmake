@@ -48,7 +48,7 @@ may_include("src/study/.*" "${up_to_explanation}" "study/.*" "text/quantity_text
 may_include("src/report/.*" "${up_to_draws}" "report/.*" "study/unknowns\\.h" "text/quantity_text\\.h")
 may_include("include/sizer/measured\\.h" "${up_to_job}")
 may_include("include/sizer/calibration\\.h" "${up_to_job}" "sizer/measured\\.h")
-may_include("src/runs/.*" "${up_to_estimate}" "sizer/(input|measured|calibration)\\.h" "runs/.*" "text/.*")
+may_include("src/runs/.*" "${up_to_estimate}" "sizer/(input|measured|calibration)\\.h" "study/unknowns\\.h" "runs/.*" "text/.*")
 may_include("include/sizer/config\\.h" "sizer/(units|place|budget)\\.h")
 may_include("src/gates/.*" "${up_to_gate}" "gates/.*" "text/quantity_text\\.h")
 may_include("include/sizer/saved\\.h" "sizer/result\\.h")

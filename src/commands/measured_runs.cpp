@@ -12,7 +12,7 @@ namespace sizer {
 
 GivenRuns measured_runs(const Options& options, std::istream& in, std::size_t least) {
   if (options.runs.empty())
-    throw UsageError("which runs? Name a table of them: --runs FILE.csv (`sizer help calibrate` names its columns)");
+    throw UsageError("which runs? Name a table of them: --runs FILE.csv (docs/calibrate.md names its columns)");
   GivenRuns given;
   for (const std::string& file : options.runs) {
     std::vector<MeasuredRun> read = read_runs(read_text(file, in, max_runs_size), shown_name(file));

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <string_view>
 
+#include "study/unknowns.h"
+
 namespace sizer::runs {
 namespace {
 
@@ -14,10 +16,6 @@ constexpr double least_sigma = 0.03;  ///< repeats of a run are never closer
 constexpr double most_sigma = 0.7;
 constexpr double huber = 1.345;  ///< of sigma: beyond it a residual pulls no more
 constexpr double step = 0.04;    ///< of a numeric derivative, in the logarithm: above the jumps of whole tasks
-
-double& value_of(ConstantValues& values, std::size_t id) {
-  return reinterpret_cast<double*>(&values)[id];
-}
 
 /// Sizes, statistics and prices are not what a clock measures.
 bool is_timed(const ConstantInfo& info) {
@@ -107,7 +105,7 @@ Fit::Fit(const std::vector<MeasuredRun>& runs, const Constants& base, std::vecto
 
 ConstantValues Fit::values(const std::vector<double>& x) const {
   ConstantValues k = base_;
-  for (std::size_t i = 0; i < free_.size(); ++i) value_of(k, free_[i].id) = free_[i].value(x[i]);
+  for (std::size_t i = 0; i < free_.size(); ++i) study::value_of(k, free_[i].id) = free_[i].value(x[i]);
   return k;
 }
 

@@ -73,11 +73,12 @@ std::string filled_in(const std::string& page) {
   return out;
 }
 
-/// A folder to run in, with the workloads beside.
+/// A folder to run in, with the workloads and the measured runs of the page.
 class Place {
  public:
   Place() {
     fs::create_directory_symlink(fs::path(SIZER_SOURCE_DIR) / "workloads", folder_.path / "workloads");
+    fs::create_symlink(fs::path(SIZER_SOURCE_DIR) / "docs" / "sort-runs.csv", folder_.path / "sort-runs.csv");
     fs::create_directory(folder_.path / ".git");  // configuration above is not ours
     fs::current_path(folder_.path);
   }

@@ -37,7 +37,7 @@ constexpr Example examples[] = {
     {"config", "sizer config show"},
     {"config", "sizer config show --origin"},
     {"calibrate", "sizer calibrate --runs runs.csv --output profile.yaml"},
-    {"calibrate", "sizer estimate job.yaml --profile profile.yaml"},
+    {"calibrate", "sizer calibrate --runs spring.csv --runs autumn.csv --format json"},
     {"backtest", "sizer backtest --runs runs.csv"},
     {"backtest", "sizer backtest --runs newer.csv --profile profile.yaml --format json"},
     {"constants", "sizer constants"},

@@ -72,6 +72,17 @@ std::vector<double> downhill(const Solution& at) {
   return b;
 }
 
+/// How unlikely the residuals and the constants are, to compare fits of other scatter: by Student's distribution, whose
+/// long tails do not let one odd run decide between them.
+double unlikeliness(const Solution& at) {
+  constexpr double freedom = 3;
+  double sum = 0;
+  for (const double each : at.residual)
+    sum += std::log(at.sigma) + (freedom + 1) / 2 * std::log1p(each * each / (freedom * at.sigma * at.sigma));
+  for (const double each : at.x) sum += each * each / 2;
+  return sum;
+}
+
 }  // namespace
 
 double Free::value(double x) const {
@@ -189,7 +200,7 @@ Solution Fit::solve(std::vector<double> x) const {
     at.sigma = std::clamp(1.4826 * away[away.size() / 2], least_sigma, most_sigma);
   }
   improve(at, 12);
-  at.objective += static_cast<double>(runs_.size()) * std::log(at.sigma);
+  at.objective = unlikeliness(at);
   differentiate(at);
   weigh(at);
   for (std::size_t i = 0; i < free_.size(); ++i) {

@@ -217,11 +217,11 @@ std::string cluster_of(const Row& row, Problems& problems) {
     std::from_chars(text.data(), text.data() + times, nodes);
     machine = text.substr(times + 3);
   }
-  if (nodes < 1) {
+  if (nodes < 1 && row.cell(Column::nodes) == nullptr) {
     problems.add(codes::missing_key, row.spot(), "this run does not say on how many nodes it ran", {},
                  "give `nodes`, or a cluster such as 8 x m5.xlarge");
-    nodes = 1;
   }
+  nodes = std::max(1.0, nodes);
   out = fmt::format(R"("nodes":{:.0f})", nodes);
   const auto vcpus = row.number(Column::vcpus), memory = row.number(Column::memory);
   bool known = true;
@@ -316,8 +316,10 @@ std::vector<MeasuredRun> read_runs(const std::string& text, const std::string& f
   const SourceText source{file, text};
   Problems problems;
   const Table table = runs::read_table(source, problems);
-  const std::array<int, column_count> columns = columns_of(table, source, problems);
-  problems.raise();
+  Problems of_head;
+  const std::array<int, column_count> columns = columns_of(table, source, of_head);
+  if (!of_head.empty()) problems.raise();
+  of_head.raise();
   std::vector<MeasuredRun> found;
   for (const std::vector<Cell>& cells : table.rows) {
     const Row row(columns, cells, problems);

@@ -239,7 +239,7 @@ void refuse_to_overwrite_inputs(const Options& options, const std::vector<Target
   for (const Target& target : targets)
     if (!is_stdout(target.file)) {
       refuse_to_overwrite(options.operands, target.file);
-      refuse_to_overwrite({options.constants, options.config, options.baseline}, target.file);
+      refuse_to_overwrite({options.constants, options.profile, options.config, options.baseline}, target.file);
     }
 }
 
@@ -258,6 +258,7 @@ void tell_files(const Options& options, const Console& console) {
     if (!file.empty()) console.err << fmt::format("sizer: {} {}\n", what, terminal_text(file, console.err_style.ascii));
   };
   for (const std::string& operand : options.operands) tell("reads", operand);
+  tell("profile from", options.profile);
   tell("constants from", options.constants);
   tell("baseline", options.baseline);
   tell("configuration", config_file_for(options, options.operands.empty() ? "-" : options.operands.front()));

@@ -4,7 +4,9 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "sizer/range.h"
 
@@ -38,6 +40,19 @@ static_assert(sizeof(ConstantValues) == constant_count * sizeof(double));
 /// The table, as compiled in.
 const std::array<ConstantInfo, constant_count>& constant_table();
 
+/// The place of a constant in the table; empty: there is none of that name.
+std::optional<std::size_t> find_constant(std::string_view name);
+
+/// How far a profile was from measured runs that it had not seen: each run is predicted from all others. Errors are
+/// factors less one: 0.1 is a prediction 10 % too long, or too short by as large a factor.
+struct BackTest {
+  int runs = 0;
+  double median = 0, worst = 0;  ///< error
+  double inside = 0;             ///< share of the runs whose time lay between low and high
+
+  constexpr bool operator==(const BackTest&) const = default;
+};
+
 /// Ranges of all constants, and their values in each case.
 class Constants {
  public:
@@ -48,7 +63,8 @@ class Constants {
   void set(std::size_t id, const Range<double>& range);  ///< marks it as overridden
   const ConstantValues& at(Case c) const { return values_[c]; }
 
-  std::string profile = "default";  ///< the file the overrides came from
+  std::string profile = "default";      ///< the file the overrides came from
+  std::optional<BackTest> back_test{};  ///< of that file, where it was fitted to runs
 
  private:
   void resolve(std::size_t id);

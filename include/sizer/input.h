@@ -43,7 +43,8 @@ Cluster read_cluster(const std::string& text, const std::string& file,
 /// "spark-baseline", "20 x m5d.4xlarge": a cluster of the catalogue. `place` is for errors.
 Cluster find_cluster(const std::string& name, const Place& place, const Catalogue& catalogue = built_in_catalogue());
 
-/// A constants file (mapping of name to value or range) laid over `base`.
+/// A constants file (mapping of name to value or range), or a profile (the same under `constants`, with the back-test
+/// of the fit), laid over `base`.
 Constants read_constants(const std::string& text, const std::string& file, const Constants& base);
 
 /// A limit as a flag gives it: "$40" for max_cost. `flag` is what messages call it.

@@ -165,6 +165,7 @@ struct Capacity {
   RowRate store{};  ///< requests that the object store answers
   Rate disk_read{}, disk_write{};
   Rate network{};         ///< in each direction
+  double nodes = 1;       ///< that work for the job: a driver on a worker takes one away
   double crowding = 1;    ///< slots that share a vCPU: all computing is multiplied by it
   double cpu_factor = 1;  ///< tuning and garbage collection: the engine's CPU time is multiplied by it
 };

@@ -17,6 +17,7 @@ struct Result {
   std::vector<std::string> catalogue_files{};                     ///< the user's, laid over the one that is compiled in
   std::string profile = "default";                                ///< of constants
   std::vector<std::pair<std::string, Range<double>>> replaced{};  ///< constants that the profile replaced
+  std::optional<BackTest> back_test{};                            ///< of the profile, where it was fitted to runs
   std::vector<JobReport> jobs{};
   std::vector<Gate> gates{};
   std::vector<Comparison> comparisons{};

@@ -21,10 +21,10 @@ struct Options {
   std::vector<std::string> operands{};  ///< what follows the verb
   std::string format = "text", output{}, get{}, color = "auto", width{};
   std::vector<std::string> reports{};  ///< --report FORMAT=FILE
-  std::string cluster{}, plan{}, engine{}, sort{}, constants{}, config{};
+  std::string cluster{}, plan{}, engine{}, sort{}, constants{}, profile{}, config{};
   std::vector<std::string> catalog{};  ///< --catalog FILE, each
   std::string pricing{}, as_of{}, max_age{};
-  std::vector<std::string> set{}, vary{}, gpu_rate{};
+  std::vector<std::string> set{}, vary{}, gpu_rate{}, runs{};
   std::string max_cost{}, max_time{}, max_bytes{}, max_shuffle{}, max_spill{}, max_increase{};
   std::string baseline{}, gate_on{}, fail_on{};
   std::string deadline{}, objective{}, confidence{}, nodes{}, machine{}, cloud{}, manager{};

@@ -6,11 +6,10 @@
 #include <algorithm>
 #include <string_view>
 
-#include "commands/command.h"
+#include "commands/session.h"
 #include "render/figures.h"
 #include "render/json_parts.h"
 #include "render/page.h"
-#include "sizer/input.h"
 
 namespace sizer {
 namespace {
@@ -59,9 +58,7 @@ std::string as_json(const Constants& constants) {
 }  // namespace
 
 Outcome run_constants(const Options& options, std::istream&, const Style& style) {
-  Constants constants;
-  if (!options.constants.empty())
-    constants = read_constants(read_file(options.constants), options.constants, constants);
+  const Constants constants = constants_of(options);
   return {options.format == "json" ? as_json(constants) : as_text(constants, style)};
 }
 

@@ -15,10 +15,11 @@ struct Sign {
   std::string_view key, kind;
 };
 constexpr Sign signs[] = {
-    {"steps", "job"},         {"engine", "job"},        {"inputs", "job"},       {"budgets", "config"},
-    {"policies", "config"},   {"exceptions", "config"}, {"gate_on", "config"},   {"nodes", "cluster"},
-    {"machine", "cluster"},   {"vcpus", "cluster"},     {"machines", "catalog"}, {"discount", "catalog"},
-    {"discounts", "catalog"}, {"prices", "catalog"},    {"clusters", "catalog"}, {"exchange_rate", "catalog"}};
+    {"steps", "job"},          {"engine", "job"},        {"inputs", "job"},       {"budgets", "config"},
+    {"policies", "config"},    {"exceptions", "config"}, {"gate_on", "config"},   {"nodes", "cluster"},
+    {"machine", "cluster"},    {"vcpus", "cluster"},     {"machines", "catalog"}, {"discount", "catalog"},
+    {"discounts", "catalog"},  {"prices", "catalog"},    {"clusters", "catalog"}, {"exchange_rate", "catalog"},
+    {"back_test", "constants"}};
 
 /// How every result starts; it may be larger than any other file.
 bool is_result(std::string_view text) {

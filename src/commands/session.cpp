@@ -189,6 +189,19 @@ std::string config_file_for(const Options& options, const std::string& job_file)
   return find_config(folder, options.user_config);
 }
 
+Constants constants_of(const Options& options) {
+  Constants constants;
+  if (!options.profile.empty()) constants = read_constants(read_file(options.profile), options.profile, constants);
+  if (options.constants.empty()) return constants;
+  const std::optional<BackTest> back_test = constants.back_test;
+  const std::string profile = constants.profile;
+  constants = read_constants(read_file(options.constants), options.constants, constants);
+  if (options.profile.empty()) return constants;
+  constants.profile = fmt::format("{} under {}", profile, options.constants);
+  constants.back_test = back_test;
+  return constants;
+}
+
 Session::Session(const Options& options, std::istream& in) : options_(options), in_(in) {
   if (!options.plan.empty() && options.plan.find(',') == std::string::npos) strategy_of(options.plan);
   drawing_.count = whole_number("--draws", options.draws, 10, most_draws, drawing_.count);
@@ -196,8 +209,7 @@ Session::Session(const Options& options, std::istream& in) : options_(options), 
   for (const std::string& assignment : options.set) overrides_.push_back(read_assignment("--set", assignment));
   flags_ = budget_of_flags(options);
   catalogue_ = catalogue_of(options);
-  if (!options.constants.empty())
-    constants_ = read_constants(read_file(options.constants), options.constants, constants_);
+  constants_ = constants_of(options);
 }
 
 Result Session::begin(const std::string& command) const {
@@ -209,6 +221,7 @@ Result Session::begin(const std::string& command) const {
   result.catalogue_sha256 = catalogue.sha256;
   result.catalogue_files = catalogue.files;
   result.profile = constants_.profile;
+  result.back_test = constants_.back_test;
   for (std::size_t id = 0; id < constant_count; ++id)
     if (constants_.overridden(id)) result.replaced.emplace_back(constant_table()[id].name, constants_.range(id));
   return result;

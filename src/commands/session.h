@@ -55,6 +55,9 @@ const JobReport* same_job(const std::vector<JobReport>& others, const JobReport&
 /// The estimates of a saved result; throws InputError where it holds none.
 std::vector<JobReport> jobs_of(Result saved, const std::string& file);
 
+/// The built-in constants with those of --profile over them, and those of --constants over both.
+Constants constants_of(const Options& options);
+
 class Session {
  public:
   /// Throws InputError or Unreadable where the constants cannot be read.

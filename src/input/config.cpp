@@ -94,8 +94,8 @@ std::string shown(const std::string& file) {
 }  // namespace
 
 const std::vector<const char*>& setting_names() {
-  static const std::vector<const char*> names = {"cluster", "catalog", "constants", "pricing", "max_age",
-                                                 "format",  "gate_on", "strict",    "draws",   "seed"};
+  static const std::vector<const char*> names = {"cluster", "catalog", "profile", "constants", "pricing", "max_age",
+                                                 "format",  "gate_on", "strict",  "draws",     "seed"};
   return names;
 }
 

@@ -34,9 +34,11 @@ double slots_of(const Cluster& cluster, EngineKind engine) {
 
 Capacity capacity(const Cluster& cluster, EngineKind engine, const ConstantValues& k) {
   const Machine& machine = cluster.machine;
-  const double nodes = cluster.nodes;
+  // A driver that a cluster manager puts on a worker takes that node from the executors; a lone node it shares.
+  const double nodes = std::max(cluster.nodes - k.driver_nodes, std::min(1.0, static_cast<double>(cluster.nodes)));
   Capacity have;
-  have.slots = slots_of(cluster, engine);
+  have.nodes = nodes;
+  have.slots = slots_of(cluster, engine) * (nodes / std::max(1, cluster.nodes));
   have.gpus = nodes * machine.gpus;
   have.store = k.store_request_rate;
   have.network = (machine.network ? *machine.network : k.network_per_vcpu * machine.vcpus) * nodes / k.network_loss;
@@ -47,6 +49,10 @@ Capacity capacity(const Cluster& cluster, EngineKind engine, const ConstantValue
         (machine.disk.write ? *machine.disk.write : k.local_disk_write_rate) * (nodes * machine.disk.count);
   } else {
     have.disk_read = have.disk_write = k.network_disk_rate * nodes;
+  }
+  if (k.disk_reached > 0) {
+    have.disk_read = have.disk_read / k.disk_reached;
+    have.disk_write = have.disk_write / k.disk_reached;
   }
   have.cpu_factor = tuning_factor(cluster.tuning, k);
   if (engine == EngineKind::spark) have.cpu_factor *= collection_factor(cluster.executors, k);

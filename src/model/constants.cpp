@@ -15,6 +15,12 @@ const std::array<ConstantInfo, constant_count>& constant_table() {
   return table;
 }
 
+std::optional<std::size_t> find_constant(std::string_view name) {
+  for (std::size_t id = 0; id < constant_count; ++id)
+    if (name == constant_table()[id].name) return id;
+  return std::nullopt;
+}
+
 Constants::Constants() {
   for (std::size_t id = 0; id < constant_count; ++id) {
     ranges_[id] = constant_table()[id].range;

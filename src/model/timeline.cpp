@@ -100,8 +100,10 @@ Need need_of(const Stage& stage, const Capacity& have, const ConstantValues& k) 
     need.alone = need.busy[index_of(resource)];
     need.bound = as_bound(resource);
   }
+  // What one node does whatever their number lasts as long as it would on that node alone.
+  need.alone = need.alone * (1 + k.one_node_share * std::max(0.0, have.nodes - 1));
   if (std::max(stage.driver, stage.overhead) > need.alone) need.bound = Bound::overhead;
-  need.alone = std::max(need.alone, stage.driver) + stage.overhead;
+  need.alone = (std::max(need.alone, stage.driver) + stage.overhead) * k.run_scatter;
   return need;
 }
 

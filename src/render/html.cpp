@@ -85,8 +85,8 @@ Markup masthead(const Result& result, const std::string& title) {
 }
 
 Markup footer(const Result& result) {
-  std::string words =
-      fmt::format("{}; each price has its own date; constants: {}.", catalogue_in_words(result), result.profile);
+  std::string words = fmt::format("{}; each price has its own date; constants: {}.", catalogue_in_words(result),
+                                  profile_in_words(result));
   if (!result.sizer_version.empty()) words = fmt::format("Made by sizer {}. {}", result.sizer_version, words);
   Table replaced("Constants that the profile replaced", {{"Constant"}, {"Value", true}});
   for (const auto& [constant, range] : result.replaced) replaced.add({name(constant, 80), text(with_range(range))});

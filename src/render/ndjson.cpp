@@ -22,6 +22,7 @@ Json head_of(const Result& result) {
   head.catalogue_sha256 = result.catalogue_sha256;
   head.catalogue_files = result.catalogue_files;
   head.profile = result.profile;
+  head.back_test = result.back_test;
   head.replaced = result.replaced;
   Json json = to_json(head);
   for (const char* key : {"jobs", "gates", "comparisons", "difference", "explanations", "sizing", "diagnostics"})

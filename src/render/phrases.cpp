@@ -139,6 +139,16 @@ std::vector<std::string> in_words(const SpotRisk& spot) {
   return words;
 }
 
+std::string back_test_in_words(const BackTest& test) {
+  return fmt::format("{} run{}: median {}, worst {}", test.runs, test.runs == 1 ? "" : "s", percent(test.median),
+                     percent(test.worst));
+}
+
+std::string profile_in_words(const Result& result) {
+  if (!result.back_test) return result.profile;
+  return fmt::format("{} (error in back-test, {})", result.profile, back_test_in_words(*result.back_test));
+}
+
 int badness(const std::string& severity) {
   return severity == "error" ? 2 : severity == "warning" ? 1 : 0;
 }

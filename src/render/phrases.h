@@ -42,6 +42,10 @@ std::string catalogue_in_words(const Result& result);
 
 /// What spot workers mean for a run, in a few sentences.
 std::vector<std::string> in_words(const SpotRisk& spot);
+/// "14 runs: median 9 %, worst 31 %"
+std::string back_test_in_words(const BackTest& test);
+/// "default", or the profile's file with its back-test.
+std::string profile_in_words(const Result& result);
 
 /// 2 for an error, 1 for a warning, 0 for a note.
 int badness(const std::string& severity);

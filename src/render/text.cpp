@@ -261,8 +261,9 @@ void job_page(Page& page, const JobReport& job, const Style& style) {
 
 void footer(Page& page, const Result& result) {
   page.blank();
-  page.paragraph(
-      fmt::format("{}; each price has its own date; constants: {}.", catalogue_in_words(result), result.profile), 0);
+  page.paragraph(fmt::format("{}; each price has its own date; constants: {}.", catalogue_in_words(result),
+                             profile_in_words(result)),
+                 0);
 }
 
 }  // namespace

@@ -48,6 +48,15 @@ void fields(auto& a, Of<Diagnostic> auto& diagnostic) {
   a("note", or_null(diagnostic.note), "what was expected");
 }
 
+template <>
+inline constexpr const char* definition<BackTest> = "back_test";
+void fields(auto& a, Of<BackTest> auto& test) {
+  a("runs", test.runs, "each predicted from all others");
+  a("median", test.median, "error: 0.1 is a tenth too long, or too short by as large a factor");
+  a("worst", test.worst, "the largest error");
+  a("inside", test.inside, "share of the runs whose time lay between low and high");
+}
+
 void fields(auto& a, Of<Result> auto& result) {
   a.version("format_version", "the minor number adds keys, the major one may change them");
   a("command", result.command, "the verb that made it");
@@ -67,6 +76,8 @@ void fields(auto& a, Of<Result> auto& result) {
       [&](auto& profile) {
         profile("name", or_null(result.profile), "file of the constants that replace the built-in ones");
         profile("constants", as_object(result.replaced), "those that it replaced");
+        profile("back_test", result.back_test,
+                "how far it was from runs that it had not seen; null: not fitted to runs");
       },
       "the constants of the model");
   a("jobs", result.jobs, "one estimate each");

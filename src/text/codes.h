@@ -45,6 +45,7 @@ inline constexpr Code not_a_result{"SZ032", "the saved result holds no estimates
 inline constexpr Code old_prices{"SZ033", "prices are older than they should be"};
 inline constexpr Code odd_price{"SZ034", "a price or a size does not fit the rest of its series"};
 inline constexpr Code not_a_log{"SZ035", "the file is no event log"};
+inline constexpr Code calibrated{"SZ039", "constants were fitted to measured runs"};
 inline constexpr Code internal{"SZ099", "the program itself is at fault"};
 
 inline constexpr Code all[] = {syntax,
@@ -82,6 +83,7 @@ inline constexpr Code all[] = {syntax,
                                old_prices,
                                odd_price,
                                not_a_log,
+                               calibrated,
                                internal};
 }  // namespace codes
 

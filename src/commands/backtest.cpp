@@ -1,0 +1,109 @@
+// `sizer backtest --runs FILE`: measured runs beside what the model says of them.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <map>
+
+#include "commands/measured_runs.h"
+#include "commands/session.h"
+#include "render/figures.h"
+#include "render/json_parts.h"
+#include "render/page.h"
+#include "render/phrases.h"
+
+namespace sizer {
+namespace {
+
+/// What was tested, and how.
+struct Tested {
+  std::string profile;  ///< empty: a fit to all other runs, a run at a time
+  std::vector<Prediction> runs;
+};
+
+std::map<std::string, std::vector<Prediction>> by_application(const Tested& tested) {
+  std::map<std::string, std::vector<Prediction>> groups;
+  for (const Prediction& each : tested.runs) groups[each.application].push_back(each);
+  return groups;
+}
+
+/// |predicted / measured - 1|, the mean over runs.
+double mean_error(const std::vector<Prediction>& runs) {
+  double sum = 0;
+  for (const Prediction& each : runs) sum += std::abs(each.predicted.typical / each.measured - 1);
+  return runs.empty() ? 0 : sum / static_cast<double>(runs.size());
+}
+
+std::string as_text(const Tested& tested, const Style& style) {
+  Page page(style);
+  page.paragraph(tested.profile.empty() ? "Each run predicted from a fit to all others."
+                                        : "Each run predicted with the constants of " + tested.profile + ".",
+                 0);
+  Table table({Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::left});
+  table.add({"run", "measured", "predicted", "low", "high", "ratio", ""});
+  for (const Prediction& each : tested.runs)
+    table.add({each.name, figure(each.measured), figure(each.predicted.typical), figure(each.predicted.low),
+               figure(each.predicted.high), fmt::format("{:.2f}", each.predicted.typical / each.measured),
+               each.inside() ? "" : "outside"});
+  page.headed_table(table);
+  page.blank();
+  Table groups({Align::left, Align::right, Align::right, Align::right, Align::right, Align::right});
+  groups.add({"application", "runs", "mean", "median", "worst", "inside"});
+  const auto add = [&](const std::string& name, const std::vector<Prediction>& runs) {
+    const BackTest test = summary_of(runs);
+    groups.add({name, std::to_string(test.runs), percent(mean_error(runs)), percent(test.median), percent(test.worst),
+                percent(test.inside)});
+  };
+  for (const auto& [name, runs] : by_application(tested)) add(name, runs);
+  add("all", tested.runs);
+  page.headed_table(groups);
+  return page.text();
+}
+
+Json seconds(const Range<Seconds>& time) {
+  return range({time.low.value, time.typical.value, time.high.value});
+}
+
+Json as_json(const std::vector<Prediction>& runs) {
+  const BackTest test = summary_of(runs);
+  return {{"runs", test.runs},
+          {"mean", mean_error(runs)},
+          {"median", test.median},
+          {"worst", test.worst},
+          {"inside", test.inside}};
+}
+
+std::string as_json(const Tested& tested) {
+  Json document = header("backtest");
+  document["profile"] = text_or_null(tested.profile);
+  document["method"] = tested.profile.empty() ? "leave_one_out" : "profile";
+  document["runs"] = Json::array();
+  for (const Prediction& each : tested.runs)
+    document["runs"].push_back({{"name", each.name},
+                                {"application", each.application},
+                                {"measured_seconds", number(each.measured)},
+                                {"predicted_seconds", seconds(each.predicted)},
+                                {"error", each.error()},
+                                {"inside", each.inside()}});
+  document["applications"] = Json::array();
+  for (const auto& [name, runs] : by_application(tested)) {
+    Json group = {{"application", name}};
+    group.update(as_json(runs));
+    document["applications"].push_back(std::move(group));
+  }
+  document["all"] = as_json(tested.runs);
+  return to_text(document);
+}
+
+}  // namespace
+
+Outcome run_backtest(const Options& options, std::istream& in, const Style& style) {
+  const bool fitted = options.profile.empty();
+  const GivenRuns given = measured_runs(options, in, fitted ? 2 : 1);
+  const Constants constants = constants_of(options);
+  Tested tested;
+  tested.profile = fitted ? "" : constants.profile;
+  tested.runs = fitted ? calibrate(given.runs, constants).back_test : predict_all(given.runs, constants);
+  return {.output = options.format == "json" ? as_json(tested) : as_text(tested, style)};
+}
+
+}  // namespace sizer

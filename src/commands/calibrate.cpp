@@ -1,0 +1,55 @@
+// `sizer calibrate --runs FILE`: constants fitted to measured runs, as a profile for later estimates.
+#include <fmt/format.h>
+
+#include "commands/measured_runs.h"
+#include "commands/session.h"
+#include "render/json_parts.h"
+#include "render/phrases.h"
+#include "text/codes.h"
+
+namespace sizer {
+namespace {
+
+Json as_json(const BackTest& test) {
+  return {{"runs", test.runs}, {"median", test.median}, {"worst", test.worst}, {"inside", test.inside}};
+}
+
+std::string as_json(const Calibration& made, const std::vector<std::string>& from) {
+  Json document = header("calibrate");
+  document["runs"] = from;
+  document["back_test"] = as_json(*made.constants.back_test);
+  document["fitted"] = Json::array();
+  for (const FittedConstant& each : made.fitted)
+    document["fitted"].push_back({{"name", constant_table()[each.id].name},
+                                  {"unit", constant_table()[each.id].unit},
+                                  {"before", range(each.before)},
+                                  {"after", range(made.constants.range(each.id))},
+                                  {"narrowed", each.narrowed}});
+  document["kept"] = Json::array();
+  for (const KeptConstant& each : made.kept)
+    document["kept"].push_back({{"name", constant_table()[each.id].name}, {"why", each.why}});
+  return to_text(document);
+}
+
+Diagnostic summary(const Calibration& made) {
+  Diagnostic told;
+  told.code = codes::calibrated.id;
+  told.severity = "note";
+  told.message = fmt::format("{}; {:.0f} % of the runs inside their range; {} constants fitted, {} kept",
+                             back_test_in_words(*made.constants.back_test), made.constants.back_test->inside * 100,
+                             made.fitted.size(), made.kept.size());
+  return told;
+}
+
+}  // namespace
+
+Outcome run_calibrate(const Options& options, std::istream& in, const Style&) {
+  const GivenRuns given = measured_runs(options, in, 2);
+  const Calibration made = calibrate(given.runs, constants_of(options));
+  Outcome outcome;
+  outcome.output = options.format == "json" ? as_json(made, given.from) : profile_text(made, given.from);
+  outcome.diagnostics.push_back(summary(made));
+  return outcome;
+}
+
+}  // namespace sizer

@@ -1,0 +1,70 @@
+// The wall-clock that the model gives to a measured run.
+#include <algorithm>
+#include <cmath>
+
+#include "sizer/calibration.h"
+#include "sizer/estimate.h"
+
+namespace sizer {
+namespace {
+
+/// Makes the stages' CPU time add up to what was measured. What was measured is on the cluster as it is, so that its
+/// tuning is in it; garbage collection is not, because it runs in threads of its own.
+void give_cpu(Plan& plan, CoreSeconds measured, const Capacity& have, double collection) {
+  const double factor = have.cpu_factor / collection;
+  CoreSeconds own{};
+  for (const Stage& stage : plan.stages) own += stage.demand.cpu * factor + stage.demand.user;
+  if (own.value <= 0 || factor <= 0) return;
+  for (Stage& stage : plan.stages) {
+    stage.demand.cpu = stage.demand.cpu * (measured / own);
+    stage.demand.user = stage.demand.user * (measured / own);
+  }
+}
+
+}  // namespace
+
+Seconds predict(const MeasuredRun& run, const ConstantValues& k, Case c) {
+  const Job& job = run.job;
+  if (!run.cpu) return estimate(job, job.cluster, k, c).timeline.duration;
+  Plan planned = plan(job, job.cluster, account(job, k, c), k, c);
+  const Capacity have = capacity(job.cluster, job.engine, k);
+  const Executors& executors = job.cluster.executors;
+  const Bytes heap = executors.memory / std::max(1, executors.cores);
+  const bool collects = job.engine == EngineKind::spark && heap.value > 0;
+  give_cpu(planned, *run.cpu, have, collects ? 1 + k.collected_heap / heap : 1);
+  return schedule(planned, have, k).duration;
+}
+
+Range<Seconds> predict(const MeasuredRun& run, const Constants& constants) {
+  return fold(predict(run, constants.at(Case::best), Case::best),
+              predict(run, constants.at(Case::typical), Case::typical),
+              predict(run, constants.at(Case::worst), Case::worst));
+}
+
+double Prediction::error() const {
+  const double ratio = predicted.typical / measured;
+  return ratio > 0 ? std::max(ratio, 1 / ratio) - 1 : 0;
+}
+
+std::vector<Prediction> predict_all(const std::vector<MeasuredRun>& runs, const Constants& constants) {
+  std::vector<Prediction> found;
+  for (const MeasuredRun& run : runs)
+    found.push_back({run.name, run.application, run.seconds, predict(run, constants)});
+  return found;
+}
+
+BackTest summary_of(const std::vector<Prediction>& predictions) {
+  BackTest test;
+  if (predictions.empty()) return test;
+  std::vector<double> errors;
+  for (const Prediction& each : predictions) errors.push_back(each.error());
+  std::ranges::sort(errors);
+  const std::size_t n = errors.size();
+  test.runs = static_cast<int>(n);
+  test.median = n % 2 == 1 ? errors[n / 2] : (errors[n / 2 - 1] + errors[n / 2]) / 2;
+  test.worst = errors.back();
+  test.inside = static_cast<double>(std::ranges::count_if(predictions, &Prediction::inside)) / static_cast<double>(n);
+  return test;
+}
+
+}  // namespace sizer

@@ -10,6 +10,7 @@
 
 #include "commands/file_kind.h"
 #include "embedded.h"
+#include "sizer/deploy.h"
 #include "text/spelling.h"
 
 namespace sizer {
@@ -20,15 +21,21 @@ namespace sizer {
 
 namespace {
 
-constexpr const char* jobs_verbs = "estimate check compare explain";
+constexpr const char* jobs_verbs = "estimate check compare explain export";
 constexpr const char* gate_verbs = "estimate check";
-constexpr const char* config_verbs = "estimate check compare diff explain config";
+constexpr const char* config_verbs = "estimate check compare diff explain export config";
 constexpr const char* result_verbs = "estimate check compare diff explain report";
 
 /// "join" of src/templates/join.yaml.
 std::vector<std::string_view> templates() {
   std::vector<std::string_view> names;
   for (const embedded::File& file : embedded::templates()) names.push_back(file.name.substr(0, file.name.find('.')));
+  return names;
+}
+
+std::vector<std::string_view> target_names() {
+  std::vector<std::string_view> names;
+  for (const Target& target : targets()) names.push_back(target.name);
   return names;
 }
 
@@ -73,7 +80,7 @@ const std::vector<Flag>& flags() {
       {"--vary", "PATH=A,B", "compare with each of these values in turn; repeatable", "compare", &Options::vary},
       {"--sort", "FIGURE", "what the best has least of", "compare", &Options::sort, {"time", "cost", "bytes"}},
       {"--constants", "FILE", "constants that replace the built-in ones",
-       "estimate check compare diff explain constants", &Options::constants},
+       "estimate check compare diff explain export constants", &Options::constants},
       {"--max-cost", "USD", "a gate: at most so many dollars a run, e.g. '$40'", gate_verbs, &Options::max_cost},
       {"--max-time", "TIME", "a gate: at most so long, e.g. '30 min'", gate_verbs, &Options::max_time},
       {"--max-bytes", "BYTES", "a gate: at most so many bytes processed", gate_verbs, &Options::max_bytes},
@@ -98,6 +105,7 @@ const std::vector<Flag>& flags() {
       {"--draws", "N", "draws of the unknowns for percentiles: 1000", "estimate check compare diff explain",
        &Options::draws},
       {"--seed", "N", "another series of draws: 0", "estimate check compare diff explain", &Options::seed},
+      {"--to", "TARGET", "the kind of manifest", "export", &Options::to, target_names()},
       {"--from", "KIND", "what the file starts from: job", "init", &Options::from, templates()},
       {"--kind", "KIND", "what the files are; else told by name and content", "validate", &Options::kind, file_kinds()},
       {"--stdin-filename", "FILE", "what messages call standard input", "validate", &Options::stdin_filename},

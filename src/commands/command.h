@@ -26,7 +26,7 @@ struct Options {
   std::string max_cost{}, max_time{}, max_bytes{}, max_shuffle{}, max_spill{}, max_increase{};
   std::string baseline{}, gate_on{}, fail_on{};
   std::string draws{}, seed{}, top{}, depth{};
-  std::string from{}, kind{}, stdin_filename{};
+  std::string from{}, to{}, kind{}, stdin_filename{};
   std::string default_cluster{};                   ///< of the configuration, for jobs that name none
   std::string user_config{}, source_date_epoch{};  ///< $XDG_CONFIG_HOME/sizer, $SOURCE_DATE_EPOCH
   std::vector<Diagnostic> warnings{};              ///< about the configuration

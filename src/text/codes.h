@@ -42,6 +42,12 @@ inline constexpr Code no_effect{"SZ029", "an option changes nothing"};
 inline constexpr Code other_version{"SZ030", "the saved result is of another version of the format"};
 inline constexpr Code mixed_results{"SZ031", "results of different programs or catalogues stand side by side"};
 inline constexpr Code not_a_result{"SZ032", "the saved result holds no estimates"};
+inline constexpr Code unknown_manifest{"SZ060", "the file is no manifest that can be imported"};
+inline constexpr Code left_out{"SZ061", "a field of a manifest says nothing of a cluster, and was left out"};
+inline constexpr Code taken_for_granted{"SZ062", "a manifest leaves open what a cluster needs"};
+inline constexpr Code to_fill_in{"SZ063", "a manifest needs what a job file does not say"};
+inline constexpr Code not_carried{"SZ064", "a platform cannot have what the cluster says"};
+inline constexpr Code origin{"SZ065", "where a number of a manifest comes from"};
 inline constexpr Code internal{"SZ099", "the program itself is at fault"};
 
 inline constexpr Code all[] = {syntax,
@@ -76,6 +82,12 @@ inline constexpr Code all[] = {syntax,
                                other_version,
                                mixed_results,
                                not_a_result,
+                               unknown_manifest,
+                               left_out,
+                               taken_for_granted,
+                               to_fill_in,
+                               not_carried,
+                               origin,
                                internal};
 }  // namespace codes
 

@@ -1,4 +1,4 @@
-// docs/commands.md shows what the program prints. SIZER_UPDATE_GOLDEN=1 rewrites its blocks.
+// docs/commands.md and docs/deploy.md show what the program prints. SIZER_UPDATE_GOLDEN=1 rewrites its blocks.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::string page_path = std::string(SIZER_SOURCE_DIR) + "/docs/commands.md";
+const std::string docs = std::string(SIZER_SOURCE_DIR) + "/docs/";
 
 /// The words of a command line as a shell would take them: quotes, and nothing else.
 std::vector<std::string> words_of(const std::string& line) {
@@ -73,11 +73,12 @@ std::string filled_in(const std::string& page) {
   return out;
 }
 
-/// A folder to run in, with the workloads beside.
+/// A folder to run in, with the workloads and the tests' samples beside.
 class Place {
  public:
   Place() {
     fs::create_directory_symlink(fs::path(SIZER_SOURCE_DIR) / "workloads", folder_.path / "workloads");
+    fs::create_directory_symlink(fs::path(SIZER_SOURCE_DIR) / "tests", folder_.path / "tests");
     fs::create_directory(folder_.path / ".git");  // configuration above is not ours
     fs::current_path(folder_.path);
   }
@@ -90,16 +91,24 @@ class Place {
   Folder folder_;
 };
 
-}  // namespace
-
-TEST_CASE("the page of commands shows what the program prints", "[docs][golden]") {
-  const std::string page = sizer::read_file(page_path);
+void check_page(const std::string& path) {
+  const std::string page = sizer::read_file(path);
   std::string fresh;
   {
     const Place place;
     fresh = filled_in(page);
   }
-  INFO("SIZER_UPDATE_GOLDEN=1 rewrites " << page_path);
-  if (std::getenv("SIZER_UPDATE_GOLDEN") != nullptr) std::ofstream(page_path) << fresh;
-  CHECK(sizer::read_file(page_path) == fresh);
+  INFO("SIZER_UPDATE_GOLDEN=1 rewrites " << path);
+  if (std::getenv("SIZER_UPDATE_GOLDEN") != nullptr) std::ofstream(path) << fresh;
+  CHECK(sizer::read_file(path) == fresh);
+}
+
+}  // namespace
+
+TEST_CASE("the page of commands shows what the program prints", "[docs][golden]") {
+  check_page(docs + "commands.md");
+}
+
+TEST_CASE("the page of manifests shows what the program prints", "[docs][golden]") {
+  check_page(docs + "deploy.md");
 }

@@ -1,4 +1,4 @@
-// docs/commands.md shows what the program prints. SIZER_UPDATE_GOLDEN=1 rewrites its blocks.
+// docs/commands.md and docs/deploy.md show what the program prints. SIZER_UPDATE_GOLDEN=1 rewrites its blocks.
 #include <cstdlib>
 #include <fstream>
 #include <string>
@@ -9,18 +9,26 @@
 
 namespace {
 
-const std::string page_path = std::string(SIZER_SOURCE_DIR) + "/docs/commands.md";
+const std::string docs = std::string(SIZER_SOURCE_DIR) + "/docs/";
 
-}  // namespace
-
-TEST_CASE("the page of commands shows what the program prints", "[docs][golden]") {
-  const std::string page = sizer::read_file(page_path);
+void check_page(const std::string& path) {
+  const std::string page = sizer::read_file(path);
   std::string fresh;
   {
     const sizer::page::Place place;
     fresh = sizer::page::filled_in(page);
   }
-  INFO("SIZER_UPDATE_GOLDEN=1 rewrites " << page_path);
-  if (std::getenv("SIZER_UPDATE_GOLDEN") != nullptr) std::ofstream(page_path) << fresh;
-  CHECK(sizer::read_file(page_path) == fresh);
+  INFO("SIZER_UPDATE_GOLDEN=1 rewrites " << path);
+  if (std::getenv("SIZER_UPDATE_GOLDEN") != nullptr) std::ofstream(path) << fresh;
+  CHECK(sizer::read_file(path) == fresh);
+}
+
+}  // namespace
+
+TEST_CASE("the page of commands shows what the program prints", "[docs][golden]") {
+  check_page(docs + "commands.md");
+}
+
+TEST_CASE("the page of manifests shows what the program prints", "[docs][golden]") {
+  check_page(docs + "deploy.md");
 }

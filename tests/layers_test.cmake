@@ -4,7 +4,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 # Public headers stand in one line: each may include those before it and none after.
-set(line units place settings range policy budget cluster catalogue constants job ledger plan timeline bill estimate report draws gate comparison
+set(line units place settings engine_defaults range policy budget cluster catalogue constants job ledger plan timeline bill estimate deploy report draws gate comparison
     difference explanation sizing result render)
 
 # public_up_to(<name> <out>): a pattern of the public headers up to and with <name>.
@@ -19,6 +19,7 @@ endfunction()
 public_up_to(job up_to_job)
 public_up_to(plan up_to_plan)
 public_up_to(estimate up_to_estimate)
+public_up_to(deploy up_to_deploy)
 public_up_to(draws up_to_draws)
 public_up_to(gate up_to_gate)
 public_up_to(explanation up_to_explanation)
@@ -46,6 +47,7 @@ may_include("src/input/.*" "${up_to_job}" "sizer/(input|config)\\.h" "input/.*" 
 may_include("src/ingest/.*" "sizer/run\\.h" "ingest/.*")
 may_include("src/engines/.*" "${up_to_plan}" "engines/.*")
 may_include("src/model/.*" "${up_to_estimate}" "model/.*")
+may_include("src/deploy/.*" "${up_to_deploy}" "sizer/input\\.h" "deploy/.*" "text/.*" "result/json_value\\.h")
 may_include("src/study/.*" "${up_to_explanation}" "study/.*" "text/quantity_text\\.h")
 may_include("src/search/.*" "${up_to_draws}" "sizer/sizing\\.h" "search/.*" "study/parallel\\.h" "text/quantity_text\\.h")
 may_include("src/report/.*" "${up_to_draws}" "report/.*" "study/unknowns\\.h" "text/quantity_text\\.h")

@@ -69,14 +69,14 @@ inline std::string filled_in(const std::string& page) {
   return out;
 }
 
-/// A folder to run in, with the workloads and the measured runs beside.
+/// A folder to run in, with what the pages use beside.
 class Place {
  public:
   Place() {
-    std::filesystem::create_directory_symlink(std::filesystem::path(SIZER_SOURCE_DIR) / "workloads",
-                                              folder_.path / "workloads");
-    std::filesystem::create_symlink(std::filesystem::path(SIZER_SOURCE_DIR) / "docs" / "sort-runs.csv",
-                                    folder_.path / "sort-runs.csv");
+    const std::filesystem::path project = SIZER_SOURCE_DIR;
+    std::filesystem::create_symlink(project / "docs" / "sort-runs.csv", folder_.path / "sort-runs.csv");
+    std::filesystem::create_directory_symlink(project / "workloads", folder_.path / "workloads");
+    std::filesystem::create_directory_symlink(project / "tests", folder_.path / "tests");
     std::filesystem::create_directory(folder_.path / ".git");  // configuration above is not ours
     std::filesystem::current_path(folder_.path);
   }

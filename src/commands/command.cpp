@@ -10,6 +10,7 @@
 
 #include "commands/file_kind.h"
 #include "embedded.h"
+#include "sizer/deploy.h"
 #include "text/spelling.h"
 
 namespace sizer {
@@ -20,16 +21,22 @@ namespace sizer {
 
 namespace {
 
-constexpr const char* jobs_verbs = "estimate check compare size explain";
-constexpr const char* catalogue_verbs = "estimate check compare size diff explain clusters validate version";
+constexpr const char* jobs_verbs = "estimate check compare size explain export";
+constexpr const char* catalogue_verbs = "estimate check compare size diff explain export clusters validate version";
 constexpr const char* gate_verbs = "estimate check";
-constexpr const char* config_verbs = "estimate check compare size diff explain config";
+constexpr const char* config_verbs = "estimate check compare size diff explain export config";
 constexpr const char* result_verbs = "estimate check compare size diff explain report";
 
 /// "join" of src/templates/join.yaml.
 std::vector<std::string_view> templates() {
   std::vector<std::string_view> names;
   for (const embedded::File& file : embedded::templates()) names.push_back(file.name.substr(0, file.name.find('.')));
+  return names;
+}
+
+std::vector<std::string_view> target_names() {
+  std::vector<std::string_view> names;
+  for (const Target& target : targets()) names.push_back(target.name);
   return names;
 }
 
@@ -116,7 +123,7 @@ const std::vector<Flag>& flags() {
       {"--profile", "FILE", "constants fitted to measured runs by `sizer calibrate`",
        "estimate check compare size diff explain constants backtest", &Options::profile},
       {"--constants", "FILE", "constants that replace the built-in ones",
-       "estimate check compare size diff explain constants calibrate backtest", &Options::constants},
+       "estimate check compare size diff explain export constants calibrate backtest", &Options::constants},
       {"--max-cost", "USD", "a gate, for `size` a limit: at most so many dollars a run, e.g. '$40'",
        "estimate check size", &Options::max_cost},
       {"--max-time", "TIME", "a gate: at most so long, e.g. '30 min'", gate_verbs, &Options::max_time},
@@ -142,6 +149,7 @@ const std::vector<Flag>& flags() {
       {"--draws", "N", "draws of the unknowns for percentiles: 1000", "estimate check compare diff explain",
        &Options::draws},
       {"--seed", "N", "another series of draws: 0", "estimate check compare size diff explain", &Options::seed},
+      {"--to", "TARGET", "the kind of manifest", "export", &Options::to, target_names()},
       {"--from", "KIND", "what the file starts from: job", "init", &Options::from, templates()},
       {"--kind", "KIND", "what the files are; else told by name and content", "validate", &Options::kind, file_kinds()},
       {"--stdin-filename", "FILE", "what messages call standard input", "validate", &Options::stdin_filename},

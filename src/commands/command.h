@@ -29,7 +29,7 @@ struct Options {
   std::string baseline{}, gate_on{}, fail_on{};
   std::string deadline{}, objective{}, confidence{}, nodes{}, machine{}, cloud{}, manager{};
   std::string draws{}, seed{}, top{}, depth{};
-  std::string from{}, kind{}, stdin_filename{};
+  std::string from{}, to{}, kind{}, stdin_filename{};
   std::string default_cluster{};                   ///< of the configuration, for jobs that name none
   std::string user_config{}, source_date_epoch{};  ///< $XDG_CONFIG_HOME/sizer, $SOURCE_DATE_EPOCH
   std::ostream* progress = nullptr;                ///< the terminal that shows progress; null: there is none

@@ -46,6 +46,12 @@ inline constexpr Code old_prices{"SZ033", "prices are older than they should be"
 inline constexpr Code odd_price{"SZ034", "a price or a size does not fit the rest of its series"};
 inline constexpr Code not_a_log{"SZ035", "the file is no event log"};
 inline constexpr Code calibrated{"SZ039", "constants were fitted to measured runs"};
+inline constexpr Code unknown_manifest{"SZ060", "the file is no manifest that can be imported"};
+inline constexpr Code left_out{"SZ061", "a field of a manifest says nothing of a cluster, and was left out"};
+inline constexpr Code taken_for_granted{"SZ062", "a manifest leaves open what a cluster needs"};
+inline constexpr Code to_fill_in{"SZ063", "a manifest needs what a job file does not say"};
+inline constexpr Code not_carried{"SZ064", "a platform cannot have what the cluster says"};
+inline constexpr Code origin{"SZ065", "where a number of a manifest comes from"};
 inline constexpr Code internal{"SZ099", "the program itself is at fault"};
 
 inline constexpr Code all[] = {syntax,
@@ -84,6 +90,12 @@ inline constexpr Code all[] = {syntax,
                                odd_price,
                                not_a_log,
                                calibrated,
+                               unknown_manifest,
+                               left_out,
+                               taken_for_granted,
+                               to_fill_in,
+                               not_carried,
+                               origin,
                                internal};
 }  // namespace codes
 

@@ -5,6 +5,7 @@
 
 #include "engines/ray/planner.h"
 #include "engines/storage.h"
+#include "sizer/engine_defaults.h"
 
 namespace sizer::ray {
 namespace {
@@ -21,9 +22,9 @@ T or_default(const std::optional<T>& given, T otherwise) {
 }  // namespace
 
 Settings::Settings(const RaySettings& given)
-    : version(or_default(given.version, 2.54)),
-      object_store_share(or_default(given.object_store_share, 0.3)),
-      max_aggregators(or_default(given.max_aggregators, 128)),
+    : version(or_default(given.version, *ray_defaults.version)),
+      object_store_share(or_default(given.object_store_share, *ray_defaults.object_store_share)),
+      max_aggregators(or_default(given.max_aggregators, *ray_defaults.max_aggregators)),
       partitions(or_default(given.partitions, 0)),
       read_blocks(or_default(given.read_blocks, 0)) {}
 

@@ -5,6 +5,7 @@
 
 #include "engines/spark/planner.h"
 #include "engines/storage.h"
+#include "sizer/engine_defaults.h"
 
 namespace sizer::spark {
 namespace {
@@ -21,21 +22,21 @@ T or_default(const std::optional<T>& given, T otherwise) {
 }  // namespace
 
 Settings::Settings(const SparkSettings& given, double slots)
-    : version(or_default(given.version, 3.5)),
-      shuffle_partitions(or_default(given.shuffle_partitions, 200)),
+    : version(or_default(given.version, *spark_defaults.version)),
+      shuffle_partitions(or_default(given.shuffle_partitions, *spark_defaults.shuffle_partitions)),
       default_parallelism(given.default_parallelism ? *given.default_parallelism : std::max(1.0, slots)),
-      adaptive(or_default(given.adaptive, true)),
-      skew_join(or_default(given.skew_join, true)),
-      prefer_sort_merge(or_default(given.prefer_sort_merge, true)),
-      reuse_partitioning(or_default(given.reuse_partitioning, true)),
-      advisory_partition_size(or_default(given.advisory_partition_size, 64_MiB)),
-      broadcast_threshold(or_default(given.broadcast_threshold, 10_MiB)),
+      adaptive(or_default(given.adaptive, *spark_defaults.adaptive)),
+      skew_join(or_default(given.skew_join, *spark_defaults.skew_join)),
+      prefer_sort_merge(or_default(given.prefer_sort_merge, *spark_defaults.prefer_sort_merge)),
+      reuse_partitioning(or_default(given.reuse_partitioning, *spark_defaults.reuse_partitioning)),
+      advisory_partition_size(or_default(given.advisory_partition_size, *spark_defaults.advisory_partition_size)),
+      broadcast_threshold(or_default(given.broadcast_threshold, *spark_defaults.broadcast_threshold)),
       adaptive_broadcast_threshold(or_default(given.adaptive_broadcast_threshold, broadcast_threshold)),
-      max_broadcast(or_default(given.max_broadcast, 8_GiB)),
-      max_result_size(or_default(given.max_result_size, 1_GiB)),
-      driver_memory(or_default(given.driver_memory, 1_GiB)),
-      max_partition_bytes(or_default(given.max_partition_bytes, 128_MiB)),
-      broadcast_timeout(or_default(given.broadcast_timeout, 300_s)) {}
+      max_broadcast(or_default(given.max_broadcast, *spark_defaults.max_broadcast)),
+      max_result_size(or_default(given.max_result_size, *spark_defaults.max_result_size)),
+      driver_memory(or_default(given.driver_memory, *spark_defaults.driver_memory)),
+      max_partition_bytes(or_default(given.max_partition_bytes, *spark_defaults.max_partition_bytes)),
+      broadcast_timeout(or_default(given.broadcast_timeout, *spark_defaults.broadcast_timeout)) {}
 
 bool Partitioning::clusters(const Keys& wanted) const {
   if (kind == Partitioned::single) return true;

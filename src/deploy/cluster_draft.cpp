@@ -1,0 +1,147 @@
+// Gathered lines to a cluster file, checked by the reader of such files.
+#include "deploy/cluster_draft.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "deploy/cluster_lines.h"
+#include "deploy/yaml_writer.h"
+#include "sizer/input.h"
+#include "text/quantity_text.h"
+#include "text/spelling.h"
+#include "text/utf8.h"
+
+namespace sizer::deploy {
+namespace {
+
+constexpr int most_nodes = 1'000'000;
+
+/// A scalar of a cluster file: as it is where that is safe.
+std::string scalar(std::string_view text) {
+  constexpr std::string_view safe = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ./$_+-";
+  const bool plain = !text.empty() && text.find_first_not_of(safe) == std::string_view::npos && text.front() != ' ' &&
+                     text.front() != '-' && text.back() != ' ';
+  return plain ? std::string(text) : yaml_quoted(text);
+}
+
+}  // namespace
+
+const ClusterDraft::Line* ClusterDraft::find(std::string_view path) const {
+  const auto found = lines_.find(path);
+  return found == lines_.end() ? nullptr : &found->second;
+}
+
+void ClusterDraft::put(std::string_view path, Line line) {
+  lines_.insert_or_assign(std::string(path), std::move(line));
+}
+
+void ClusterDraft::set(std::string_view path, std::string text, const Spot& spot) {
+  put(path, {std::move(text), spot, {}});
+}
+void ClusterDraft::derive(std::string_view path, std::string text, std::string why) {
+  put(path, {std::move(text), {}, std::move(why)});
+}
+
+void ClusterDraft::set_fact(std::string_view path, std::string text, const Spot& spot) {
+  if (path == "job") return;  // the job's name: the cluster's own is its nodes
+  const auto& known = cluster_paths();
+  if (std::ranges::find(known, path) == known.end()) {
+    warn(codes::left_out, fmt::format("{} is no key of a cluster file; left out", quoted(path)), spot,
+         did_you_mean(path, known));
+    return;
+  }
+  const Line* const there = find(path);
+  if (there == nullptr || there->fact) put(path, {std::move(text), spot, {}, true});
+}
+
+std::string ClusterDraft::text(std::string_view path) const {
+  const Line* const line = find(path);
+  return line ? line->text : std::string();
+}
+Spot ClusterDraft::spot(std::string_view path) const {
+  const Line* const line = find(path);
+  return line ? line->spot : Spot{};
+}
+
+std::optional<int> ClusterDraft::count(std::string_view path) {
+  const Line* const line = find(path);
+  if (!line) return std::nullopt;
+  int number = 0;
+  const char* const end = line->text.data() + line->text.size();
+  const auto [stopped, error] = std::from_chars(line->text.data(), end, number);
+  if (error == std::errc() && stopped == end && number >= 1 && number <= most_nodes) return number;
+  problems_.add(codes::out_of_bounds, line->spot,
+                fmt::format("{} is no whole number from 1 to {}", quoted(line->text), most_nodes));
+  return std::nullopt;
+}
+
+std::optional<double> ClusterDraft::bytes(std::string_view path) const {
+  const Line* const line = find(path);
+  if (!line) return std::nullopt;
+  const auto read = read_quantity(line->text, measure::bytes_or_none.limits);
+  const double* const value = std::get_if<double>(&read);
+  return value ? std::optional<double>(*value) : std::nullopt;
+}
+
+void ClusterDraft::erase(std::string_view path) {
+  if (const auto found = lines_.find(path); found != lines_.end()) lines_.erase(found);
+}
+
+void ClusterDraft::warn(const Code& code, std::string message, const Spot& spot, std::string note) {
+  Diagnostic made;
+  made.code = code.id;
+  made.severity = "warning";
+  made.message = std::move(message);
+  made.place = spot.source ? place_of(spot) : Place{.file = source_->file};
+  made.note = std::move(note);
+  diagnostics_.push_back(std::move(made));
+}
+
+void ClusterDraft::remark(const Code& code, std::string message) {
+  warn(code, std::move(message));
+  diagnostics_.back().severity = "note";
+}
+
+/// `spots`: of each line of the text, counted from 0.
+std::string ClusterDraft::yaml(std::vector<Spot>& spots, const std::string& kind) const {
+  std::string out = fmt::format("# The cluster of {} ({}): for `cluster:` of a job.\n", printable(source_->file), kind);
+  spots.push_back({source_});
+  std::string_view open;
+  for (const std::string_view path : cluster_paths()) {
+    const Line* const line = find(path);
+    if (!line) continue;
+    const std::size_t dot = path.find('.');
+    const std::string_view group = dot == std::string_view::npos ? std::string_view() : path.substr(0, dot);
+    if (group != open && !group.empty()) {
+      out += fmt::format("{}:\n", group);
+      spots.push_back({source_});
+    }
+    open = group;
+    const std::string_view key = group.empty() ? path : path.substr(dot + 1);
+    const std::string from = line->why.empty() ? where_text(place_of(line->spot)) : line->why;
+    out += fmt::format("{}{}: {}  # {}\n", group.empty() ? "" : "  ", key, scalar(line->text), printable(from));
+    spots.push_back(line->spot.source ? line->spot : Spot{source_});
+  }
+  return out;
+}
+
+Imported ClusterDraft::finish(std::string kind) {
+  problems_.raise();
+  std::vector<Spot> spots;
+  std::string text = yaml(spots, kind);
+  try {
+    read_cluster(text, source_->file);
+  } catch (const InputError& error) {
+    for (const Diagnostic& each : error.diagnostics) {
+      const auto line = static_cast<std::size_t>(std::max(1, each.place.line)) - 1;
+      const Code code{each.code.c_str(), ""};
+      problems_.add(code, line < spots.size() ? spots[line] : Spot{source_}, each.message, each.suggestion, each.note);
+    }
+    problems_.raise();
+  }
+  return {std::move(kind), std::move(text), std::move(diagnostics_)};
+}
+
+}  // namespace sizer::deploy

@@ -1,0 +1,183 @@
+// A cluster to the lines of a cluster file: exact, and no more than is needed.
+#include "deploy/cluster_lines.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "deploy/exact_text.h"
+#include "sizer/input.h"
+
+namespace sizer::deploy {
+namespace {
+
+class Lines {
+ public:
+  void add(const char* path, std::string text) { lines_.push_back({path, std::move(text)}); }
+  template <class Kind>
+  void add(const char* path, const std::optional<Quantity<Kind>>& value, const std::optional<Quantity<Kind>>& known) {
+    if (value && value != known) add(path, exact_text(*value));
+  }
+  void add(const char* path, const char* word) { add(path, std::string(word)); }
+  void add(const char* path, int value) { add(path, fmt::format("{}", value)); }
+  void add(const char* path, const std::optional<int>& value) {
+    if (value) add(path, *value);
+  }
+  void add(const char* path, const std::optional<bool>& value) {
+    if (value) add(path, *value ? "true" : "false");
+  }
+  template <class Kind>
+  void add(const char* path, const std::optional<Quantity<Kind>>& value) {
+    add(path, value, {});
+  }
+  std::vector<ClusterLine> take() { return std::move(lines_); }
+
+ private:
+  std::vector<ClusterLine> lines_;
+};
+
+void add_machine(Lines& lines, const Machine& machine) {
+  const std::optional<Machine> found = known_machine(machine.name);
+  const Machine known = found.value_or(Machine{});
+  if (found) lines.add("machine", machine.name);
+  if (machine.vcpus != known.vcpus) lines.add("vcpus", exact_number(machine.vcpus));
+  if (machine.memory != known.memory) lines.add("memory", exact_text(machine.memory));
+  lines.add("network", machine.network, known.network);
+  lines.add("price", machine.price, known.price);
+  const LocalDisk &disk = machine.disk, &usual = known.disk;
+  if (disk.count != usual.count) lines.add("local_disk.count", disk.count);
+  if (disk.count > 0 && disk.size != usual.size) lines.add("local_disk.size", exact_text(disk.size));
+  lines.add("local_disk.read", disk.read, usual.read);
+  lines.add("local_disk.write", disk.write, usual.write);
+  if (machine.gpus != known.gpus) lines.add("gpus", machine.gpus);
+  if (machine.gpus > 0 && machine.gpu != known.gpu) lines.add("gpu", machine.gpu);
+  if (machine.gpus > 0) lines.add("gpu_memory", machine.gpu_memory, known.gpu_memory);
+}
+
+void add_spark(Lines& lines, const Cluster& cluster, const SparkSettings& spark) {
+  lines.add("executors.per_node", cluster.executors.per_node);
+  lines.add("executors.cores", cluster.executors.cores);
+  lines.add("executors.memory", exact_text(cluster.executors.memory));
+  lines.add("executors.overhead", exact_text(cluster.executors.overhead));
+  if (cluster.driver && known_machine(cluster.driver->name)) lines.add("driver", cluster.driver->name);
+  if (spark.version) lines.add("spark.version", version_text(*spark.version, EngineKind::spark));
+  lines.add("spark.shuffle_partitions", spark.shuffle_partitions);
+  lines.add("spark.default_parallelism", spark.default_parallelism);
+  lines.add("spark.adaptive", spark.adaptive);
+  lines.add("spark.skew_join", spark.skew_join);
+  lines.add("spark.advisory_partition_size", spark.advisory_partition_size);
+  lines.add("spark.broadcast_threshold", spark.broadcast_threshold);
+  lines.add("spark.adaptive_broadcast_threshold", spark.adaptive_broadcast_threshold);
+  lines.add("spark.max_broadcast", spark.max_broadcast);
+  lines.add("spark.broadcast_timeout", spark.broadcast_timeout);
+  lines.add("spark.max_result_size", spark.max_result_size);
+  lines.add("spark.driver_memory", spark.driver_memory);
+  lines.add("spark.max_partition_bytes", spark.max_partition_bytes);
+  lines.add("spark.prefer_sort_merge", spark.prefer_sort_merge);
+  if (spark.codec) lines.add("spark.codec", *spark.codec == Codec::zstd ? "zstd" : "lz4");
+  if (spark.reuse_partitioning) lines.add("spark.reuse_partitioning", *spark.reuse_partitioning ? "auto" : "off");
+}
+
+void add_ray(Lines& lines, const Cluster& cluster, const RaySettings& ray) {
+  lines.add("usable_cpus", exact_number(cluster.usable_cpus));
+  if (cluster.driver && known_machine(cluster.driver->name)) lines.add("driver", cluster.driver->name);
+  if (ray.version) lines.add("ray.version", version_text(*ray.version, EngineKind::ray));
+  if (ray.object_store_share) lines.add("ray.object_store_share", exact_number(*ray.object_store_share));
+  lines.add("ray.max_aggregators", ray.max_aggregators);
+  lines.add("ray.partitions", ray.partitions);
+  lines.add("ray.read_blocks", ray.read_blocks);
+}
+
+const char* word_of(Storage storage) {
+  constexpr const char* words[] = {"object_store", "hdfs", "local_disk", "network_disk"};
+  return words[static_cast<std::size_t>(storage)];
+}
+const char* word_of(Tuning tuning) {
+  constexpr const char* words[] = {"tuned", "typical", "untuned"};
+  return words[static_cast<std::size_t>(tuning)];
+}
+
+}  // namespace
+
+std::optional<Machine> known_machine(const std::string& name) {
+  try {
+    return find_machine(name, {});
+  } catch (const InputError&) {
+    return std::nullopt;
+  }
+}
+
+std::vector<ClusterLine> cluster_lines(const Cluster& cluster, const SparkSettings& spark, const RaySettings& ray,
+                                       EngineKind engine) {
+  Lines lines;
+  lines.add("nodes", cluster.nodes);
+  add_machine(lines, cluster.machine);
+  if (cluster.storage != Storage::object_store) lines.add("storage", word_of(cluster.storage));
+  if (cluster.tuning != Tuning::typical) lines.add("tuning", word_of(cluster.tuning));
+  if (engine == EngineKind::spark)
+    add_spark(lines, cluster, spark);
+  else
+    add_ray(lines, cluster, ray);
+  return lines.take();
+}
+
+const std::vector<std::string_view>& cluster_paths() {
+  static const std::vector<std::string_view> paths = {"nodes",
+                                                      "machine",
+                                                      "vcpus",
+                                                      "memory",
+                                                      "network",
+                                                      "price",
+                                                      "local_disk.count",
+                                                      "local_disk.size",
+                                                      "local_disk.read",
+                                                      "local_disk.write",
+                                                      "gpus",
+                                                      "gpu",
+                                                      "gpu_memory",
+                                                      "storage",
+                                                      "tuning",
+                                                      "executors.per_node",
+                                                      "executors.cores",
+                                                      "executors.memory",
+                                                      "executors.overhead",
+                                                      "usable_cpus",
+                                                      "driver",
+                                                      "spark.version",
+                                                      "spark.shuffle_partitions",
+                                                      "spark.default_parallelism",
+                                                      "spark.adaptive",
+                                                      "spark.skew_join",
+                                                      "spark.advisory_partition_size",
+                                                      "spark.broadcast_threshold",
+                                                      "spark.adaptive_broadcast_threshold",
+                                                      "spark.max_broadcast",
+                                                      "spark.broadcast_timeout",
+                                                      "spark.max_result_size",
+                                                      "spark.driver_memory",
+                                                      "spark.max_partition_bytes",
+                                                      "spark.prefer_sort_merge",
+                                                      "spark.codec",
+                                                      "spark.reuse_partitioning",
+                                                      "ray.version",
+                                                      "ray.object_store_share",
+                                                      "ray.max_aggregators",
+                                                      "ray.partitions",
+                                                      "ray.read_blocks"};
+  return paths;
+}
+
+std::string text_at(const std::vector<ClusterLine>& lines, std::string_view path) {
+  for (const ClusterLine& line : lines)
+    if (line.path == path) return line.text;
+  return {};
+}
+
+std::string version_text(double version, EngineKind engine) {
+  const int minors = engine == EngineKind::ray ? 100 : 10;
+  const int count = static_cast<int>(std::lround(version * minors));
+  return fmt::format("{}.{}", count / minors, count % minors);
+}
+
+}  // namespace sizer::deploy

@@ -1,0 +1,93 @@
+// Export: EMR's RunJobFlow request with instance fleets. JSON has no comments: origins are told beside it.
+#include <fmt/format.h>
+
+#include "deploy/releases.h"
+#include "deploy/spark_properties.h"
+#include "deploy/tags.h"
+#include "deploy/writers.h"
+#include "result/json_value.h"
+
+namespace sizer::deploy {
+namespace {
+
+bool is_carried(std::string_view path) {
+  return path == "nodes" || path == "machine" || path == "driver" || path == "executors.per_node" || has_property(path);
+}
+
+Json fleet(const Deployment& deployment, const char* type, const Machine& machine, bool known, int nodes) {
+  Json config = {{"InstanceType", type_name(machine, known)}, {"WeightedCapacity", 1}};
+  if (machine.disk.count == 0)
+    config["EbsConfiguration"] = {
+        {"EbsBlockDeviceConfigs",
+         Json::array({{{"VolumeSpecification", {{"VolumeType", "gp3"}, {"SizeInGB", root_volume(deployment).value}}},
+                       {"VolumesPerInstance", 1}}})}};
+  return {{"Name", type == std::string("CORE") ? "workers" : "driver"},
+          {"InstanceFleetType", type},
+          {"TargetOnDemandCapacity", nodes},
+          {"InstanceTypeConfigs", Json::array({config})}};
+}
+
+/// Deployed in cluster mode the driver would take a worker's room; EMR's primary node is the driver's.
+Json step(const Deployment& deployment) {
+  return {{"Name", deployment.id},
+          {"ActionOnFailure", "TERMINATE_CLUSTER"},
+          {"HadoopJarStep",
+           {{"Jar", "command-runner.jar"},
+            {"Args", {"spark-submit", "--deploy-mode", "client", "--name", deployment.job, "s3://BUCKET/main.py"}}}}};
+}
+
+void tell_origins(const Deployment& deployment, Manifest& made) {
+  const std::string nodes = fmt::format("{}", deployment.cluster.nodes);
+  made.diagnostics.push_back(origin_note("TargetOnDemandCapacity", nodes, "nodes: " + deployment.cluster_origin));
+  made.diagnostics.push_back(origin_note("InstanceType", deployment.cluster.machine.name, deployment.cluster_origin));
+  made.diagnostics.push_back(origin_note("ReleaseLabel of Spark", deployment.version.value, deployment.version.origin));
+  if (deployment.cluster.machine.disk.count == 0) {
+    const Sourced<int> volume = root_volume(deployment);
+    made.diagnostics.push_back(origin_note("SizeInGB", fmt::format("{}", volume.value), volume.origin));
+  }
+  for (const SparkProperty& each : deployment.properties)
+    made.diagnostics.push_back(origin_note(each.key, each.value, each.origin));
+}
+
+}  // namespace
+
+Manifest write_emr(const Deployment& deployment) {
+  Manifest made{{}, misfits(deployment)};
+  const Release* const release = emr_release(deployment.version.value);
+  if (!release)
+    made.diagnostics.push_back(
+        to_fill_in(fmt::format("no release of EMR with Spark {} is known", deployment.version.value),
+                   "ReleaseLabel holds a placeholder"));
+  made.diagnostics.push_back(
+      to_fill_in("fill in LogUri, JobFlowRole, ServiceRole, Ec2SubnetIds and the program of the step"));
+
+  Json properties = Json::object();
+  for (const SparkProperty& each : deployment.properties) properties[each.key] = each.value;
+  const auto own = facts(deployment, [&](std::string_view path) {
+    return is_carried(path) || (path == "spark.version" && release != nullptr);
+  });
+  Json document = {
+      {"Name", deployment.job},
+      {"ReleaseLabel", release ? std::string(release->release) : std::string(unknown_release)},
+      {"Applications", Json::array({{{"Name", "Spark"}}})},
+      {"LogUri", "s3://BUCKET/logs/"},
+      {"JobFlowRole", "EMR_EC2_DefaultRole"},
+      {"ServiceRole", "EMR_DefaultRole"},
+      {"Instances",
+       {{"Ec2SubnetIds", {"SUBNET_ID"}},
+        {"KeepJobFlowAliveWhenNoSteps", false},
+        {"InstanceFleets", Json::array({fleet(deployment, "MASTER", deployment.driver, deployment.known_driver, 1),
+                                        fleet(deployment, "CORE", deployment.cluster.machine, deployment.known_machine,
+                                              deployment.cluster.nodes)})}}},
+      {"Configurations", Json::array({{{"Classification", "spark-defaults"}, {"Properties", properties}}})},
+      {"Steps", Json::array({step(deployment)})},
+      {"Tags", Json::array()},
+  };
+  for (const ClusterLine& fact : own)
+    document["Tags"].push_back({{"Key", std::string(own_prefix) + fact.path}, {"Value", tag_text(fact)}});
+  made.text = to_text(document);
+  tell_origins(deployment, made);
+  return made;
+}
+
+}  // namespace sizer::deploy

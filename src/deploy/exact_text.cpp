@@ -1,0 +1,50 @@
+// Quantities in their shortest text that reads back the same.
+#include "deploy/exact_text.h"
+
+#include <span>
+
+#include <fmt/format.h>
+
+namespace sizer::deploy {
+namespace {
+
+struct Unit {
+  double size;
+  const char* name;
+};
+
+constexpr double ki = 1024;
+constexpr Unit byte_units[] = {{1e12, "TB"}, {ki * ki * ki * ki, "TiB"}, {1e9, "GB"}, {ki * ki * ki, "GiB"},
+                               {1e6, "MB"},  {ki * ki, "MiB"},           {1e3, "kB"}, {ki, "KiB"}};
+constexpr Unit rate_units[] = {{125e6, "Gbps"}, {1e9, "GB/s"}, {1e6, "MB/s"}, {125e3, "Mbps"}};
+constexpr std::size_t short_enough = 5;
+
+std::string in_units(double value, std::span<const Unit> units, const char* base) {
+  for (const Unit& unit : units) {
+    const double number = value / unit.size;
+    std::string text = exact_number(number);
+    if (number >= 1 && text.size() <= short_enough && number * unit.size == value)
+      return fmt::format("{} {}", text, unit.name);
+  }
+  return fmt::format("{} {}", exact_number(value), base);
+}
+
+}  // namespace
+
+std::string exact_number(double number) {
+  return fmt::format("{}", number);
+}
+std::string exact_text(Bytes bytes) {
+  return in_units(bytes.value, byte_units, "B");
+}
+std::string exact_text(Rate rate) {
+  return in_units(rate.value, rate_units, "B/s");
+}
+std::string exact_text(Price price) {
+  return fmt::format("${}/h", exact_number(price.value));
+}
+std::string exact_text(Seconds seconds) {
+  return fmt::format("{} s", exact_number(seconds.value));
+}
+
+}  // namespace sizer::deploy

@@ -1,0 +1,20 @@
+/// \file
+/// Quantities as a cluster file writes them, so that reading gives exactly the same value again.
+#pragma once
+
+#include <string>
+
+#include "sizer/units.h"
+
+namespace sizer::deploy {
+
+/// "64 GiB", "9536 MiB", "123456789 B": the largest unit in which the number is short.
+std::string exact_text(Bytes bytes);
+/// "10 Gbps", "1.25 GB/s".
+std::string exact_text(Rate rate);
+/// "$0.904/h".
+std::string exact_text(Price price);
+std::string exact_text(Seconds seconds);
+std::string exact_number(double number);
+
+}  // namespace sizer::deploy

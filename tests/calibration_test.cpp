@@ -142,7 +142,7 @@ TEST_CASE("every report says how far its profile was off", "[calibration]") {
   const std::string job =
       "engine: spark\ncluster: 8 x m5d.4xlarge\ninputs: {a: {size: 100 GB}}\nsteps:\n  - sort: {by: k}\n  - write: "
       "{}\n";
-  const Ran text = sizer_with({"estimate", "-", "--profile", profile}, job);
+  const Ran text = sizer_with({"estimate", "-", "--profile", profile, "--width", "200"}, job);
   CHECK(text.code == 0);
   CHECK_THAT(text.out, Contains("back-test, 9 runs: median"));
   const Json json = Json::parse(sizer_with({"estimate", "-", "--profile", profile, "-f", "json"}, job).out);

@@ -1,6 +1,7 @@
 // The compiled-in catalogue: every machine reads, and agrees with the list of instances it was made from.
 #include <fstream>
 #include <map>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -81,7 +82,7 @@ TEST_CASE("every machine agrees with the list of instances", "[catalogue]") {
     WARN("skipped: the list of instances is not beside the project");
     return;
   }
-  std::size_t compared = 0;
+  std::set<std::string> compared;
   for (const Row& row : read_csv(file)) {
     INFO(row.at("instance"));
     const Machine m = find_machine(row.at("instance"), {});
@@ -106,10 +107,14 @@ TEST_CASE("every machine agrees with the list of instances", "[catalogue]") {
     CHECK(m.region == row.at("region"));
     REQUIRE(m.architecture);
     CHECK(name_of(*m.architecture) == row.at("arch"));
-    ++compared;
+    compared.insert(m.name);
     CHECK(row.at("source").starts_with(m.source.substr(0, m.source.find(" + "))));
   }
-  CHECK(compared == built_in_catalogue().machines().size());
+  // Beside the list there are only past generations, without prices.
+  for (const Machine& m : built_in_catalogue().machines()) {
+    INFO(m.name);
+    CHECK((compared.contains(m.name) || (!m.price && !m.spot)));
+  }
 }
 
 TEST_CASE("prices beside machines agree with the list of prices", "[catalogue]") {

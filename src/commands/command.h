@@ -34,7 +34,6 @@ struct Options {
   std::string user_config{}, source_date_epoch{};  ///< $XDG_CONFIG_HOME/sizer, $SOURCE_DATE_EPOCH
   std::ostream* progress = nullptr;                ///< the terminal that shows progress; null: there is none
   std::vector<Diagnostic> warnings{};              ///< about the configuration
-  std::ostream* progress = nullptr;                ///< the terminal that shows progress; null: there is none
   std::map<std::string, std::string> origins{};    ///< of each flag that is set: "--format" to what set it
   bool pareto = false, spot = false, strict = false, sensitivity = false, origin = false, no_config = false;
   bool quiet = false, verbose = false, plain = false, no_color = false, help = false, version = false;

@@ -38,6 +38,8 @@ constexpr Example examples[] = {
     {"export", "sizer export job.yaml --to ray-job --cluster '8 x g5.2xlarge'"},
     {"import", "sizer import app.yaml --output cluster.yaml"},
     {"import", "sizer import - < spark-defaults.conf"},
+    {"logs", "sizer logs eventlogs/"},
+    {"logs", "sizer logs app-1.zstd --format json --output run.json"},
     {"validate", "sizer validate jobs/ sizer.yaml"},
     {"validate", "sizer validate - --kind job --stdin-filename job.yaml < job.yaml"},
     {"init", "sizer init"},

@@ -17,15 +17,15 @@
 namespace sizer {
 namespace {
 
-/// Progress in one line of a terminal, from the first second on.
-class Progress {
+/// ProgressLine in one line of a terminal, from the first second on.
+class ProgressLine {
  public:
-  explicit Progress(std::ostream* to) : to_(to) {}
-  ~Progress() {
+  explicit ProgressLine(std::ostream* to) : to_(to) {}
+  ~ProgressLine() {
     if (shown_) *to_ << "\r\033[K" << std::flush;
   }
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
 
   void show(const LogProgress& progress) {
     if (!to_ || std::chrono::steady_clock::now() - begin_ < std::chrono::seconds(1)) return;
@@ -113,7 +113,7 @@ Outcome run_logs(const Options& options, std::istream& in, const Style& style) {
     throw unknown("format of logs", format, {"text", "json", "ndjson", "csv"});
   Outcome outcome;
   LogTable rows;
-  Progress progress(options.progress);
+  ProgressLine progress(options.progress);
   bool some_read = false;
   int worst = 0;
   if (format == "csv") outcome.output = csv_header() + "\r\n";

@@ -128,10 +128,10 @@ Space space_of(const Options& options, const Job& job, const Catalogue& catalogu
   if (options.manager == "kubernetes") space.manager = Manager::kubernetes;
   for (const std::string& text : options.gpu_rate) space.gpu_rates.push_back(read_gpu_rate(text));
   const std::vector<Machine> all = catalogue.machines();
-  std::string without_price;
+  int without_price = 0;
   for (const Machine& machine : chosen(options, all)) {
     if (!machine.price) {
-      without_price += (without_price.empty() ? "" : ", ") + machine.name;
+      ++without_price;
       continue;
     }
     Cluster cluster = like(job.cluster);
@@ -143,8 +143,9 @@ Space space_of(const Options& options, const Job& job, const Catalogue& catalogu
     cluster.pricing = Pricing::spot;
     space.clusters.push_back(std::move(cluster));
   }
-  if (!without_price.empty())
-    notes.push_back("not searched, because the catalogue has no price of them: " + without_price);
+  if (without_price > 0)
+    notes.push_back(fmt::format("not searched: {} machine type{} of which the catalogue knows no price", without_price,
+                                without_price == 1 ? "" : "s"));
   return space;
 }
 

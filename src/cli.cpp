@@ -207,14 +207,14 @@ Style styled(Style style, const Options& options, bool to_file) {
 }
 
 /// A format and where its text goes; "-" or nothing: standard output.
-struct Target {
+struct ReportTarget {
   const Renderer* renderer;
   std::string file;
 };
 
 /// `--format` to `--output`, and each `--report`.
-std::vector<Target> targets_of(const Options& options) {
-  std::vector<Target> targets = {{find_renderer(options.format), options.output}};
+std::vector<ReportTarget> targets_of(const Options& options) {
+  std::vector<ReportTarget> targets = {{find_renderer(options.format), options.output}};
   for (const std::string& report : options.reports) {
     const std::size_t equals = report.find('=');
     if (equals == std::string::npos || equals + 1 == report.size())
@@ -235,8 +235,8 @@ bool is_stdout(const std::string& file) {
   return file.empty() || file == "-";
 }
 
-void refuse_to_overwrite_inputs(const Options& options, const std::vector<Target>& targets) {
-  for (const Target& target : targets)
+void refuse_to_overwrite_inputs(const Options& options, const std::vector<ReportTarget>& targets) {
+  for (const ReportTarget& target : targets)
     if (!is_stdout(target.file)) {
       refuse_to_overwrite(options.operands, target.file);
       refuse_to_overwrite({options.constants, options.profile, options.config, options.baseline}, target.file);
@@ -248,7 +248,7 @@ std::string deliver(const std::string& text, const std::string& file, const Cons
   return is_stdout(file) ? write_stream(console.out, text) : write_file(file, text);
 }
 
-std::string rendered(const Target& target, const Result& result, const Options& options, const Console& console) {
+std::string rendered(const ReportTarget& target, const Result& result, const Options& options, const Console& console) {
   return target.renderer->render(result, styled(console.out_style, options, !is_stdout(target.file)));
 }
 
@@ -283,7 +283,7 @@ int execute(const Request& request, const Console& console) {
     console.err << help_of(nullptr);
     return 2;
   }
-  const std::vector<Target> targets = targets_of(options);
+  const std::vector<ReportTarget> targets = targets_of(options);
   refuse_to_overwrite_inputs(options, targets);
   const Style style = styled(console.out_style, options, !is_stdout(options.output));
   Outcome outcome = run_verb(request, console, style);
@@ -296,7 +296,7 @@ int execute(const Request& request, const Console& console) {
   if (!outcome.result) {
     failure = deliver(outcome.output, outcome.files.empty() ? options.output : "", console);
   } else {
-    for (const Target& target : targets) {
+    for (const ReportTarget& target : targets) {
       const bool one_value = &target == &targets.front() && !options.get.empty();
       const std::string text =
           one_value ? value_at(*outcome.result, options.get) : rendered(target, *outcome.result, options, console);

@@ -23,12 +23,12 @@ function(embed_texts list folder)
 namespace sizer::embedded {
 namespace {
 
-constexpr File files[] = {
+constexpr File files_of_@list@[] = {
 @entries@};
 
 }  // namespace
 
-std::span<const File> @list@() { return files; }
+std::span<const File> @list@() { return files_of_@list@; }
 
 }  // namespace sizer::embedded
 ]])

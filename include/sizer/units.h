@@ -65,9 +65,10 @@ constexpr Seconds over(CoreSeconds work, double slots) {
 constexpr CoreSeconds held(Seconds time) {
   return {time.value};
 }
+inline constexpr double seconds_an_hour = 3600;
 /// What `time` costs at `price`.
 constexpr Dollars cost(Seconds time, Price price) {
-  return {time.value / 3600 * price.value};
+  return {time.value / seconds_an_hour * price.value};
 }
 
 namespace literals {

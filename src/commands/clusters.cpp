@@ -18,7 +18,7 @@ namespace {
 
 constexpr double gib = 1073741824;
 /// Names are never cut, because they are what a job file is written with.
-constexpr int least_width = 140;
+constexpr int least_table_width = 140;
 
 /// What is listed: the machines, and the clusters of the catalogue.
 struct Listing {
@@ -132,7 +132,7 @@ void footer(Page& page, const Listing& listing) {
 }
 
 std::string list_text(const Listing& listing, Style style) {
-  style.width = std::max(style.width, least_width);
+  style.width = std::max(style.width, least_table_width);
   Page page(style);
   if (!listing.clusters.empty()) {
     Table table({Align::left, Align::right, Align::left, Align::left});
@@ -198,7 +198,7 @@ void show_cluster(Page& page, const Cluster& cluster) {
 }
 
 std::string show_text(const Listing& listing, Style style) {
-  style.width = std::max(style.width, least_width);
+  style.width = std::max(style.width, least_table_width);
   Page page(style);
   for (const Cluster& cluster : listing.clusters) show_cluster(page, cluster);
   for (const Machine& machine : listing.machines) show_machine(page, listing, machine);

@@ -43,22 +43,22 @@ std::vector<std::string> split(const std::string& list) {
 }
 
 /// One of the questions that are crossed with each other, and its answers; "" is what the job file says.
-struct Dimension {
+struct Varied {
   enum class Kind { engine, cluster, plan, value } kind;
   std::string path{};  ///< of a value
   std::vector<std::string> choices{};
 };
 
-std::vector<Dimension> dimensions_of(const Options& options) {
+std::vector<Varied> dimensions_of(const Options& options) {
   const auto given = [](const std::string& list) { return list.empty() ? std::vector<std::string>{""} : split(list); };
-  std::vector<Dimension> all;
+  std::vector<Varied> all;
   for (const std::string& vary : options.vary) {
     const Override values = read_assignment("--vary", vary);
-    all.push_back({Dimension::Kind::value, values.path, split(values.value)});
+    all.push_back({Varied::Kind::value, values.path, split(values.value)});
   }
-  all.push_back({Dimension::Kind::engine, {}, given(options.engine)});
-  all.push_back({Dimension::Kind::cluster, {}, given(options.cluster)});
-  all.push_back({Dimension::Kind::plan, {}, given(options.plan)});
+  all.push_back({Varied::Kind::engine, {}, given(options.engine)});
+  all.push_back({Varied::Kind::cluster, {}, given(options.cluster)});
+  all.push_back({Varied::Kind::plan, {}, given(options.plan)});
   for (const std::string& engine : all[all.size() - 3].choices)
     if (!engine.empty() && engine != "spark" && engine != "ray")
       throw unknown("value of --engine", engine, {"spark", "ray"});
@@ -70,9 +70,9 @@ std::vector<Dimension> dimensions_of(const Options& options) {
 /// What one way is made with: the choice of each dimension.
 using Choices = std::vector<std::string>;
 
-std::vector<Choices> crossed(const std::vector<Dimension>& dimensions) {
+std::vector<Choices> crossed(const std::vector<Varied>& dimensions) {
   std::vector<Choices> all = {{}};
-  for (const Dimension& dimension : dimensions) {
+  for (const Varied& dimension : dimensions) {
     std::vector<Choices> longer;
     for (const Choices& before : all)
       for (const std::string& choice : dimension.choices) {
@@ -141,12 +141,12 @@ class Field {
     Way way;
     std::string plan;
     for (std::size_t i = 0; i < choices.size(); ++i) {
-      const Dimension& dimension = dimensions_[i];
+      const Varied& dimension = dimensions_[i];
       if (choices[i].empty()) continue;
-      if (dimension.kind == Dimension::Kind::engine) how.overrides.push_back({"engine", choices[i]});
-      if (dimension.kind == Dimension::Kind::cluster) how.cluster = choices[i];
-      if (dimension.kind == Dimension::Kind::plan) plan = choices[i];
-      if (dimension.kind != Dimension::Kind::value) continue;
+      if (dimension.kind == Varied::Kind::engine) how.overrides.push_back({"engine", choices[i]});
+      if (dimension.kind == Varied::Kind::cluster) how.cluster = choices[i];
+      if (dimension.kind == Varied::Kind::plan) plan = choices[i];
+      if (dimension.kind != Varied::Kind::value) continue;
       how.overrides.push_back({dimension.path, choices[i]});
       way.shown.varied.emplace_back(dimension.path, choices[i]);
     }
@@ -216,7 +216,7 @@ class Field {
   const Session& session_;
   const std::string& text_;
   const std::string& file_;
-  std::vector<Dimension> dimensions_;
+  std::vector<Varied> dimensions_;
 };
 
 std::vector<std::string> notes_on(const Options& options) {

@@ -15,10 +15,10 @@ namespace sizer {
 namespace {
 
 /// Names are never cut, because they are what a constants file is written with.
-constexpr int least_width = 80;
+constexpr int least_list_width = 80;
 
 std::string as_text(const Constants& constants, Style style) {
-  style.width = std::max(style.width, least_width);
+  style.width = std::max(style.width, least_list_width);
   Table table({Align::left, Align::right, Align::right, Align::right, Align::left, Align::left});
   table.add({"constant", "low", "typical", "high", "unit"});
   std::string_view group;

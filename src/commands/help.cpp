@@ -13,7 +13,7 @@
 namespace sizer {
 namespace {
 
-constexpr std::size_t width = 80;
+constexpr std::size_t help_width = 80;
 
 /// The lines that a newcomer tries first.
 constexpr std::string_view first_lines[] = {
@@ -28,7 +28,7 @@ std::string entry(const std::string& name, const std::string& help, std::size_t 
   else
     out.resize(indent, ' ');
   bool first = true;
-  for (const std::string& line : wrap(help, width - indent, false)) {
+  for (const std::string& line : wrap(help, help_width - indent, false)) {
     out += (first ? "" : std::string(indent, ' ')) + line + "\n";
     first = false;
   }
@@ -79,7 +79,7 @@ std::string help_of_program() {
 
 std::string help_of_verb(const Verb& verb) {
   std::string out;
-  for (const std::string& line : wrap(fmt::format("sizer {}: {}", verb.name, verb.help), width, false))
+  for (const std::string& line : wrap(fmt::format("sizer {}: {}", verb.name, verb.help), help_width, false))
     out += line + "\n";
   out += "\nExamples:\n";
   for (const std::string_view line : examples_of(verb.name)) out += fmt::format("  {}\n", line);

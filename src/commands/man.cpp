@@ -53,7 +53,7 @@ std::string verb_entry(const Verb& verb) {
   return entry(bold(verb.name) + (*verb.operands ? " " + italic(verb.operands) : ""), verb.help);
 }
 
-std::string flag_entry(const Flag& flag) {
+std::string flag_paragraph(const Flag& flag) {
   const std::string names = flag.names;
   const std::size_t comma = names.find(',');
   std::string term = comma == std::string::npos ? "" : bold(names.substr(0, comma)) + ", ";
@@ -78,7 +78,7 @@ std::string files() {
                "$XDG_CONFIG_HOME/sizer/config.yaml");
 }
 
-std::string examples() {
+std::string all_examples() {
   std::string out;
   for (const Verb& verb : verbs())
     for (const std::string_view example : examples_of(verb.name)) out += plain(example) + "\n";
@@ -98,10 +98,11 @@ std::string page() {
   out += section("VERBS");
   for (const Verb& verb : verbs()) out += verb_entry(verb);
   out += section("OPTIONS");
-  for (const Flag& flag : flags()) out += flag_entry(flag);
+  for (const Flag& flag : flags()) out += flag_paragraph(flag);
   out += section("EXIT STATUS");
   for (const ExitCode& code : exit_codes()) out += entry(bold(code.code), code.help);
-  return out + section("ENVIRONMENT") + environment() + section("FILES") + files() + section("EXAMPLES") + examples();
+  return out + section("ENVIRONMENT") + environment() + section("FILES") + files() + section("EXAMPLES") +
+         all_examples();
 }
 
 }  // namespace

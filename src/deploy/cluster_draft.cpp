@@ -48,7 +48,7 @@ void ClusterDraft::set_fact(std::string_view path, std::string text, const Spot&
   if (path == "job") return;  // the job's name: the cluster's own is its nodes
   const auto& known = cluster_paths();
   if (std::ranges::find(known, path) == known.end()) {
-    warn(codes::left_out, fmt::format("{} is no key of a cluster file; left out", quoted(path)), spot,
+    warn(codes::left_out, fmt::format("{} is no key of a cluster file; left out", in_quotes(path)), spot,
          did_you_mean(path, known));
     return;
   }
@@ -73,7 +73,7 @@ std::optional<int> ClusterDraft::count(std::string_view path) {
   const auto [stopped, error] = std::from_chars(line->text.data(), end, number);
   if (error == std::errc() && stopped == end && number >= 1 && number <= most_nodes) return number;
   problems_.add(codes::out_of_bounds, line->spot,
-                fmt::format("{} is no whole number from 1 to {}", quoted(line->text), most_nodes));
+                fmt::format("{} is no whole number from 1 to {}", in_quotes(line->text), most_nodes));
   return std::nullopt;
 }
 

@@ -10,7 +10,7 @@
 namespace sizer::deploy {
 namespace {
 
-bool is_carried(std::string_view path) {
+bool databricks_carries(std::string_view path) {
   return path == "nodes" || path == "machine" || path == "driver" || has_property(path);
 }
 
@@ -39,7 +39,7 @@ Json new_cluster(const Deployment& deployment, const Release* release, const std
   return cluster;
 }
 
-void tell_origins(const Deployment& deployment, Manifest& made) {
+void tell_databricks_origins(const Deployment& deployment, Manifest& made) {
   const std::string nodes = fmt::format("{}", deployment.cluster.nodes);
   made.diagnostics.push_back(origin_note("num_workers", nodes, "nodes: " + deployment.cluster_origin));
   made.diagnostics.push_back(origin_note("node_type_id", deployment.cluster.machine.name, deployment.cluster_origin));
@@ -71,7 +71,7 @@ Manifest write_databricks(const Deployment& deployment) {
         "its cores and memory are set as the cluster has them; leave them out and Databricks makes one that fills the "
         "node"));
   const auto own = facts(deployment, [&](std::string_view path) {
-    return is_carried(path) || (path == "spark.version" && release != nullptr);
+    return databricks_carries(path) || (path == "spark.version" && release != nullptr);
   });
   const Json document = {
       {"name", deployment.job},
@@ -83,7 +83,7 @@ Manifest write_databricks(const Deployment& deployment) {
                               {"spark_python_task", {{"python_file", "/Workspace/main.py"}}}}})},
   };
   made.text = to_text(document);
-  tell_origins(deployment, made);
+  tell_databricks_origins(deployment, made);
   return made;
 }
 

@@ -10,7 +10,7 @@
 namespace sizer::deploy {
 namespace {
 
-bool is_carried(std::string_view path) {
+bool emr_carries(std::string_view path) {
   return path == "nodes" || path == "machine" || path == "driver" || path == "executors.per_node" || has_property(path);
 }
 
@@ -36,7 +36,7 @@ Json step(const Deployment& deployment) {
             {"Args", {"spark-submit", "--deploy-mode", "client", "--name", deployment.job, "s3://BUCKET/main.py"}}}}};
 }
 
-void tell_origins(const Deployment& deployment, Manifest& made) {
+void tell_emr_origins(const Deployment& deployment, Manifest& made) {
   const std::string nodes = fmt::format("{}", deployment.cluster.nodes);
   made.diagnostics.push_back(origin_note("TargetOnDemandCapacity", nodes, "nodes: " + deployment.cluster_origin));
   made.diagnostics.push_back(origin_note("InstanceType", deployment.cluster.machine.name, deployment.cluster_origin));
@@ -64,7 +64,7 @@ Manifest write_emr(const Deployment& deployment) {
   Json properties = Json::object();
   for (const SparkProperty& each : deployment.properties) properties[each.key] = each.value;
   const auto own = facts(deployment, [&](std::string_view path) {
-    return is_carried(path) || (path == "spark.version" && release != nullptr);
+    return emr_carries(path) || (path == "spark.version" && release != nullptr);
   });
   Json document = {
       {"Name", deployment.job},
@@ -86,7 +86,7 @@ Manifest write_emr(const Deployment& deployment) {
   for (const ClusterLine& fact : own)
     document["Tags"].push_back({{"Key", std::string(own_prefix) + fact.path}, {"Value", tag_text(fact)}});
   made.text = to_text(document);
-  tell_origins(deployment, made);
+  tell_emr_origins(deployment, made);
   return made;
 }
 

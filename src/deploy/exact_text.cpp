@@ -13,9 +13,10 @@ struct Unit {
   const char* name;
 };
 
-constexpr double ki = 1024;
-constexpr Unit byte_units[] = {{1e12, "TB"}, {ki * ki * ki * ki, "TiB"}, {1e9, "GB"}, {ki * ki * ki, "GiB"},
-                               {1e6, "MB"},  {ki * ki, "MiB"},           {1e3, "kB"}, {ki, "KiB"}};
+constexpr Unit byte_units[] = {{1e12, "TB"}, {kibi * kibi * kibi * kibi, "TiB"},
+                               {1e9, "GB"},  {kibi * kibi * kibi, "GiB"},
+                               {1e6, "MB"},  {kibi * kibi, "MiB"},
+                               {1e3, "kB"},  {kibi, "KiB"}};
 constexpr Unit rate_units[] = {{125e6, "Gbps"}, {1e9, "GB/s"}, {1e6, "MB/s"}, {125e3, "Mbps"}};
 constexpr std::size_t short_enough = 5;
 

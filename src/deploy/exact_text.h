@@ -8,6 +8,8 @@
 
 namespace sizer::deploy {
 
+inline constexpr double kibi = 1024, mebi = kibi * kibi;  ///< bytes of a KiB, a MiB
+
 /// "64 GiB", "9536 MiB", "123456789 B": the largest unit in which the number is short.
 std::string exact_text(Bytes bytes);
 /// "10 Gbps", "1.25 GB/s".

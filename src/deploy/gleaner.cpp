@@ -72,7 +72,7 @@ void Gleaner::leave(const Value& value, const std::string& name) {
                      (value.kind != ValueKind::scalar && value.items.empty() && value.entries.empty());
   if (taken_.contains(&value) || empty) return;
   if (!touched(value)) {
-    draft_.warn(codes::left_out, fmt::format("{} says nothing that a cluster file has; left out", quoted(name)),
+    draft_.warn(codes::left_out, fmt::format("{} says nothing that a cluster file has; left out", in_quotes(name)),
                 value.spot);
     return;
   }

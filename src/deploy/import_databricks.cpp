@@ -43,7 +43,7 @@ void take_version(ClusterDraft& draft, Gleaner& gleaner, const Value& cluster) {
   if (const std::string spark = spark_of_databricks(release->text); !spark.empty())
     draft.set("spark.version", spark, release->spot);
   else
-    draft.warn(codes::left_out, fmt::format("which Spark {} brings is not known; left out", quoted(release->text)),
+    draft.warn(codes::left_out, fmt::format("which Spark {} brings is not known; left out", in_quotes(release->text)),
                release->spot);
 }
 

@@ -117,8 +117,8 @@ class EmrReader {
     if (const std::string spark = spark_of_emr(release->text); !spark.empty())
       draft_.set("spark.version", spark, release->spot);
     else
-      draft_.warn(codes::left_out, fmt::format("which Spark {} brings is not known; left out", quoted(release->text)),
-                  release->spot);
+      draft_.warn(codes::left_out,
+                  fmt::format("which Spark {} brings is not known; left out", in_quotes(release->text)), release->spot);
   }
 
   void take_configurations(const Value* configurations) {

@@ -20,18 +20,17 @@ std::optional<double> kubernetes_quantity(std::string_view text) {
     std::string_view name;
     double factor;
   };
-  constexpr double ki = 1024;
   constexpr Suffix suffixes[] = {{"", 1},
                                  {"m", 1e-3},
                                  {"k", 1e3},
                                  {"M", 1e6},
                                  {"G", 1e9},
                                  {"T", 1e12},
-                                 {"Ki", ki},
-                                 {"Mi", ki * ki},
-                                 {"Gi", ki * ki * ki},
+                                 {"Ki", kibi},
+                                 {"Mi", kibi * kibi},
+                                 {"Gi", kibi * kibi * kibi},
                                  {"P", 1e15},
-                                 {"Ti", ki * ki * ki * ki}};
+                                 {"Ti", kibi * kibi * kibi * kibi}};
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || !std::isfinite(number) || number < 0) return std::nullopt;
@@ -41,7 +40,7 @@ std::optional<double> kubernetes_quantity(std::string_view text) {
 }
 
 /// What one group of pods asks for; null and empty where it does not say.
-struct Pod {
+struct FoundPod {
   const Value* machine = nullptr;
   const Value *cpu = nullptr, *memory = nullptr, *gpus = nullptr;
   const Value *start_cpus = nullptr, *start_store = nullptr, *start_gpus = nullptr, *aggregators = nullptr;
@@ -56,7 +55,7 @@ class RayReader {
     gleaner_.facts(Gleaner::at(root_, {"metadata", "annotations"}), false);
     gleaner_.set("ray.version", spec_, {"rayVersion"});
     const Value* const head = Gleaner::at(spec_, {"headGroupSpec"});
-    if (const Value* const group = worker_group()) read_workers(*group, head ? read_pod(*head) : Pod{});
+    if (const Value* const group = worker_group()) read_workers(*group, head ? read_pod(*head) : FoundPod{});
     forget_program();
     gleaner_.leave_rest();
     return draft_.finish(std::move(kind));
@@ -94,8 +93,8 @@ class RayReader {
     return limit ? limit : request;
   }
 
-  Pod read_pod(const Value& group) {
-    Pod pod;
+  FoundPod read_pod(const Value& group) {
+    FoundPod pod;
     pod.machine = gleaner_.scalar(group, {"template", "spec", "nodeSelector", instance_type_label});
     pod.start_cpus = gleaner_.scalar(group, {"rayStartParams", "num-cpus"});
     pod.start_gpus = gleaner_.scalar(group, {"rayStartParams", "num-gpus"});
@@ -122,8 +121,8 @@ class RayReader {
     return nullptr;
   }
 
-  void read_workers(const Value& group, const Pod& head) {
-    const Pod pod = read_pod(group);
+  void read_workers(const Value& group, const FoundPod& head) {
+    const FoundPod pod = read_pod(group);
     read_replicas(group);
     take_machine(draft_, "machine", pod.machine);
     if (head.machine && (!pod.machine || head.machine->text != pod.machine->text))
@@ -151,7 +150,7 @@ class RayReader {
   }
 
   /// Ray's own count where it was set apart from the pod's, which may have a fraction of a CPU.
-  void read_cpus(const Pod& pod) {
+  void read_cpus(const FoundPod& pod) {
     const std::optional<double> limit = pod.cpu ? kubernetes_quantity(pod.cpu->text) : std::nullopt;
     if (pod.cpu && !limit) return wrong(*pod.cpu, "a number of CPUs, such as 15");
     const double started = pod.start_cpus ? std::strtod(pod.start_cpus->text.c_str(), nullptr) : 0;
@@ -166,20 +165,20 @@ class RayReader {
                 "name the machine in the cluster file: speed of disks and network, and price");
   }
 
-  void read_memory(const Pod& pod) {
+  void read_memory(const FoundPod& pod) {
     const std::optional<double> memory = pod.memory ? kubernetes_quantity(pod.memory->text) : std::nullopt;
     if (pod.memory && !memory) return wrong(*pod.memory, "a size, such as 57Gi");
     if (!memory || draft_.has("machine") || draft_.has("memory")) return;
     draft_.derive("memory", exact_text(node_memory(Bytes{*memory})), "the worker's, and what a system keeps");
   }
 
-  void read_gpus(const Pod& pod) {
+  void read_gpus(const FoundPod& pod) {
     const Value* const gpus = pod.gpus ? pod.gpus : pod.start_gpus;
     if (!gpus || draft_.has("gpus")) return;
     if (gpus->text != fmt::format("{}", machine_of(draft_).gpus)) draft_.set("gpus", gpus->text, gpus->spot);
   }
 
-  void read_store(const Pod& pod) {
+  void read_store(const FoundPod& pod) {
     if (!pod.start_store) return;
     const std::optional<double> bytes = kubernetes_quantity(pod.start_store->text);
     if (!bytes) return wrong(*pod.start_store, "a number of bytes");
@@ -189,7 +188,8 @@ class RayReader {
   }
 
   void wrong(const Value& value, const char* expected) {
-    draft_.problems().add(codes::not_a_number, value.spot, fmt::format("{} is not {}", quoted(value.text), expected));
+    draft_.problems().add(codes::not_a_number, value.spot,
+                          fmt::format("{} is not {}", in_quotes(value.text), expected));
   }
 
   void forget_pod(const Value* group, const std::string& where) {

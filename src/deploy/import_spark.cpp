@@ -16,7 +16,6 @@
 namespace sizer::deploy {
 namespace {
 
-constexpr double mebi = 1024.0 * 1024.0;
 constexpr std::string_view node_selector = "spark.kubernetes.node.selector.";
 constexpr std::string_view overhead_factor = "(overhead factor)";
 
@@ -139,7 +138,7 @@ void take_property(ClusterDraft& draft, std::string_view key, const std::string&
   else if (key == "spark.dynamicAllocation.enabled" && value == "true")
     draft.warn(codes::taken_for_granted, "executors come and go with dynamic allocation; taken: a fixed number", spot);
   else if (key != "spark.dynamicAllocation.enabled" && !is_known_otherwise(key))
-    draft.warn(codes::left_out, fmt::format("{} says nothing that a cluster file has; left out", quoted(key)), spot);
+    draft.warn(codes::left_out, fmt::format("{} says nothing that a cluster file has; left out", in_quotes(key)), spot);
 }
 
 void take_properties(ClusterDraft& draft, Gleaner& gleaner, const Value* properties) {
@@ -158,7 +157,7 @@ void take_machine(ClusterDraft& draft, std::string_view line, const Value* type)
     return;
   }
   draft.warn(codes::taken_for_granted,
-             fmt::format("the catalogue has no machine {}; the cluster goes without its name", quoted(type->text)),
+             fmt::format("the catalogue has no machine {}; the cluster goes without its name", in_quotes(type->text)),
              type->spot, "give vcpus, memory and price in the cluster file");
 }
 

@@ -9,25 +9,25 @@ namespace sizer::deploy {
 namespace {
 
 /// A field that stands for a property of Spark.
-struct Field {
+struct PlainField {
   std::string_view part, key, property;
 };
-constexpr Field fields[] = {{"executor", "instances", "spark.executor.instances"},
-                            {"executor", "cores", "spark.executor.cores"},
-                            {"executor", "memory", "spark.executor.memory"},
-                            {"executor", "memoryOverhead", "spark.executor.memoryOverhead"},
-                            {"driver", "memory", "spark.driver.memory"},
-                            {"dynamicAllocation", "enabled", "spark.dynamicAllocation.enabled"},
-                            {"dynamicAllocation", "maxExecutors", "spark.dynamicAllocation.maxExecutors"}};
+constexpr PlainField fields[] = {{"executor", "instances", "spark.executor.instances"},
+                                 {"executor", "cores", "spark.executor.cores"},
+                                 {"executor", "memory", "spark.executor.memory"},
+                                 {"executor", "memoryOverhead", "spark.executor.memoryOverhead"},
+                                 {"driver", "memory", "spark.driver.memory"},
+                                 {"dynamicAllocation", "enabled", "spark.dynamicAllocation.enabled"},
+                                 {"dynamicAllocation", "maxExecutors", "spark.dynamicAllocation.maxExecutors"}};
 
-const Value* node_selector(const Value& spec, std::string_view part) {
+const Value* selector_of(const Value& spec, std::string_view part) {
   if (const Value* own = Gleaner::at(spec, {part, "nodeSelector", instance_type_label})) return own;
   return Gleaner::at(spec, {"nodeSelector", instance_type_label});
 }
 
 void take_machines(ClusterDraft& draft, Gleaner& gleaner, const Value& spec) {
-  const Value* const worker = node_selector(spec, "executor");
-  const Value* const driver = node_selector(spec, "driver");
+  const Value* const worker = selector_of(spec, "executor");
+  const Value* const driver = selector_of(spec, "driver");
   for (const Value* type : {worker, driver})
     if (type) gleaner.take(*type);
   take_machine(draft, "machine", worker);
@@ -54,7 +54,7 @@ Imported import_spark_application(const Value& root, const SourceText& source) {
   const Value& spec = given ? *given : nothing;
   gleaner.facts(Gleaner::at(root, {"metadata", "annotations"}), false);
   take_properties(draft, gleaner, Gleaner::at(spec, {"sparkConf"}));
-  for (const Field& field : fields)
+  for (const PlainField& field : fields)
     if (const Value* const value = gleaner.scalar(spec, {field.part, field.key}))
       take_property(draft, field.property, value->text, value->spot);
   if (const Value* const factor = gleaner.scalar(spec, {"memoryOverheadFactor"}))

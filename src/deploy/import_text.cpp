@@ -77,8 +77,8 @@ class SubmitLine {
     if (!conf && !known) {
       std::vector<std::string_view> names = {"--conf"};
       for (const ValueOption& each : value_options) names.push_back(each.name);
-      draft_.problems().add(codes::unknown_key, word.spot, fmt::format("spark-submit has no option {}", quoted(name)),
-                            did_you_mean(name, names));
+      draft_.problems().add(codes::unknown_key, word.spot,
+                            fmt::format("spark-submit has no option {}", in_quotes(name)), did_you_mean(name, names));
       return;
     }
     const std::optional<ShellWord> value = value_of(word, name);
@@ -109,7 +109,7 @@ class SubmitLine {
       take(word.text.substr(0, equals), word.text.substr(equals + 1), word);
     else
       draft_.problems().add(codes::wrong_type, word.spot,
-                            fmt::format("{} is no property: expected key=value", quoted(word.text)));
+                            fmt::format("{} is no property: expected key=value", in_quotes(word.text)));
   }
 
   void take(std::string_view key, const std::string& value, const ShellWord& word) {

@@ -10,10 +10,9 @@
 namespace sizer::deploy {
 namespace {
 
-constexpr double mebi = 1024.0 * 1024.0;
 constexpr double usable_shm = 0.95;  // of /dev/shm: more Ray does not take
 
-bool is_carried(std::string_view path) {
+bool ray_carries(std::string_view path) {
   return path == "nodes" || path == "machine" || path == "usable_cpus" || path == "driver" || path == "ray.version" ||
          path == "ray.object_store_share" || path == "ray.max_aggregators";
 }
@@ -186,7 +185,7 @@ Manifest write_ray_cluster(const Deployment& deployment) {
   yaml.comment(headline(deployment));
   yaml.plain("apiVersion", "ray.io/v1");
   yaml.plain("kind", "RayCluster");
-  write_metadata(yaml, deployment, facts(deployment, is_carried));
+  write_metadata(yaml, deployment, facts(deployment, ray_carries));
   yaml.open("spec");
   write_cluster(yaml, deployment);
   yaml.close();
@@ -198,7 +197,7 @@ Manifest write_ray_job(const Deployment& deployment) {
   yaml.comment(headline(deployment));
   yaml.plain("apiVersion", "ray.io/v1");
   yaml.plain("kind", "RayJob");
-  write_metadata(yaml, deployment, facts(deployment, is_carried));
+  write_metadata(yaml, deployment, facts(deployment, ray_carries));
   yaml.open("spec");
   yaml.text("entrypoint", "python /home/ray/main.py", "fill in: your program");
   yaml.plain("shutdownAfterJobFinishes", deployment.keep_cluster.value ? "false" : "true",

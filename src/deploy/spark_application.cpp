@@ -14,7 +14,6 @@ namespace {
 Sourced<long long> scratch_of_executor(const Deployment& deployment) {
   const LocalDisk& disk = deployment.cluster.machine.disk;
   const int per_node = deployment.cluster.executors.per_node;
-  constexpr double mebi = 1024.0 * 1024.0;
   const auto share = [&](Bytes all) { return std::max(1LL, static_cast<long long>(all.value / per_node / mebi)); };
   if (disk.count > 0)
     return {share(disk.size * disk.count), fmt::format("{} x {} of local disk, shared by {} executors: {}", disk.count,
@@ -24,7 +23,7 @@ Sourced<long long> scratch_of_executor(const Deployment& deployment) {
           fmt::format("{}; twice that, shared by {} executors", deployment.scratch.origin, per_node)};
 }
 
-bool is_carried(std::string_view path) {
+bool spark_application_carries(std::string_view path) {
   return path == "nodes" || path == "machine" || path == "driver" || path == "spark.version" || has_property(path);
 }
 
@@ -112,7 +111,7 @@ Manifest write_spark_application(const Deployment& deployment) {
   yaml.comment(headline(deployment));
   yaml.plain("apiVersion", "sparkoperator.k8s.io/v1beta2");
   yaml.plain("kind", "SparkApplication");
-  write_metadata(yaml, deployment, facts(deployment, is_carried));
+  write_metadata(yaml, deployment, facts(deployment, spark_application_carries));
   yaml.open("spec");
   write_program(yaml, deployment);
   write_settings(yaml, deployment);

@@ -15,15 +15,13 @@
 namespace sizer::deploy {
 namespace {
 
-constexpr double mebi = 1024.0 * 1024.0;
-
-using Field = std::variant<std::optional<int> SparkSettings::*, std::optional<bool> SparkSettings::*,
-                           std::optional<Bytes> SparkSettings::*, std::optional<Seconds> SparkSettings::*,
-                           std::optional<Codec> SparkSettings::*>;
+using SettingField = std::variant<std::optional<int> SparkSettings::*, std::optional<bool> SparkSettings::*,
+                                  std::optional<Bytes> SparkSettings::*, std::optional<Seconds> SparkSettings::*,
+                                  std::optional<Codec> SparkSettings::*>;
 
 struct Setting {
   std::string_view key, path;
-  Field field;
+  SettingField field;
   double unit = 1;  ///< of a size without one, in bytes
 };
 

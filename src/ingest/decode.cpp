@@ -17,7 +17,7 @@ struct Known {
   ReadBytes (*decode)(Buffered&, Ending&);
 };
 
-constexpr std::array known = {
+constexpr std::array known_codecs = {
     Known{Codec::zstd, "zstd", "\x28\xB5\x2F\xFD"sv, decode_zstd},
     Known{Codec::lz4_block, "lz4", "LZ4Block"sv, decode_lz4_block},
     Known{Codec::lz4_frame, "lz4-frame", "\x04\x22\x4D\x18"sv, decode_lz4_frame},
@@ -31,29 +31,29 @@ constexpr std::array known = {
 }  // namespace
 
 const char* name_of(Codec codec) {
-  const auto* const found = std::ranges::find(known, codec, &Known::codec);
-  return found == known.end() ? "none" : found->name;
+  const auto* const found = std::ranges::find(known_codecs, codec, &Known::codec);
+  return found == known_codecs.end() ? "none" : found->name;
 }
 
 Codec codec_of(std::string_view head) {
   const auto* const found =
-      std::ranges::find_if(known, [&](const Known& each) { return head.starts_with(each.magic); });
-  return found == known.end() ? Codec::none : found->codec;
+      std::ranges::find_if(known_codecs, [&](const Known& each) { return head.starts_with(each.magic); });
+  return found == known_codecs.end() ? Codec::none : found->codec;
 }
 
 ReadBytes decoded(Codec codec, Buffered& in, Ending& ending) {
-  const auto* const found = std::ranges::find(known, codec, &Known::codec);
-  if (found != known.end() && found->decode) return found->decode(in, ending);
+  const auto* const found = std::ranges::find(known_codecs, codec, &Known::codec);
+  if (found != known_codecs.end() && found->decode) return found->decode(in, ending);
   return [&in](char* to, std::size_t most) { return in.some(to, most); };
 }
 
 ReadBytes by_blocks(NextBlock next) {
-  struct State {
+  struct Blocks {
     NextBlock next;
     std::vector<char> block{};
     std::size_t begin = 0;
   };
-  const auto state = std::make_shared<State>(State{std::move(next)});
+  const auto state = std::make_shared<Blocks>(Blocks{std::move(next)});
   return [state](char* to, std::size_t most) -> std::size_t {
     while (state->begin == state->block.size()) {
       state->begin = 0;

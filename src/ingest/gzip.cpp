@@ -10,20 +10,20 @@ namespace {
 
 constexpr int with_gzip_header = 15 + 16, without_header = -15;
 
-struct State {
+struct Inflation {
   z_stream stream{};
   std::string_view input{};
   bool inside = true;  ///< a member
   bool done = false;
 
-  explicit State(int header) { inflateInit2(&stream, header); }
-  ~State() { inflateEnd(&stream); }
-  State(const State&) = delete;
-  State& operator=(const State&) = delete;
+  explicit Inflation(int header) { inflateInit2(&stream, header); }
+  ~Inflation() { inflateEnd(&stream); }
+  Inflation(const Inflation&) = delete;
+  Inflation& operator=(const Inflation&) = delete;
 };
 
 /// One call of inflate; what it says.
-int step(State& state, char* to, std::size_t most, std::size_t& got) {
+int step(Inflation& state, char* to, std::size_t most, std::size_t& got) {
   state.stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(state.input.data()));
   state.stream.avail_in = static_cast<uInt>(state.input.size());
   state.stream.next_out = reinterpret_cast<Bytef*>(to);
@@ -35,7 +35,7 @@ int step(State& state, char* to, std::size_t most, std::size_t& got) {
 }
 
 /// The next member of a gzip stream, if there is one; padding behind the last is none.
-bool next_member(State& state, Buffered& in, Ending& ending) {
+bool next_member(Inflation& state, Buffered& in, Ending& ending) {
   do {
     while (!state.input.empty() && state.input.front() == '\0') state.input.remove_prefix(1);
     if (state.input.empty()) state.input = in.some();
@@ -50,7 +50,7 @@ bool next_member(State& state, Buffered& in, Ending& ending) {
 }
 
 ReadBytes inflated(Buffered& in, Ending& ending, int header) {
-  const auto state = std::make_shared<State>(header);
+  const auto state = std::make_shared<Inflation>(header);
   return [state, &in, &ending, header](char* to, std::size_t most) -> std::size_t {
     constexpr std::size_t at_once = std::size_t{1} << 30U;
     std::size_t got = 0;

@@ -10,7 +10,7 @@
 namespace sizer::ingest {
 namespace {
 
-constexpr std::size_t header_size = 21;
+constexpr std::size_t block_header_size = 21;
 constexpr std::uint32_t seed = 0x9747B28C;
 constexpr std::uint32_t checksum_bits = 0x0FFFFFFF;
 constexpr unsigned stored = 0x10, packed = 0x20;
@@ -41,7 +41,7 @@ struct Header {
 };
 
 /// What is wrong with a header; empty: nothing is.
-std::string read_header(const std::array<char, header_size>& bytes, Header& header) {
+std::string read_header(const std::array<char, block_header_size>& bytes, Header& header) {
   if (std::string_view(bytes.data(), 8) != "LZ4Block") return "lz4: no block where one should start";
   header = {static_cast<unsigned char>(bytes[8]) & 0xF0U, little_endian(&bytes[9]), little_endian(&bytes[13]),
             little_endian(&bytes[17])};
@@ -67,7 +67,7 @@ bool unpack(const Header& header, const std::vector<char>& from, std::vector<cha
 ReadBytes decode_lz4_block(Buffered& in, Ending& ending) {
   return by_blocks([&in, &ending, from = std::vector<char>()](std::vector<char>& block) mutable {
     while (true) {
-      std::array<char, header_size> bytes{};
+      std::array<char, block_header_size> bytes{};
       const std::size_t got = in.take(bytes.data(), bytes.size());
       ending.cut = got > 0 && got < bytes.size();
       if (got < bytes.size()) return false;

@@ -6,22 +6,22 @@
 namespace sizer::ingest {
 namespace {
 
-struct State {
+struct Lz4Stream {
   LZ4F_dctx* context = nullptr;
   std::string_view input{};
   bool inside = false;  ///< a frame
   bool done = false;
 
-  State() { LZ4F_createDecompressionContext(&context, LZ4F_VERSION); }
-  ~State() { LZ4F_freeDecompressionContext(context); }
-  State(const State&) = delete;
-  State& operator=(const State&) = delete;
+  Lz4Stream() { LZ4F_createDecompressionContext(&context, LZ4F_VERSION); }
+  ~Lz4Stream() { LZ4F_freeDecompressionContext(context); }
+  Lz4Stream(const Lz4Stream&) = delete;
+  Lz4Stream& operator=(const Lz4Stream&) = delete;
 };
 
 }  // namespace
 
 ReadBytes decode_lz4_frame(Buffered& in, Ending& ending) {
-  const auto state = std::make_shared<State>();
+  const auto state = std::make_shared<Lz4Stream>();
   return [state, &in, &ending](char* to, std::size_t most) -> std::size_t {
     std::size_t got = 0;
     while (got == 0 && !state->done) {

@@ -9,16 +9,16 @@
 namespace sizer::ingest {
 namespace {
 
-constexpr std::size_t header_size = 16, size_size = 4;
+constexpr std::size_t stream_header_size = 16, size_size = 4;
 
 enum class Next { block, end, cut };
 
 /// Takes headers, and the size of the block behind them.
 Next next_size(Buffered& in, std::uint32_t& size) {
   while (true) {
-    std::array<char, header_size> bytes{};
+    std::array<char, stream_header_size> bytes{};
     const bool header = in.peek(size_size) == std::string_view("\x82SNA");
-    const std::size_t wanted = header ? header_size : size_size, got = in.take(bytes.data(), wanted);
+    const std::size_t wanted = header ? stream_header_size : size_size, got = in.take(bytes.data(), wanted);
     if (got < wanted) return got == 0 ? Next::end : Next::cut;
     size = big_endian(bytes.data());
     if (!header) return Next::block;

@@ -9,7 +9,7 @@
 namespace sizer::ingest {
 namespace {
 
-constexpr std::size_t header_size = 30;
+constexpr std::size_t entry_header_size = 30;
 constexpr std::uint32_t in_extra_field = 0xFFFFFFFF;
 constexpr std::uint32_t has_descriptor = 8, encrypted = 1;
 
@@ -28,7 +28,7 @@ std::uint64_t size_in_extra_field(std::string_view extra) {
 }  // namespace
 
 bool ZipMembers::read_header() {
-  std::array<char, header_size> header{};
+  std::array<char, entry_header_size> header{};
   const std::string_view magic = in_.peek(4);
   if (magic != std::string_view("PK\3\4", 4)) {  // the directory at the end, unless the archive is cut or damaged
     if (magic.size() < 4)

@@ -9,22 +9,22 @@ namespace {
 /// 32 MiB: what a frame may ask for to look back into. Spark's level 1 needs 512 KiB, level 19 of the program 8 MiB.
 constexpr int largest_window_log = 25;
 
-struct State {
+struct ZstdStream {
   ZSTD_DCtx* context = ZSTD_createDCtx();
   std::string_view input{};
   bool inside = false;  ///< a frame
   bool done = false;
 
-  State() { ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, largest_window_log); }
-  ~State() { ZSTD_freeDCtx(context); }
-  State(const State&) = delete;
-  State& operator=(const State&) = delete;
+  ZstdStream() { ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, largest_window_log); }
+  ~ZstdStream() { ZSTD_freeDCtx(context); }
+  ZstdStream(const ZstdStream&) = delete;
+  ZstdStream& operator=(const ZstdStream&) = delete;
 };
 
 }  // namespace
 
 ReadBytes decode_zstd(Buffered& in, Ending& ending) {
-  const auto state = std::make_shared<State>();
+  const auto state = std::make_shared<ZstdStream>();
   return [state, &in, &ending](char* to, std::size_t most) -> std::size_t {
     ZSTD_outBuffer out{to, most, 0};
     while (out.pos == 0 && !state->done) {

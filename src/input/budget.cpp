@@ -91,7 +91,7 @@ Limit read_limit(GateId id, const std::string& text, const std::string& flag) {
   if (id == GateId::max_increase) {
     const auto increase = increase_of(text);
     if (!increase)
-      fail(codes::not_a_number, spot, fmt::format("{} is no increase", sizer::quoted(text)), {}, increase_note);
+      fail(codes::not_a_number, spot, fmt::format("{} is no increase", sizer::in_quotes(text)), {}, increase_note);
     limit.increase = *increase;
     return limit;
   }
@@ -115,7 +115,7 @@ void read_limits(Mapping& from, Budget& budget, Problems& problems) {
       budget.limits.push_back(limit_at(GateId::max_increase, 0, place_of(spot)));
       budget.limits.back().increase = *increase;
     } else {
-      problems.add(codes::not_a_number, spot, fmt::format("{} is no increase", sizer::quoted(*text)), {},
+      problems.add(codes::not_a_number, spot, fmt::format("{} is no increase", sizer::in_quotes(*text)), {},
                    increase_note);
     }
   }
@@ -141,7 +141,8 @@ Labels read_labels(Mapping& from, Problems& problems) {
     if (entry.value.kind == ValueKind::scalar)
       labels.emplace_back(entry.key, entry.value.text);
     else
-      problems.add(codes::wrong_type, entry.spot, fmt::format("the label {} must be a text", sizer::quoted(entry.key)));
+      problems.add(codes::wrong_type, entry.spot,
+                   fmt::format("the label {} must be a text", sizer::in_quotes(entry.key)));
   std::ranges::sort(labels);
   return labels;
 }

@@ -181,7 +181,7 @@ std::optional<Machine> machine_named(const std::string& name, const Spot& at, co
                                      Problems& problems) {
   if (auto machine = catalogue.machine(name)) return machine;
   const std::vector<std::string> known = catalogue.machine_names();
-  problems.add(codes::unknown_cluster, at, fmt::format("the catalogue has no machine {}", quoted(name)),
+  problems.add(codes::unknown_cluster, at, fmt::format("the catalogue has no machine {}", in_quotes(name)),
                did_you_mean(name, views_of(known)), "write out `vcpus` and `memory` to use another");
   return std::nullopt;
 }
@@ -198,7 +198,7 @@ std::optional<Cluster> cluster_named(const std::string& name, const Spot& at, co
   const std::vector<std::string> known = catalogue.cluster_names();
   std::string suggestion = did_you_mean(name, views_of(known));
   if (catalogue.machine(name)) suggestion = fmt::format("did you mean '10 x {}'?", name);
-  problems.add(codes::unknown_cluster, at, fmt::format("the catalogue has no cluster {}", quoted(name)), suggestion,
+  problems.add(codes::unknown_cluster, at, fmt::format("the catalogue has no cluster {}", in_quotes(name)), suggestion,
                fmt::format("clusters: {}; or a number of machines, such as 20 x m5d.4xlarge", fmt::join(known, ", ")));
   return std::nullopt;
 }

@@ -140,8 +140,9 @@ void read_buying(Mapping& from, const Catalogue& catalogue, Cluster& cluster, Pr
   const std::vector<std::string_view> words(known.begin(), known.end());
   const auto& provider = cluster.machine.cloud;
   if (std::ranges::find(known, *platform) == known.end()) {
-    problems.add(codes::unknown_word, from.spot_of("platform"), fmt::format("platform cannot be {}", quoted(*platform)),
-                 did_you_mean(*platform, words), fmt::format("allowed here: {}", fmt::join(known, ", ")));
+    problems.add(codes::unknown_word, from.spot_of("platform"),
+                 fmt::format("platform cannot be {}", in_quotes(*platform)), did_you_mean(*platform, words),
+                 fmt::format("allowed here: {}", fmt::join(known, ", ")));
   } else if (const std::vector<std::string> there = catalogue.platforms(provider);
              !provider.empty() && std::ranges::find(there, *platform) == there.end()) {
     from.wrong("platform", codes::conflict, fmt::format("{} does not run on machines of {}", *platform, provider),

@@ -49,7 +49,7 @@ Exception read_exception(Mapping from, Problems& problems) {
   exception.expires = from.text("expires").value_or("");
   if (!exception.expires.empty() && !is_date(exception.expires))
     problems.add(codes::not_a_number, from.spot_of("expires"),
-                 fmt::format("{} is no date", sizer::quoted(exception.expires)), {}, "a date is written 2026-12-31");
+                 fmt::format("{} is no date", sizer::in_quotes(exception.expires)), {}, "a date is written 2026-12-31");
   from.close();
   return exception;
 }
@@ -64,7 +64,7 @@ std::vector<PolicySetting> read_policies(Mapping& top, Problems& problems) {
   for (const Entry& entry : value->entries) {
     if (entry.key.starts_with("x-")) continue;
     if (entry.key.size() != 5 || !entry.key.starts_with("SZ1"))
-      problems.add(codes::unknown_key, entry.spot, fmt::format("{} is no policy", sizer::quoted(entry.key)), {},
+      problems.add(codes::unknown_key, entry.spot, fmt::format("{} is no policy", sizer::in_quotes(entry.key)), {},
                    "a policy is named by its code, such as SZ118; docs/policies.md lists them");
     else if (const auto level = from.choice(entry.key, levels))
       policies.push_back({entry.key, *level, place_of(entry.spot)});

@@ -64,8 +64,8 @@ void read_list(const Value& root, Constants& constants, Problems& problems) {
     if (entry.key.starts_with("x-")) continue;
     const auto name = std::ranges::find(names, entry.key);
     if (name == names.end()) {
-      problems.add(codes::unknown_constant, entry.spot, fmt::format("the model has no constant {}", quoted(entry.key)),
-                   did_you_mean(entry.key, names));
+      problems.add(codes::unknown_constant, entry.spot,
+                   fmt::format("the model has no constant {}", in_quotes(entry.key)), did_you_mean(entry.key, names));
       continue;
     }
     const auto id = static_cast<std::size_t>(name - names.begin());

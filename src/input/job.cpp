@@ -65,7 +65,7 @@ const Entry* kind_entry(const Value& step, const std::string& where, Problems& p
   const std::string note = fmt::format("kinds of steps: {}", fmt::join(kinds, ", "));
   if (unknown != nullptr)
     problems.add(codes::unknown_key, unknown->spot,
-                 fmt::format("unknown kind of step {} in {}", quoted(unknown->key), where),
+                 fmt::format("unknown kind of step {} in {}", in_quotes(unknown->key), where),
                  did_you_mean(unknown->key, kinds), note);
   else
     problems.add(codes::missing_key, step.spot, fmt::format("{} does not say what it does", where), {}, note);

@@ -80,7 +80,7 @@ class Walk {
     if (inputs == nullptr || inputs->kind != ValueKind::mapping || inputs->find(name) != nullptr) return true;
     std::vector<std::string_view> known;
     for (const Entry& entry : inputs->entries) known.push_back(entry.key);
-    fail(fmt::format("there is no input {}", quoted(name)), fmt::format("known here: {}", fmt::join(known, ", ")),
+    fail(fmt::format("there is no input {}", in_quotes(name)), fmt::format("known here: {}", fmt::join(known, ", ")),
          did_you_mean(name, known));
     return false;
   }
@@ -95,8 +95,9 @@ class Walk {
   Value* child(Value& parent, std::string_view key, const std::string& so_far) {
     if (parent.kind == ValueKind::list) return named_item(parent, key, so_far);
     if (parent.kind == ValueKind::scalar)
-      return fail(fmt::format("{} is the single value {}, which has no {}", so_far, quoted(parent.text), quoted(key)),
-                  fmt::format("set {} as a whole, or write it as a mapping in the file", so_far));
+      return fail(
+          fmt::format("{} is the single value {}, which has no {}", so_far, in_quotes(parent.text), in_quotes(key)),
+          fmt::format("set {} as a whole, or write it as a mapping in the file", so_far));
     parent.kind = ValueKind::mapping;
     for (Entry& entry : parent.entries)
       if (entry.key == key) return &entry.value;
@@ -132,7 +133,7 @@ class Walk {
       if (called == name) return step_ = &item;
       if (!called.empty()) known.push_back(called);
     }
-    return fail(fmt::format("{} has no entry with the name {}", so_far, quoted(name)),
+    return fail(fmt::format("{} has no entry with the name {}", so_far, in_quotes(name)),
                 "entries are counted from [0], or found by their `name` or kind", did_you_mean(name, known));
   }
 
@@ -150,7 +151,7 @@ void apply(Value& root, const Override& override, const SourceText& source, Prob
   const Spot at{&source, 1, 1};
   const std::vector<Part> parts = override.path.size() > longest_path ? std::vector<Part>{} : parts_of(override.path);
   if (parts.empty()) {
-    problems.add(codes::wrong_override, at, fmt::format("{} is not a path", quoted(override.path)), {},
+    problems.add(codes::wrong_override, at, fmt::format("{} is not a path", in_quotes(override.path)), {},
                  "a path is written as inputs.customers.size or steps[0].join.strategy");
     return;
   }

@@ -35,7 +35,7 @@ std::string line_of(const Spot& spot) {
 std::string read_date(Mapping& from, std::string_view key, Problems& problems) {
   std::string date = from.text(key).value_or("");
   if (!date.empty() && !is_date(date))
-    problems.add(codes::not_a_number, from.spot_of(key), fmt::format("{} is no date", quoted(date)), {},
+    problems.add(codes::not_a_number, from.spot_of(key), fmt::format("{} is no date", in_quotes(date)), {},
                  "a date is written 2026-12-31");
   return date;
 }
@@ -47,7 +47,7 @@ bool is_currency(std::string_view code) {
 void read_currency(Mapping& top, Head& head) {
   head.currency = top.text("currency").value_or("USD");
   if (!is_currency(head.currency))
-    top.wrong("currency", codes::unknown_word, fmt::format("{} is no currency", quoted(head.currency)),
+    top.wrong("currency", codes::unknown_word, fmt::format("{} is no currency", in_quotes(head.currency)),
               "a currency is written as three letters, such as EUR");
   const auto rate = top.exact("exchange_rate", measure::dollars);
   if (rate) head.rate = rate->value;
@@ -84,7 +84,7 @@ void spell_in_dollars(Value& prices, const Head& head, Problems& problems) {
     if (at == std::string::npos)
       problems.add(
           codes::conflict, entry.value.spot,
-          fmt::format("{} is not in {}, the currency of this file", quoted(text), head.currency), {},
+          fmt::format("{} is not in {}, the currency of this file", in_quotes(text), head.currency), {},
           fmt::format("write 0.5 {}/h; prices of another currency belong in a file of their own", head.currency));
     const std::size_t length = at == std::string::npos ? 0 : head.currency.size();
     text.replace(std::min(at, text.size()), length, at == std::string::npos ? "" : "USD");

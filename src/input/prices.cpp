@@ -14,7 +14,7 @@
 namespace sizer {
 namespace {
 
-constexpr std::string_view folder = "prices/", platform_folder = "prices/platforms/", suffix = ".yaml";
+constexpr std::string_view price_folder = "prices/", platform_folder = "prices/platforms/", price_suffix = ".yaml";
 constexpr double gib = 1073741824;
 constexpr Measure<Dollars> amount_of_money{{Dimension::dollars, "$0.01", true}};
 constexpr Measure<double> count{{Dimension::number, "0.25", true, true, 1e6}};
@@ -36,8 +36,8 @@ Quoted read_price(Mapping& from, Problems& problems) {
   if (!text) return {};
   const std::size_t slash = text->find('/');
   if (slash == std::string::npos) {
-    problems.add(codes::missing_unit, from.spot_of("price"), fmt::format("{} does not say of what", quoted(*text)), {},
-                 "such as $0.02/GB, $0.0004/1000 requests");
+    problems.add(codes::missing_unit, from.spot_of("price"), fmt::format("{} does not say of what", in_quotes(*text)),
+                 {}, "such as $0.02/GB, $0.0004/1000 requests");
     return {};
   }
   const auto read = read_quantity(text->substr(0, slash), amount_of_money.limits);
@@ -58,14 +58,14 @@ std::string read_note(Mapping& from, const std::string& name, const std::string&
   return note.empty() ? dated : dated + "; " + note;
 }
 
-struct Kind {
+struct BilledKind {
   std::string_view name, unit;
 };
-constexpr Kind kinds[] = {{"store_get", "1000 requests"},
-                          {"store_put", "1000 requests"},
-                          {"cross_zone", "GB"},
-                          {"region_transfer", "GB"},
-                          {"egress", "GB"}};
+constexpr BilledKind billed_kinds[] = {{"store_get", "1000 requests"},
+                                       {"store_put", "1000 requests"},
+                                       {"cross_zone", "GB"},
+                                       {"region_transfer", "GB"},
+                                       {"egress", "GB"}};
 
 // ---- Platforms ------------------------------------------------------------------------------------------------------
 
@@ -90,7 +90,7 @@ struct PlatformFile {
   const Value* provider = nullptr;
 
   PlatformFile(const std::string& platform, const std::string& name, Problems& problems) {
-    const embedded::File* const file = find_file(fmt::format("{}{}{}", platform_folder, platform, suffix));
+    const embedded::File* const file = find_file(fmt::format("{}{}{}", platform_folder, platform, price_suffix));
     if (file == nullptr) return;
     source = {"catalogue/" + std::string(file->name), std::string(file->text)};
     root = parse_value(source, problems);
@@ -184,7 +184,7 @@ class Platform {
 
 PriceTable read_prices(Mapping from, const std::string& as_of, Problems& problems) {
   PriceTable table;
-  for (const auto& [name, unit] : kinds) {
+  for (const auto& [name, unit] : billed_kinds) {
     const Value* const value = from.find(name);
     if (value == nullptr) continue;
     Mapping entry(*value, from.spot_of(name), fmt::format("{}.{}", from.where(), name), problems);
@@ -213,7 +213,7 @@ void take_prices(const PriceTable& table, Tariff& tariff) {
 }
 
 void read_provider(const std::string& provider, Tariff& tariff) {
-  const embedded::File* const file = find_file(fmt::format("{}{}{}", folder, provider, suffix));
+  const embedded::File* const file = find_file(fmt::format("{}{}{}", price_folder, provider, price_suffix));
   if (file == nullptr) return;
   const SourceText source{"catalogue/" + std::string(file->name), std::string(file->text)};
   Problems problems;
@@ -250,7 +250,7 @@ std::vector<std::string> platform_names() {
   for (const embedded::File& file : embedded::catalogue())
     if (file.name.starts_with(platform_folder))
       names.emplace_back(
-          file.name.substr(platform_folder.size(), file.name.size() - platform_folder.size() - suffix.size()));
+          file.name.substr(platform_folder.size(), file.name.size() - platform_folder.size() - price_suffix.size()));
   return names;
 }
 

@@ -12,7 +12,7 @@
 namespace sizer {
 namespace {
 
-constexpr std::string_view folder = "machines/", suffix = ".yaml";
+constexpr std::string_view machine_folder = "machines/", machine_suffix = ".yaml";
 constexpr std::string_view machines_key = "\nmachines:\n";
 
 /// Machines are the keys under `machines:`, which comes last: two spaces, the name, a colon.
@@ -34,7 +34,7 @@ std::vector<std::string_view> names_in(const embedded::File& file) {
 std::string text_about(const embedded::File& file, const std::string& name) {
   const std::size_t head = file.text.find(machines_key);
   const std::size_t begin = file.text.find("\n  " + name + ":");
-  if (!file.name.starts_with(folder) || begin == std::string_view::npos || begin < head) return {};
+  if (!file.name.starts_with(machine_folder) || begin == std::string_view::npos || begin < head) return {};
   std::size_t end = begin;
   do end = file.text.find("\n  ", end + 1);  // lines that go on are indented deeper
   while (end != std::string_view::npos && file.text.substr(end + 3, 1) == " ");
@@ -44,19 +44,19 @@ std::string text_about(const embedded::File& file, const std::string& name) {
 
 /// "m5d" of machines/aws-m5d.yaml.
 std::string series_of(std::string_view file, const std::string& provider) {
-  return std::string(file.substr(folder.size() + provider.size() + 1,
-                                 file.size() - folder.size() - provider.size() - 1 - suffix.size()));
+  return std::string(file.substr(machine_folder.size() + provider.size() + 1,
+                                 file.size() - machine_folder.size() - provider.size() - 1 - machine_suffix.size()));
 }
 
 /// What all machines of a series share, and how far their spot prices move from what was observed.
-struct Head {
+struct SeriesHead {
   Machine shared{};
   std::string as_of{};
   double spot_low = 1, spot_high = 1;
 };
 
-Head read_head(Mapping& series, std::string_view file, Problems& problems) {
-  Head head;
+SeriesHead read_series_head(Mapping& series, std::string_view file, Problems& problems) {
+  SeriesHead head;
   Machine& shared = head.shared;
   shared.cloud = series.text("provider").value_or("");
   shared.region = series.text("region").value_or("");
@@ -76,7 +76,7 @@ Head read_head(Mapping& series, std::string_view file, Problems& problems) {
 }
 
 /// A spot price rises to the price on demand at most.
-Machine read_machine(const Entry& entry, const Head& head, Problems& problems) {
+Machine read_machine_of_series(const Entry& entry, const SeriesHead& head, Problems& problems) {
   Machine machine = head.shared;
   machine.name = entry.key;
   Mapping from(entry.value, entry.spot, entry.key, problems);
@@ -100,10 +100,10 @@ std::vector<Machine> read_machines(std::string_view file, std::string text) {
   Problems problems;
   const Value root = parse_value(source, problems);
   Mapping series(root, root.spot, {}, problems);
-  const Head head = read_head(series, file, problems);
+  const SeriesHead head = read_series_head(series, file, problems);
   std::vector<Machine> machines;
   if (const Value* shapes = series.require("machines"))
-    for (const Entry& entry : shapes->entries) machines.push_back(read_machine(entry, head, problems));
+    for (const Entry& entry : shapes->entries) machines.push_back(read_machine_of_series(entry, head, problems));
   series.close();
   problems.raise();
   return machines;
@@ -122,7 +122,7 @@ std::optional<Machine> built_in_machine(const std::string& name) {
 std::vector<Machine> built_in_machines() {
   std::vector<Machine> all;
   for (const embedded::File& file : embedded::catalogue())
-    if (file.name.starts_with(folder))
+    if (file.name.starts_with(machine_folder))
       std::ranges::move(read_machines(file.name, std::string(file.text)), std::back_inserter(all));
   return all;
 }
@@ -130,7 +130,7 @@ std::vector<Machine> built_in_machines() {
 std::vector<std::string_view> built_in_machine_names() {
   std::vector<std::string_view> names;
   for (const embedded::File& file : embedded::catalogue())
-    if (file.name.starts_with(folder)) std::ranges::copy(names_in(file), std::back_inserter(names));
+    if (file.name.starts_with(machine_folder)) std::ranges::copy(names_in(file), std::back_inserter(names));
   return names;
 }
 

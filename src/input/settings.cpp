@@ -12,8 +12,6 @@
 namespace sizer {
 namespace {
 
-constexpr int most_partitions = 10'000'000;
-
 /// "3.5", "3.5.1", "2.54.0" as major + minor / `minors`: the patch number changes nothing here.
 std::optional<double> version(Mapping& settings, int minors) {
   const std::optional<std::string> text = settings.text("version");
@@ -28,7 +26,7 @@ std::optional<double> version(Mapping& settings, int minors) {
         *stop == '.' && rest.ec == std::errc{} && minor >= 0 && minor < minors && (rest.ptr == end || *rest.ptr == '.');
   }
   if (good) return static_cast<double>(major * minors + minor) / minors;
-  settings.wrong("version", codes::not_a_number, fmt::format("{} is not a version", quoted(*text)),
+  settings.wrong("version", codes::not_a_number, fmt::format("{} is not a version", in_quotes(*text)),
                  "a version is written 3.5");
   return std::nullopt;
 }

@@ -7,12 +7,12 @@
 
 #include <fmt/format.h>
 
+#include "input/settings.h"
 #include "input/words.h"
 
 namespace sizer {
 namespace {
 
-constexpr int most_partitions = 10'000'000;
 constexpr int most_actors = 1'000'000;
 constexpr Measure<double> cpu_count{{Dimension::number, "2", false, true, 10'000}};
 

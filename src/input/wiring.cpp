@@ -42,8 +42,9 @@ class Directory {
     constexpr std::size_t most_listed = 20;
     const std::string suggestion = did_you_mean(name.text, known);
     if (known.size() > most_listed) known.resize(most_listed);
-    problems_.add(codes::unknown_source, name.spot, fmt::format("no input or step has the name {}", quoted(name.text)),
-                  suggestion, fmt::format("known here: {}", fmt::join(known, ", ")));
+    problems_.add(codes::unknown_source, name.spot,
+                  fmt::format("no input or step has the name {}", in_quotes(name.text)), suggestion,
+                  fmt::format("known here: {}", fmt::join(known, ", ")));
     return std::nullopt;
   }
 
@@ -55,7 +56,7 @@ class Directory {
       const auto [entry, is_new] = by_name_.try_emplace(name, Source{false, static_cast<int>(i)});
       if (!is_new)
         problems_.add(codes::duplicate_name, drafts[i].name_spot,
-                      fmt::format("the name {} is already that of {}", quoted(name),
+                      fmt::format("the name {} is already that of {}", in_quotes(name),
                                   entry->second.is_input ? "an input" : "another step"));
     }
   }
@@ -148,15 +149,15 @@ void report_cycle(const std::vector<StepDraft>& drafts, const std::vector<std::s
   }
   const std::vector<std::size_t> circle(path.begin() + static_cast<std::ptrdiff_t>(step_in_path[at]), path.end());
   if (circle.size() == 1) {
-    problems.add(codes::cycle, drafts[at].spot, fmt::format("step {} reads itself", quoted(drafts[at].step.name)));
+    problems.add(codes::cycle, drafts[at].spot, fmt::format("step {} reads itself", in_quotes(drafts[at].step.name)));
     return;
   }
   constexpr std::size_t most_named = 8;
   std::string names;
   for (std::size_t i = 0; i < std::min(circle.size(), most_named); ++i)
-    names += quoted(drafts[circle[i]].step.name) + " reads ";
+    names += in_quotes(drafts[circle[i]].step.name) + " reads ";
   names += circle.size() > most_named ? "..., which reads " : "";
-  names += quoted(drafts[at].step.name);
+  names += in_quotes(drafts[at].step.name);
   problems.add(codes::cycle, drafts[at].spot, "steps read each other in a circle: " + names);
 }
 

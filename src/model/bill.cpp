@@ -9,7 +9,6 @@ namespace {
 
 constexpr double thousand = 1000;
 constexpr double gigabyte = 1e9;
-constexpr double seconds_an_hour = 3600;
 
 void add(Bill& bill, BillItem item, double quantity, std::optional<double> unit_price, int charge = -1) {
   BillLine line{item, quantity, unit_price, std::nullopt, charge};

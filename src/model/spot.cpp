@@ -8,8 +8,6 @@
 namespace sizer {
 namespace {
 
-constexpr double seconds_an_hour = 3600;
-
 /// spark.stage.maxConsecutiveAttempts
 constexpr int stage_attempts = 4;
 

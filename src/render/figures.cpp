@@ -7,11 +7,6 @@ namespace sizer {
 namespace {
 
 /// The range of a plain number in the kind of its unit.
-template <class T>
-std::string in_kind(const Range<double>& range) {
-  return with_range(Range<T>{{range.low}, {range.typical}, {range.high}});
-}
-
 /// "12 s/GB (9 – 16)"
 std::string scaled(const Range<double>& range, double scale, const std::string& unit) {
   const Range<double> shown{scale * range.low, scale * range.typical, scale * range.high};

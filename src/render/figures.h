@@ -49,6 +49,12 @@ std::string with_range(const Range<T>& range) {
   return beside(figure(range.typical), in_brackets(range));
 }
 
+/// The same of numbers that are quantities of kind T.
+template <class T>
+std::string in_kind(const Range<double>& range) {
+  return with_range(Range<T>{{range.low}, {range.typical}, {range.high}});
+}
+
 /// "18 – 38 min": from one number to another; one figure where they look alike.
 template <class T>
 std::string from_to(Quantity<T> low, Quantity<T> typical, Quantity<T> high) {

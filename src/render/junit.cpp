@@ -16,7 +16,7 @@ namespace sizer {
 namespace {
 
 /// Control characters and bytes that are no text become visible escapes, `\n` and `\x1b`: XML could not hold them.
-std::string escaped(std::string_view text) {
+std::string escaped_xml(std::string_view text) {
   std::string out;
   for (const char c : terminal_text(text, false)) {
     if (c == '&')
@@ -140,16 +140,16 @@ std::vector<Suite> suites_of(const Result& result) {
 // ---- As XML ---------------------------------------------------------------------------------------------------------
 
 std::string attribute(const char* name, const std::string& value) {
-  return fmt::format(" {}=\"{}\"", name, escaped(value));
+  return fmt::format(" {}=\"{}\"", name, escaped_xml(value));
 }
 
 std::string xml_of(const TestCase& made, const std::string& suite) {
   std::string out = "    <testcase" + attribute("name", made.name) + attribute("classname", suite) + " time=\"0\"";
   if (made.outcome.empty())
-    return out + ">\n      <system-out>" + escaped(made.details) + "</system-out>\n    </testcase>\n";
+    return out + ">\n      <system-out>" + escaped_xml(made.details) + "</system-out>\n    </testcase>\n";
   out += ">\n      <" + made.outcome + attribute("message", made.message);
   if (made.outcome != "skipped") out += attribute("type", made.type);
-  return out + ">" + escaped(made.details) + "</" + made.outcome + ">\n    </testcase>\n";
+  return out + ">" + escaped_xml(made.details) + "</" + made.outcome + ">\n    </testcase>\n";
 }
 
 std::string counts(const std::vector<TestCase>& cases) {

@@ -11,11 +11,6 @@
 namespace sizer {
 namespace {
 
-template <class T>
-std::string in_kind(const Range<double>& range) {
-  return with_range(Range<T>{{range.low}, {range.typical}, {range.high}});
-}
-
 /// The size of a change, without its sign.
 std::string amount(double change, const std::string& unit) {
   if (unit == "seconds") return figure(Seconds{std::abs(change)});

@@ -9,7 +9,7 @@
 namespace sizer {
 namespace {
 
-constexpr const char* style = R"css(
+constexpr const char* drawing_style = R"css(
 svg { font: 12px ui-sans-serif, system-ui, "Helvetica Neue", "Liberation Sans", Arial, sans-serif; }
 text { fill: #555d69; }
 .grid { stroke: #dfdcd5; }
@@ -28,10 +28,10 @@ text { fill: #555d69; }
 .halo, .point-number { paint-order: stroke; stroke: #ffffff; stroke-width: 3px; stroke-linejoin: round; }
 )css";
 
-constexpr double width = 760, title_height = 28, gap = 16;
+constexpr double drawing_width = 760, title_height = 28, drawing_gap = 16;
 
 /// Drawings below each other.
-class Sheet {
+class Drawings {
  public:
   void add(const std::string& title, const html::Markup& drawing) {
     if (drawing.empty()) return;
@@ -40,10 +40,10 @@ class Sheet {
         element("svg",
                 {{"x", "12"},
                  {"y", html::coordinate(height_ + title_height)},
-                 {"width", html::coordinate(width - 24)},
+                 {"width", html::coordinate(drawing_width - 24)},
                  {"height", html::coordinate(html::Plot::height)}},
                 drawing);
-    height_ += title_height + html::Plot::height + gap;
+    height_ += title_height + html::Plot::height + drawing_gap;
   }
 
   std::string done() {
@@ -51,7 +51,7 @@ class Sheet {
     const std::string head = fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\">\n<style>{2}"
         "</style>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n",
-        html::coordinate(width), html::coordinate(height_), style);
+        html::coordinate(drawing_width), html::coordinate(height_), drawing_style);
     return head + inner_.html + "\n</svg>\n";
   }
 
@@ -63,7 +63,7 @@ class Sheet {
 }  // namespace
 
 std::string render_svg(const Result& result, const Style&) {
-  Sheet sheet;
+  Drawings sheet;
   for (const Comparison& comparison : result.comparisons)
     sheet.add(html::short_name(comparison.job, 80) + ": cost against time", html::points_drawing(comparison));
   if (result.sizing) {

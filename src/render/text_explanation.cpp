@@ -24,11 +24,11 @@ void tree(Page& page, const Derivation& node, std::size_t depth) {
   for (const Derivation& part : node.parts) tree(page, part, depth + 1);
 }
 
-constexpr double bar_length = 16;
+constexpr double longest_bar = 16;
 
 std::string bar(double share) {
   std::string out;
-  for (double end = 0.5; end <= bar_length * share; ++end) out += "█";
+  for (double end = 0.5; end <= longest_bar * share; ++end) out += "█";
   return out;
 }
 

@@ -14,7 +14,6 @@ using namespace sizer::literals;
 constexpr Bytes small_file = 16_MiB;  // four times spark.sql.files.openCostInBytes
 constexpr Bytes good_file = 128_MiB;  // spark.sql.files.maxPartitionBytes, DataContext.target_max_block_size
 constexpr double many_files = 1000;   // a page of S3's ListObjectsV2
-constexpr Fraction much_of_a_run = 0.2;
 
 Rows files_for(Bytes size) {
   return {std::max(1.0, std::ceil(size / good_file))};

@@ -9,6 +9,9 @@
 
 namespace sizer::report {
 
+inline constexpr Ratio spare = 1.25;            ///< asked for above what was found to be needed
+inline constexpr Fraction much_of_a_run = 0.2;  ///< what a remedy must save of the time where it is work to apply
+
 /// Where a policy looks.
 struct Situation {
   const Job& job;

@@ -13,7 +13,6 @@ using namespace sizer::literals;
 
 constexpr Fraction spill_worth_telling = 0.01;  // of the bytes processed
 constexpr Fraction largest_store_share = 0.5;   // of a node's memory: Ray's guide to joins
-constexpr Ratio spare = 1.25;                   // above what was found to be needed
 
 std::string bytes(double value) {
   return to_text(Bytes{value});

@@ -19,7 +19,6 @@ constexpr double tasks_a_slot = 2;        // Spark's tuning guide: two to three 
 constexpr Fraction long_stage = 0.2;      // of the run
 constexpr Bytes too_big = 2_GiB;          // the playbook's multi-GB partitions
 constexpr Bytes cut_to = 200_MB;          // within the 128 to 256 MB that the playbook asks for
-constexpr Ratio spare = 1.25;             // above what was found to be needed
 
 /// Adaptive execution merges small partitions; without it, or where their number is asked for, they stay.
 void many_shuffle_tasks(const Situation& s, Findings& found) {

@@ -47,7 +47,7 @@ std::optional<double> break_even(const Job& job, const Constants& constants, con
   const double lost = spot.timeline.interruptions.expected * spot.timeline.interruptions.lost_each.value;
   if (spot.bill.partial || steady.bill.partial || rate <= 0 || lost <= 0) return std::nullopt;
   const auto hour = hourly_cost(job.cluster, constants.at(Case::typical));
-  const double lost_dollars = hour->value * lost / 3600;
+  const double lost_dollars = hour->value * lost / seconds_an_hour;
   const double saved = steady.bill.total.value - (spot.bill.total.value - lost_dollars);
   if (saved <= 0) return 0;
   return rate * saved / lost_dollars;

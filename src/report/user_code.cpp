@@ -8,7 +8,6 @@
 namespace sizer::report {
 namespace {
 
-constexpr Fraction much_of_a_run = 0.2;
 constexpr Fraction much_of_a_stage = 0.2;
 constexpr Fraction most_of_a_stage = 0.8;
 

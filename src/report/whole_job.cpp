@@ -79,7 +79,7 @@ void kept_clusters(const Situation& s, Findings& found) {
     return;
   }
   const double runs = s.job.runs_per_month->typical;
-  const double busy_hours = runs * s.now().timeline.duration.value / 3600;
+  const double busy_hours = runs * s.now().timeline.duration.value / seconds_an_hour;
   const Dollars idle = *hourly * (hours_a_month - busy_hours);
   if (idle <= *hourly * busy_hours) return;
   kept.message = fmt::format("the cluster stays after the job and idles for {} a month; {:g} runs need {}",

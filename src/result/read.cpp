@@ -199,7 +199,7 @@ class Reader {
     for (const Entry& entry : value_.entries)
       if (std::ranges::find(known_, entry.key) == known_.end())
         reading_.problems.add(codes::unknown_key, entry.spot,
-                              fmt::format("unknown key {} in {}", sizer::quoted(entry.key), name()),
+                              fmt::format("unknown key {} in {}", sizer::in_quotes(entry.key), name()),
                               did_you_mean(entry.key, known_));
   }
 
@@ -219,7 +219,7 @@ class Reader {
     wrong(codes::wrong_type, fmt::format("is {}; expected is {}", found(), what));
   }
   std::string found() const {
-    return value_.kind == ValueKind::scalar ? sizer::quoted(value_.text) : kind_word(value_);
+    return value_.kind == ValueKind::scalar ? sizer::in_quotes(value_.text) : kind_word(value_);
   }
 
   const Value& value_;
@@ -241,7 +241,7 @@ bool is_newer(const Value& root) {
   const auto [stopped, no_minor] = std::from_chars(two ? dot + 1 : end, end, minor);
   if (!two || no_minor != std::errc() || stopped != end)
     fail(codes::wrong_type, version->spot,
-         fmt::format("format_version is {}; expected is a text like '{}.{}'", sizer::quoted(version->text),
+         fmt::format("format_version is {}; expected is a text like '{}.{}'", sizer::in_quotes(version->text),
                      format_major, format_minor));
   if (major != format_major)
     fail(

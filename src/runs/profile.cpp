@@ -10,16 +10,16 @@ namespace sizer {
 namespace {
 
 /// Four digits tell a fitted number from another.
-std::string number(double value) {
+std::string four_digits(double value) {
   return fmt::format("{:.4g}", value);
 }
 
 std::string range_text(const Range<double>& range) {
-  return fmt::format("{{low: {}, typical: {}, high: {}}}", number(range.low), number(range.typical),
-                     number(range.high));
+  return fmt::format("{{low: {}, typical: {}, high: {}}}", four_digits(range.low), four_digits(range.typical),
+                     four_digits(range.high));
 }
 
-std::string quoted(std::string text) {
+std::string in_quotes(std::string text) {
   for (std::size_t at = 0; (at = text.find('\'', at)) != std::string::npos; at += 2) text.insert(at, 1, '\'');
   return '\'' + text + '\'';
 }
@@ -27,8 +27,8 @@ std::string quoted(std::string text) {
 /// "36 runs; was 1.88 to 2.4, typically 2.1; 3.2 times as sure"
 std::string origin_of(const FittedConstant& fitted, std::size_t runs) {
   const Range<double>& was = fitted.before;
-  std::string text = fmt::format("{} runs; was {}", runs, number(was.typical));
-  if (was.low < was.high) text += fmt::format(" ({} to {})", number(was.low), number(was.high));
+  std::string text = fmt::format("{} runs; was {}", runs, four_digits(was.typical));
+  if (was.low < was.high) text += fmt::format(" ({} to {})", four_digits(was.low), four_digits(was.high));
   if (fitted.narrowed > 1.005) text += fmt::format("; {:.1f} times as sure", fitted.narrowed);
   return text;
 }
@@ -43,18 +43,18 @@ std::string profile_text(const Calibration& calibration, const std::vector<std::
       "its\n"
       "# built-in value. Error of the back-test: each run predicted from all others.\n",
       runs);
-  out += fmt::format("profile: {}\n", quoted(fmt::format("{}", fmt::join(from, ", "))));
-  out += fmt::format("back_test: {{runs: {}, median: {}, worst: {}, inside: {}}}\n", runs, number(test.median),
-                     number(test.worst), number(test.inside));
+  out += fmt::format("profile: {}\n", in_quotes(fmt::format("{}", fmt::join(from, ", "))));
+  out += fmt::format("back_test: {{runs: {}, median: {}, worst: {}, inside: {}}}\n", runs, four_digits(test.median),
+                     four_digits(test.worst), four_digits(test.inside));
   out += "constants:\n";
   for (const FittedConstant& each : calibration.fitted)
     out += fmt::format("  {}: {}\n", constant_table()[each.id].name, range_text(calibration.constants.range(each.id)));
   out += "fitted:\n";
   for (const FittedConstant& each : calibration.fitted)
-    out += fmt::format("  {}: {}\n", constant_table()[each.id].name, quoted(origin_of(each, runs)));
+    out += fmt::format("  {}: {}\n", constant_table()[each.id].name, in_quotes(origin_of(each, runs)));
   out += calibration.kept.empty() ? "kept: {}\n" : "kept:\n";
   for (const KeptConstant& each : calibration.kept)
-    out += fmt::format("  {}: {}\n", constant_table()[each.id].name, quoted(each.why));
+    out += fmt::format("  {}: {}\n", constant_table()[each.id].name, in_quotes(each.why));
   return out;
 }
 

@@ -149,7 +149,7 @@ std::array<int, column_count> columns_of(const Table& table, const SourceText& s
         int& column = columns[static_cast<std::size_t>(column_names[name].column)];
         if (column >= 0)
           problems.add(codes::duplicate_key, table.head[at].spot,
-                       fmt::format("{} says what another column says already", quoted(table.head[at].text)));
+                       fmt::format("{} says what another column says already", in_quotes(table.head[at].text)));
         column = static_cast<int>(at << 8 | name);
       }
   const Spot head = table.head.empty() ? Spot{&source, 1, 1} : table.head.front().spot;
@@ -232,7 +232,7 @@ std::string cluster_of(const Row& row, Problems& problems) {
     if (!vcpus || !memory) {
       const Cell* const cell = row.cell(Column::machine);
       problems.add(codes::unknown_cluster, cell == nullptr ? row.spot() : cell->spot,
-                   fmt::format("the catalogue has no machine {}", quoted(machine)), error.diagnostics[0].suggestion,
+                   fmt::format("the catalogue has no machine {}", in_quotes(machine)), error.diagnostics[0].suggestion,
                    "give its `vcpus` and `memory` in columns of their own");
     }
   }

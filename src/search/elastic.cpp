@@ -8,7 +8,6 @@
 namespace sizer::search {
 namespace {
 
-constexpr double seconds_an_hour = 3600;
 constexpr double seconds_a_day = 86400;
 // spark.dynamicAllocation.executorIdleTimeout; Ray's idle_timeout_minutes is as long.
 constexpr Seconds idle_timeout{60};

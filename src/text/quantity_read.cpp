@@ -34,7 +34,7 @@ std::optional<QuantityError> separator_error(std::string_view text, std::size_t 
   return QuantityError{
       codes::not_a_number,
       decimal_comma ? "a decimal point is written '.', not ','" : "digits are written without separators",
-      fmt::format("did you mean {}?", quoted(plain))};
+      fmt::format("did you mean {}?", in_quotes(plain))};
 }
 
 struct Number {
@@ -47,7 +47,7 @@ std::variant<Number, QuantityError> read_number(std::string_view text, const Lim
   const std::string small = lower(text.substr(0, 10));
   for (const std::string_view word : {"nan", ".nan", "inf", ".inf", "+inf", "-inf", "+.inf", "-.inf", "infinity"})
     if (small == word || small.starts_with(std::string(word) + " "))
-      return QuantityError{codes::out_of_bounds, fmt::format("{} is not a finite number", quoted(text))};
+      return QuantityError{codes::out_of_bounds, fmt::format("{} is not a finite number", in_quotes(text))};
   const std::size_t sign = text.starts_with('+') || text.starts_with('-') ? 1 : 0;
   Number number;
   const char* const end = text.data() + text.size();
@@ -57,18 +57,18 @@ std::variant<Number, QuantityError> read_number(std::string_view text, const Lim
   if (!starts_well)
     return QuantityError{
         codes::not_a_number,
-        text.empty() ? "a value is missing" : fmt::format("{} is not {}", quoted(text), word_for(limits.dimension)),
+        text.empty() ? "a value is missing" : fmt::format("{} is not {}", in_quotes(text), word_for(limits.dimension)),
         {},
         fmt::format("expected {}, such as {}", word_for(limits.dimension), limits.example)};
   const auto [stop, status] = std::from_chars(text.data() + sign, end, number.value);
   number.length = static_cast<std::size_t>(stop - text.data());
   if (status == std::errc::result_out_of_range)
     return QuantityError{codes::out_of_bounds,
-                         fmt::format("{} is too large or too small to compute with", quoted(text))};
+                         fmt::format("{} is too large or too small to compute with", in_quotes(text))};
   if (text.starts_with('-') && number.value != 0)
-    return QuantityError{codes::out_of_bounds, fmt::format("{} is negative", quoted(text))};
+    return QuantityError{codes::out_of_bounds, fmt::format("{} is negative", in_quotes(text))};
   if (text.starts_with("0x") || text.starts_with("0X"))
-    return QuantityError{codes::not_a_number, fmt::format("{} is not a decimal number", quoted(text))};
+    return QuantityError{codes::not_a_number, fmt::format("{} is not a decimal number", in_quotes(text))};
   if (auto error = separator_error(text, number.length)) return *error;
   return number;
 }
@@ -76,15 +76,15 @@ std::variant<Number, QuantityError> read_number(std::string_view text, const Lim
 std::optional<QuantityError> out_of_bounds(double value, std::string_view text, const Limits& limits) {
   constexpr double least = 1e-30;
   if (value == 0 && !limits.zero)
-    return QuantityError{codes::out_of_bounds, fmt::format("{} must be more than 0", quoted(text))};
+    return QuantityError{codes::out_of_bounds, fmt::format("{} must be more than 0", in_quotes(text))};
   if (value > limits.most && limits.most == 1)
     return QuantityError{codes::out_of_bounds,
-                         fmt::format("{} is more than the whole; a share lies between 0 and 1", quoted(text)),
+                         fmt::format("{} is more than the whole; a share lies between 0 and 1", in_quotes(text)),
                          {},
                          "40 % is written 0.4 or 40 %"};
   if (value > limits.most || (value != 0 && value < least))
     return QuantityError{codes::out_of_bounds,
-                         fmt::format("{} is too {} to compute with", quoted(text), value > 1 ? "large" : "small")};
+                         fmt::format("{} is too {} to compute with", in_quotes(text), value > 1 ? "large" : "small")};
   return std::nullopt;
 }
 
@@ -134,7 +134,7 @@ std::optional<QuantityError> currency_error(std::string_view text, bool has_curr
     return missing_unit(text.substr(0, text.find_first_of(" /")), limits);
   if (!is_money(limits) && has_currency)
     return QuantityError{codes::wrong_unit,
-                         fmt::format("{} is money; expected is {}", quoted(text), word_for(limits.dimension))};
+                         fmt::format("{} is money; expected is {}", in_quotes(text), word_for(limits.dimension))};
   return std::nullopt;
 }
 
@@ -170,7 +170,7 @@ std::variant<Range<double>, QuantityError> read_quantity_range(std::string_view 
   const double from = std::get<double>(low), to = std::get<double>(high);
   if (from > to)
     return QuantityError{codes::wrong_range,
-                         fmt::format("the low end of {} is above its high end", quoted(trimmed(text))),
+                         fmt::format("the low end of {} is above its high end", in_quotes(trimmed(text))),
                          {},
                          "a unit at the end stands for both ends: 1..2 TB, 200..2000 rows/s"};
   return Range<double>{from, typical_of(from, to), to};

@@ -101,11 +101,11 @@ std::string_view unit_of_example(const Limits& limits) {
 /// What is wrong with a unit of size: letters of the wrong case, bits, Spark's short forms.
 QuantityError wrong_size_unit(std::string_view number, std::string_view unit, const Limits& limits) {
   QuantityError error{
-      codes::wrong_unit, fmt::format("{} is not a unit of size", quoted(unit)), {}, units_of(limits.dimension)};
+      codes::wrong_unit, fmt::format("{} is not a unit of size", in_quotes(unit)), {}, units_of(limits.dimension)};
   const std::string small = lower(unit);
   if (find_unit(unit, bit_units)) {
     std::string bytes(unit.substr(0, unit.find('b')));
-    error.message = fmt::format("{} is bits; sizes are in bytes", quoted(unit));
+    error.message = fmt::format("{} is bits; sizes are in bytes", in_quotes(unit));
     error.suggestion = meant(number, bytes + "B");
   } else if (small == "kb" || small == "k") {
     error.suggestion = fmt::format("did you mean '{0} kB' (1000 bytes) or '{0} KiB' (1024 bytes)?", number);
@@ -125,13 +125,6 @@ std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.remove_suffix(1);
   return text;
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
 }
 
 std::optional<double> factor_of(std::string_view unit, const Limits& limits) {
@@ -199,7 +192,7 @@ QuantityError missing_unit(std::string_view number, const Limits& limits) {
   else
     suggestion = meant(number, unit_of_example(limits));
   return {codes::missing_unit,
-          fmt::format("{} has no unit; expected is {}", quoted(number), word_for(limits.dimension)), suggestion,
+          fmt::format("{} has no unit; expected is {}", in_quotes(number), word_for(limits.dimension)), suggestion,
           units_of(limits.dimension)};
 }
 
@@ -207,7 +200,7 @@ QuantityError wrong_unit(std::string_view number, std::string_view unit, const L
   if (limits.dimension == Dimension::bytes && !unit.ends_with("/s") && !unit.ends_with("ps"))
     return wrong_size_unit(number, unit, limits);
   QuantityError error{codes::wrong_unit,
-                      fmt::format("{} is not the unit of {}", quoted(unit), word_for(limits.dimension)),
+                      fmt::format("{} is not the unit of {}", in_quotes(unit), word_for(limits.dimension)),
                       {},
                       units_of(limits.dimension)};
   const std::string small = lower(unit);

@@ -20,6 +20,5 @@ QuantityError missing_unit(std::string_view number, const Limits& limits);
 QuantityError wrong_unit(std::string_view number, std::string_view unit, const Limits& limits);
 
 std::string_view trimmed(std::string_view text);
-std::string lower(std::string_view text);
 
 }  // namespace sizer

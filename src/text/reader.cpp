@@ -117,7 +117,7 @@ std::optional<bool> Mapping::boolean(std::string_view key) {
     if (word == yes) return true;
   for (const std::string_view no : {"false", "no", "off"})
     if (word == no) return false;
-  wrong(key, codes::wrong_type, fmt::format("{} must be true or false, not {}", name_of(key), quoted(value->text)));
+  wrong(key, codes::wrong_type, fmt::format("{} must be true or false, not {}", name_of(key), in_quotes(value->text)));
   return std::nullopt;
 }
 
@@ -127,12 +127,12 @@ std::optional<int> Mapping::integer(std::string_view key, int least, int most) {
   if (!number) return std::nullopt;
   if (*number != std::floor(*number)) {
     wrong(key, codes::not_a_number,
-          fmt::format("{} must be a whole number, not {}", name_of(key), quoted(find(key)->text)));
+          fmt::format("{} must be a whole number, not {}", name_of(key), in_quotes(find(key)->text)));
     return std::nullopt;
   }
   if (*number < least || *number > most) {
     wrong(key, codes::out_of_bounds,
-          fmt::format("{} must be between {} and {}, not {}", name_of(key), least, most, quoted(find(key)->text)));
+          fmt::format("{} must be between {} and {}, not {}", name_of(key), least, most, in_quotes(find(key)->text)));
     return std::nullopt;
   }
   return static_cast<int>(*number);
@@ -163,7 +163,7 @@ std::optional<std::size_t> Mapping::choice_index(std::string_view key, std::span
   if (value == nullptr) return std::nullopt;
   const auto word = std::ranges::find(words, value->text);
   if (word != words.end()) return static_cast<std::size_t>(word - words.begin());
-  problems_->add(codes::unknown_word, value->spot, fmt::format("{} cannot be {}", name_of(key), quoted(value->text)),
+  problems_->add(codes::unknown_word, value->spot, fmt::format("{} cannot be {}", name_of(key), in_quotes(value->text)),
                  did_you_mean(value->text, words), fmt::format("allowed here: {}", fmt::join(words, ", ")));
   return std::nullopt;
 }
@@ -218,7 +218,8 @@ std::optional<Range<double>> read_range(const Value& value, const Limits& limits
 void Mapping::missing(std::string_view key, std::string note) {
   if (broken_) return;
   problems_->add(codes::missing_key, at_,
-                 fmt::format("{} has no {}", where_.empty() ? "the file" : where_, quoted(key)), {}, std::move(note));
+                 fmt::format("{} has no {}", where_.empty() ? "the file" : where_, in_quotes(key)), {},
+                 std::move(note));
 }
 
 void Mapping::conflict(std::string_view a, std::string_view b, std::string message) {
@@ -238,7 +239,7 @@ void Mapping::close() {
     if (entry.key.starts_with("x-") || entry.key == "$schema" || std::ranges::find(known_, entry.key) != known_.end())
       continue;
     problems_->add(codes::unknown_key, entry.spot,
-                   fmt::format("unknown key {} in {}", quoted(entry.key), where_.empty() ? "the file" : where_),
+                   fmt::format("unknown key {} in {}", in_quotes(entry.key), where_.empty() ? "the file" : where_),
                    did_you_mean(entry.key, known_),
                    is_cut_number(entry)
                        ? "within braces a comma ends the value; write numbers without separators, 1000 not 1,000"

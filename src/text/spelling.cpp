@@ -3,19 +3,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <utility>
+
+#include "text/utf8.h"
 
 namespace sizer {
 namespace {
 
 constexpr std::size_t longest = 64;  // no key, name or word of ours is longer; keeps the table small
-
-std::string lower(std::string_view word) {
-  std::string out(word);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 }  // namespace
 

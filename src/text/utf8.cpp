@@ -77,7 +77,14 @@ std::string printable(std::string_view text) {
   return out;
 }
 
-std::string quoted(std::string_view text) {
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+std::string in_quotes(std::string_view text) {
   constexpr std::size_t most = 60;
   std::size_t end = text.size();
   if (end > most) {

@@ -27,8 +27,11 @@ int display_width(char32_t code);
 /// Characters that would change the terminal or the order of what is shown: control characters, escapes, bidi marks.
 bool is_control(char32_t code);
 
+/// With the letters A to Z as a to z.
+std::string lower(std::string_view text);
+
 /// `text` in quotes for a message: cut when long, control characters replaced.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 /// `text` on one line, control characters replaced by '?'.
 std::string printable(std::string_view text);

@@ -235,7 +235,7 @@ class TreeBuilder : public YAML::EventHandler {
       const Entry& first = entries[order[i - 1]];
       const Entry& again = entries[order[i]];
       if (first.key == again.key)
-        problems_.add(codes::duplicate_key, again.spot, fmt::format("key {} is given twice", quoted(again.key)), {},
+        problems_.add(codes::duplicate_key, again.spot, fmt::format("key {} is given twice", in_quotes(again.key)), {},
                       "first given at " + describe_place(first.spot));
     }
   }

@@ -14,16 +14,16 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-constexpr const char* head = "name,machine,nodes,work,format,rows,input_bytes,seconds\n";
+constexpr const char* columns = "name,machine,nodes,work,format,rows,input_bytes,seconds\n";
 
 /// Rows of a sort on these nodes, as a cluster whose constants are `truth` would measure them.
 std::string rows_of(const Constants& truth, const std::vector<int>& nodes, const std::string& machine = "m5d.4xlarge") {
-  std::string table = head;
+  std::string table = columns;
   for (const int n : nodes)
     for (const double gigabytes : {200.0, 300.0, 450.0}) {
       const std::string row = fmt::format("sort-{0}x{1:.0f},{2},{0},sort,text,{3:.0f},{4:.0f},", n, gigabytes, machine,
                                           gigabytes * 1e7, gigabytes * 1e9);
-      const MeasuredRun run = read_runs(head + row + "1\n", "row.csv").front();
+      const MeasuredRun run = read_runs(columns + row + "1\n", "row.csv").front();
       table += fmt::format("{}{:.2f}\n", row, predict(run, truth.at(Case::typical), Case::typical).value);
     }
   return table;
@@ -203,7 +203,7 @@ TEST_CASE("columns may have the names of published tables", "[calibration]") {
 
 TEST_CASE("a fit needs more than one run", "[calibration]") {
   const Folder folder;
-  const std::string one = folder.file("one.csv", std::string(head) + "a,m5d.4xlarge,2,sort,text,1e9,1e11,600\n");
+  const std::string one = folder.file("one.csv", std::string(columns) + "a,m5d.4xlarge,2,sort,text,1e9,1e11,600\n");
   const Ran ran = sizer_with({"calibrate", "--runs", one});
   CHECK(ran.code == 2);
   CHECK_THAT(ran.err, Contains("at least 2 are needed"));

@@ -8,13 +8,13 @@
 #include "program.h"
 
 using Catch::Matchers::Contains;
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
 namespace {
 
 /// About 1.9 minutes and $0.6 on 20 nodes.
-constexpr const char* job = R"(
+constexpr const char* small_job = R"(
 name: nightly clicks
 engine: spark
 cluster: spark-baseline
@@ -47,8 +47,8 @@ Ran with_variables(std::map<std::string, std::string> given, const std::vector<s
 }
 
 /// A project: its root is known by .git, so that what lies above does not count.
-struct Project : Folder {
-  Project() { fs::create_directories(path / ".git"); }
+struct ProjectFolder : Folder {
+  ProjectFolder() { fs::create_directories(path / ".git"); }
   std::string in(const std::string& folder, const std::string& name, const std::string& text) const {
     fs::create_directories(path / folder);
     return file(folder + "/" + name, text);
@@ -62,8 +62,8 @@ Json gates_of(const Ran& ran) {
 }  // namespace
 
 TEST_CASE("check says yes, no, or why it cannot tell", "[check]") {
-  const Project project;
-  const std::string good = project.file("job.yaml", job), bad = project.file("large.yaml", infeasible_job);
+  const ProjectFolder project;
+  const std::string good = project.file("job.yaml", small_job), bad = project.file("large.yaml", infeasible_job);
   const std::string wrong = project.file("wrong.yaml", broken_job), missing = project.at("missing.yaml");
   const auto code = [](const std::vector<std::string>& args) { return sizer_with(args).code; };
   CHECK(code({"check", good}) == 0);
@@ -84,8 +84,8 @@ TEST_CASE("check says yes, no, or why it cannot tell", "[check]") {
 }
 
 TEST_CASE("one bad file does not hide the gates of the others", "[check]") {
-  const Project project;
-  project.in("jobs", "a.yaml", job);
+  const ProjectFolder project;
+  project.in("jobs", "a.yaml", small_job);
   project.in("jobs/deep", "b.json", infeasible_job);
   project.in("jobs", "c.yml", broken_job);
   project.in("jobs", "sizer.yaml", "policies: {}\n");
@@ -102,8 +102,8 @@ TEST_CASE("one bad file does not hide the gates of the others", "[check]") {
 }
 
 TEST_CASE("gates of a configuration count for check and never for estimate", "[check][config]") {
-  const Project project;
-  const std::string file = project.in("team/jobs", "job.yaml", job);
+  const ProjectFolder project;
+  const std::string file = project.in("team/jobs", "job.yaml", small_job);
   project.in("team", "sizer.yaml", "budgets:\n  - jobs: \"nightly*\"\n    max_cost: $0.01\n    owner: ann\n");
   CHECK(sizer_with({"estimate", file}).code == 0);
   CHECK(gates_of(sizer_with({"estimate", file, "-f", "json"})).empty());
@@ -119,10 +119,10 @@ TEST_CASE("gates of a configuration count for check and never for estimate", "[c
 
 TEST_CASE("flags are stronger than the job, the job than the configuration, later budgets than earlier",
           "[check][config]") {
-  const Project project;
+  const ProjectFolder project;
   project.file("sizer.yaml", "budgets: [{max_cost: $0.01}, {jobs: nightly*, max_cost: $2}]\n");
-  const std::string plain = project.file("a.yaml", job);
-  const std::string own = project.file("b.yaml", std::string(job) + "budget: {max_cost: $0.02}\n");
+  const std::string plain = project.file("a.yaml", small_job);
+  const std::string own = project.file("b.yaml", std::string(small_job) + "budget: {max_cost: $0.02}\n");
   const auto limit = [](const std::vector<std::string>& args) {
     return gates_of(sizer_with(args))[0]["limit"].get<double>();
   };
@@ -132,8 +132,8 @@ TEST_CASE("flags are stronger than the job, the job than the configuration, late
 }
 
 TEST_CASE("an exception ends with its last day", "[check][config]") {
-  const Project project;
-  const std::string file = project.file("job.yaml", job);
+  const ProjectFolder project;
+  const std::string file = project.file("job.yaml", small_job);
   project.file("sizer.yaml",
                "budgets: [{max_cost: $0.01}]\n"
                "exceptions: [{gate: max_cost, reason: moving, owner: ann, expires: 2026-06-30}]\n");
@@ -146,9 +146,9 @@ TEST_CASE("an exception ends with its last day", "[check][config]") {
 }
 
 TEST_CASE("a policy can be an error, and can be silent", "[check][config]") {
-  const Project project;
+  const ProjectFolder project;
   const std::string file =
-      project.file("job.yaml", std::string(job) + "spark: {adaptive: false, shuffle_partitions: 100000}\n");
+      project.file("job.yaml", std::string(small_job) + "spark: {adaptive: false, shuffle_partitions: 100000}\n");
   const Ran plain = sizer_with({"check", file, "-f", "json"});
   REQUIRE(plain.code == 0);
   const std::string code = Json::parse(plain.out)["jobs"][0]["reasons"][0]["code"];
@@ -164,8 +164,8 @@ TEST_CASE("a policy can be an error, and can be silent", "[check][config]") {
 }
 
 TEST_CASE("an increase is held against a saved result", "[check]") {
-  const Project project;
-  const std::string file = project.file("job.yaml", job), saved = project.at("base.json");
+  const ProjectFolder project;
+  const std::string file = project.file("job.yaml", small_job), saved = project.at("base.json");
   REQUIRE(sizer_with({"estimate", file, "-f", "json", "-o", saved}).code == 0);
   CHECK(sizer_with({"check", file, "--baseline", saved, "--max-increase", "+1%"}).code == 0);
   const std::vector<std::string> larger = {"check", file, "--baseline", saved, "--set", "inputs.clicks.size=2 TB"};
@@ -181,8 +181,8 @@ TEST_CASE("an increase is held against a saved result", "[check]") {
 }
 
 TEST_CASE("a variable of the environment stands for a flag, and a flag is stronger", "[check][cli]") {
-  const Project project;
-  const std::string file = project.file("job.yaml", job);
+  const ProjectFolder project;
+  const std::string file = project.file("job.yaml", small_job);
   CHECK(with_variables({{"SIZER_MAX_COST", "$0.01"}}, {"check", file}).code == 1);
   CHECK(with_variables({{"SIZER_MAX_COST", "$0.01"}}, {"check", file, "--max-cost", "$9"}).code == 0);
   CHECK_THAT(with_variables({{"SIZER_FORMAT", "json"}}, {"estimate", file}).out, Contains("\"format_version\""));
@@ -192,8 +192,8 @@ TEST_CASE("a variable of the environment stands for a flag, and a flag is strong
 }
 
 TEST_CASE("a configuration gives defaults, where the command line and the environment give nothing", "[config]") {
-  const Project project;
-  const std::string file = project.file("job.yaml", job);
+  const ProjectFolder project;
+  const std::string file = project.file("job.yaml", small_job);
   project.file("sizer.yaml", "draws: 200\ngate_on: high\nformat: json\n");
   const auto draws = [](const Ran& ran) { return Json::parse(ran.out)["jobs"][0]["percentiles"]["draws"]; };
   CHECK(draws(with_variables({}, {"estimate", file})) == 200);
@@ -207,9 +207,9 @@ TEST_CASE("a configuration gives defaults, where the command line and the enviro
 }
 
 TEST_CASE("the cluster of a configuration is for jobs that name none", "[config]") {
-  const Project project;
-  const std::string named = project.file("a.yaml", job);
-  std::string text = job;
+  const ProjectFolder project;
+  const std::string named = project.file("a.yaml", small_job);
+  std::string text = small_job;
   text.replace(text.find("cluster: spark-baseline\n"), 24, "");
   const std::string nameless = project.file("b.yaml", text);
   CHECK(sizer_with({"estimate", nameless}).code == 2);
@@ -222,9 +222,9 @@ TEST_CASE("the cluster of a configuration is for jobs that name none", "[config]
 }
 
 TEST_CASE("diff fails on what it was told to fail on, and is silent where nothing changed", "[diff][cli]") {
-  const Project project;
-  const std::string base = project.file("base.yaml", job), saved = project.at("base.json");
-  std::string text = job;
+  const ProjectFolder project;
+  const std::string base = project.file("base.yaml", small_job), saved = project.at("base.json");
+  std::string text = small_job;
   text.replace(text.find("100 GB"), 6, "900 GB");
   const std::string head = project.file("head.yaml", text);
   CHECK(sizer_with({"diff", base, head}).code == 0);
@@ -243,7 +243,7 @@ TEST_CASE("diff fails on what it was told to fail on, and is silent where nothin
 }
 
 TEST_CASE("compare crosses what it is given", "[compare][cli]") {
-  const Project project;
+  const ProjectFolder project;
   const std::string file = project.file("large.yaml", infeasible_job);
   const auto ways = [&](std::vector<std::string> more) {
     std::vector<std::string> args = {"compare", file, "-f", "json"};
@@ -268,8 +268,8 @@ TEST_CASE("compare crosses what it is given", "[compare][cli]") {
 }
 
 TEST_CASE("no configuration changes the exit code of estimate", "[check][config]") {
-  const Project project;
-  const std::string file = project.file("job.yaml", job);
+  const ProjectFolder project;
+  const std::string file = project.file("job.yaml", small_job);
   const std::vector<std::string> args = {"estimate", file, "--max-time", "5 min"};
   const int plain = sizer_with(args).code;
   for (const char* text :
@@ -283,9 +283,9 @@ TEST_CASE("no configuration changes the exit code of estimate", "[check][config]
 }
 
 TEST_CASE("an unknown price passes no gate on growth", "[check]") {
-  const Project project;
-  const std::string file = project.file("job.yaml", job), saved = project.at("base.json");
-  std::string text = job;
+  const ProjectFolder project;
+  const std::string file = project.file("job.yaml", small_job), saved = project.at("base.json");
+  std::string text = small_job;
   text.replace(text.find("spark-baseline"), 14, "{nodes: 20, vcpus: 16, memory: 64 GiB}");
   const std::string unpriced = project.file("unpriced.yaml", text);
   REQUIRE(sizer_with({"estimate", file, "-f", "json", "-o", saved}).code == 0);
@@ -294,10 +294,10 @@ TEST_CASE("an unknown price passes no gate on growth", "[check]") {
 }
 
 TEST_CASE("jobs of one name are held each against its own", "[diff][cli]") {
-  const Project project;
-  std::string text = job;
+  const ProjectFolder project;
+  std::string text = small_job;
   text.replace(text.find("100 GB"), 6, "900 GB");
-  const std::string one = project.file("one.yaml", job), two = project.file("two.yaml", text),
+  const std::string one = project.file("one.yaml", small_job), two = project.file("two.yaml", text),
                     saved = project.at("two.json");
   REQUIRE(sizer_with({"estimate", one, two, "-f", "json", "-o", saved}).code == 0);
   const Json same = Json::parse(sizer_with({"diff", saved, saved, "-f", "json"}).out);
@@ -308,7 +308,7 @@ TEST_CASE("jobs of one name are held each against its own", "[diff][cli]") {
 }
 
 TEST_CASE("a job that can no longer run fails what it is told to fail on", "[diff][cli]") {
-  const Project project;
+  const ProjectFolder project;
   std::string text = infeasible_job;
   text.replace(text.find("strategy: broadcast"), 19, "strategy: sort_merge");
   const std::string runs = project.file("runs.yaml", text), cannot = project.file("cannot.yaml", infeasible_job);
@@ -318,7 +318,7 @@ TEST_CASE("a job that can no longer run fails what it is told to fail on", "[dif
 }
 
 TEST_CASE("values are set by the paths that reports print", "[cli]") {
-  const Project project;
+  const ProjectFolder project;
   const std::string file = project.file("large.yaml", infeasible_job);
   const auto plan = [&](const std::string& set) {
     return Json::parse(sizer_with({"estimate", file, "-f", "json", "--set", set}).out)["jobs"][0]["plan"];

@@ -20,7 +20,7 @@
 using namespace sizer;
 using Catch::Matchers::Contains;
 using Catch::Matchers::StartsWith;
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
 namespace {

@@ -10,11 +10,11 @@ using namespace sizer;
 using namespace sizer::literals;
 using Catch::Matchers::Contains;
 
-std::string job_on(const std::string& cluster) {
+std::string text_on(const std::string& cluster) {
   return "engine: spark\ninputs: {a: {size: 1 TB}}\nsteps: [write: ]\ncluster: " + cluster + "\n";
 }
 Cluster cluster(const std::string& text) {
-  return read_job(job_on(text), "job.yaml").cluster;
+  return read_job(text_on(text), "job.yaml").cluster;
 }
 
 Diagnostic fault(const std::string& text) {

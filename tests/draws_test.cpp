@@ -20,7 +20,7 @@ inputs: {clicks: {size: 1..2 TB, rows: 5G}}
 steps: [{aggregate: {keys: user}}, {write: 10 GB}]
 )";
 
-constexpr const char* plain_job = R"(
+constexpr const char* aggregation_job = R"(
 engine: spark
 cluster: spark-baseline
 inputs: {clicks: {size: 1 TB}}
@@ -114,7 +114,7 @@ TEST_CASE("a thousand draws say what ten thousand say", "[draws]") {
 }
 
 TEST_CASE("another seed gives other draws of the same distribution", "[draws]") {
-  const Job job = sized::job(plain_job);
+  const Job job = sized::job(aggregation_job);
   const Drawn a = drawn(job, {1000, 0}), b = drawn(job, {1000, 1});
   CHECK(a.seconds != b.seconds);
   CHECK(quantiles_of(a.seconds).p50 == Approx(quantiles_of(b.seconds).p50).epsilon(0.02));

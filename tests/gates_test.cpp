@@ -61,7 +61,7 @@ Verdict grown(double factor, const Increase& allowed) {
   return only(gates(now, rules_of({increase(allowed)}), &before)).verdict;
 }
 
-bool broken(std::vector<Gate> made, bool strict) {
+bool any_broken(std::vector<Gate> made, bool strict) {
   judge(made, strict);
   return std::ranges::any_of(made, &Gate::breaks);
 }
@@ -111,10 +111,10 @@ TEST_CASE("an unknown cost cannot be told, and a partial one is at least what is
 
 TEST_CASE("what cannot be told breaks nothing, unless one is strict", "[gates]") {
   const std::vector<Gate> open = gates(some_job(), rules_of({limit(GateId::max_cost, 25)}));
-  CHECK_FALSE(broken(open, false));
-  CHECK(broken(open, true));
-  CHECK(broken(gates(some_job(), rules_of({limit(GateId::max_cost, 15)})), false));
-  CHECK_FALSE(broken({}, true));
+  CHECK_FALSE(any_broken(open, false));
+  CHECK(any_broken(open, true));
+  CHECK(any_broken(gates(some_job(), rules_of({limit(GateId::max_cost, 15)})), false));
+  CHECK_FALSE(any_broken({}, true));
 }
 
 TEST_CASE("of several limits for one figure the first that matches counts", "[gates]") {
@@ -142,7 +142,7 @@ TEST_CASE("a breach may be a warning", "[gates]") {
   rules.budgets.front().warn = true;
   const std::vector<Gate> made = gates(some_job(), rules);
   CHECK(only(made).verdict == Verdict::fail);
-  CHECK_FALSE(broken(made, true));
+  CHECK_FALSE(any_broken(made, true));
 }
 
 TEST_CASE("a plan that cannot run fails where it must be able to", "[gates]") {
@@ -161,9 +161,9 @@ TEST_CASE("a policy is a gate for each finding of it", "[gates]") {
   Rules rules;
   rules.policies = {{"SZ118", PolicyLevel::error}, {"SZ120", PolicyLevel::error}};
   CHECK(gates(job, rules).size() == 2);
-  CHECK(broken(gates(job, rules), false));
+  CHECK(any_broken(gates(job, rules), false));
   rules.policies = {{"SZ118", PolicyLevel::warn}};
-  CHECK_FALSE(broken(gates(job, rules), true));
+  CHECK_FALSE(any_broken(gates(job, rules), true));
   rules.policies = {{"SZ118", PolicyLevel::off}};
   CHECK(gates(job, rules).empty());
 }
@@ -174,20 +174,20 @@ TEST_CASE("an exception holds up to its last day and for its jobs alone", "[gate
       {.jobs = "nightly*", .gate = "max_cost", .reason = "moving", .owner = "ann", .expires = "2026-12-31"}};
   rules.today = "2026-12-31";
   const std::vector<Gate> held = gates(some_job(), rules);
-  CHECK_FALSE(broken(held, true));
+  CHECK_FALSE(any_broken(held, true));
   CHECK(only(held).exception == "until 2026-12-31");
   CHECK(only(held).owner == "ann");
 
   rules.today = "2027-01-01";
-  CHECK(broken(gates(some_job(), rules), false));
+  CHECK(any_broken(gates(some_job(), rules), false));
   CHECK_THAT(only(gates(some_job(), rules)).message, Catch::Matchers::Contains("ended on 2026-12-31"));
 
   rules.today = "2026-01-01";
   rules.exceptions[0].jobs = "hourly*";
-  CHECK(broken(gates(some_job(), rules), false));
+  CHECK(any_broken(gates(some_job(), rules), false));
   rules.exceptions[0].jobs = "*";
   rules.exceptions[0].gate = "max_time";
-  CHECK(broken(gates(some_job(), rules), false));
+  CHECK(any_broken(gates(some_job(), rules), false));
 }
 
 TEST_CASE("an increase is too much only when it passes every threshold that is given", "[gates]") {

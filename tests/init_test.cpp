@@ -18,7 +18,7 @@ using namespace sizer;
 using Catch::Matchers::Contains;
 using Catch::Matchers::StartsWith;
 
-constexpr const char* small_job =
+constexpr const char* valid_job =
     "engine: spark\ncluster: spark-baseline\ninputs: {a: {size: 1 GB}}\nsteps: [filter: 0.5]\n";
 
 }  // namespace
@@ -62,28 +62,28 @@ TEST_CASE("a template can be printed", "[init]") {
 
 TEST_CASE("a file is known by its name and by what it holds", "[validate]") {
   const Folder folder;
-  CHECK_THAT(sizer_with({"validate", folder.file("a.yaml", small_job)}).out, Contains("a.yaml: valid job, 1 step\n"));
+  CHECK_THAT(sizer_with({"validate", folder.file("a.yaml", valid_job)}).out, Contains("a.yaml: valid job, 1 step\n"));
   CHECK_THAT(sizer_with({"validate", folder.file("c.yaml", "nodes: 20\nmachine: m5d.4xlarge\n")}).out,
              Contains("c.yaml: valid cluster, 20 x m5d.4xlarge\n"));
   CHECK_THAT(sizer_with({"validate", folder.file("sizer.yaml", "budgets: [{max_cost: $40}]\n")}).out,
              Contains("sizer.yaml: valid configuration, 1 budget\n"));
   CHECK_THAT(sizer_with({"validate", folder.file("k.yaml", "filter_keeps: 0.3\n")}).out,
              Contains("k.yaml: valid constants\n"));
-  const std::string result = folder.file("r.json", sizer_with({"estimate", "-", "-f", "json"}, small_job).out);
+  const std::string result = folder.file("r.json", sizer_with({"estimate", "-", "-f", "json"}, valid_job).out);
   CHECK_THAT(sizer_with({"validate", result}).out, Contains("r.json: valid result, 1 job\n"));
 }
 
 TEST_CASE("the kind of a file may be said, and is then not guessed", "[validate]") {
-  CHECK(sizer_with({"validate", "-", "--kind", "job"}, small_job).code == 0);
-  CHECK(sizer_with({"validate", "-", "--kind", "config"}, small_job).code == 2);
-  CHECK(sizer_with({"validate", "-", "--kind", "jobs"}, small_job).code == 2);
+  CHECK(sizer_with({"validate", "-", "--kind", "job"}, valid_job).code == 0);
+  CHECK(sizer_with({"validate", "-", "--kind", "config"}, valid_job).code == 2);
+  CHECK(sizer_with({"validate", "-", "--kind", "jobs"}, valid_job).code == 2);
   CHECK_THAT(sizer_with({"validate", "-", "--stdin-filename", "x/sizer.yaml"}, "budget: 1\n").err,
              StartsWith("x/sizer.yaml:1:1: error[SZ014]"));
 }
 
 TEST_CASE("all mistakes of all files are told, and the exit code says what came of them", "[validate]") {
   const Folder folder;
-  const std::string good = folder.file("a.yaml", small_job), bad = folder.file("b.yaml", "engin: spark\n");
+  const std::string good = folder.file("a.yaml", valid_job), bad = folder.file("b.yaml", "engin: spark\n");
   CHECK(sizer_with({"validate", good}).code == 0);
   CHECK(sizer_with({"validate", bad}).code == 2);
   CHECK(sizer_with({"validate", folder.at("none.yaml")}).code == 3);

@@ -13,13 +13,13 @@ using namespace sizer;
 using namespace sizer::literals;
 using Catch::Matchers::Contains;
 
-const std::string head = "engine: spark\ncluster: spark-baseline\ninputs:\n  a: {size: 1 TB}\n  b: {size: 50 GB}\n";
+const std::string job_head = "engine: spark\ncluster: spark-baseline\ninputs:\n  a: {size: 1 TB}\n  b: {size: 50 GB}\n";
 
 Job job_of(const std::string& text, const ReadOptions& options = {}) {
   return read_job(text, "jobs/daily.sizer.yaml", options);
 }
 Job with_steps(const std::string& steps) {
-  return job_of(head + "steps: " + steps + "\n");
+  return job_of(job_head + "steps: " + steps + "\n");
 }
 
 std::vector<Diagnostic> faults(const std::string& text, const ReadOptions& options = {}) {
@@ -31,7 +31,7 @@ std::vector<Diagnostic> faults(const std::string& text, const ReadOptions& optio
   return {};
 }
 std::vector<Diagnostic> faults_of_steps(const std::string& steps) {
-  return faults(head + "steps: " + steps + "\n");
+  return faults(job_head + "steps: " + steps + "\n");
 }
 
 template <class T>
@@ -244,7 +244,7 @@ TEST_CASE("what a step cannot do without is asked for", "[job][steps]") {
 }
 
 TEST_CASE("a job's settings override its cluster's one by one", "[job][settings]") {
-  const Job job = job_of(head +
+  const Job job = job_of(job_head +
                          "steps: [write: ]\nspark: {adaptive: no, version: 3.4.1, codec: zstd, reuse_partitioning: "
                          "off, broadcast_threshold: 0 B}\n"
                          "ray: {version: 2.9.3, object_store_share: 0.5}\n");
@@ -259,15 +259,15 @@ TEST_CASE("a job's settings override its cluster's one by one", "[job][settings]
 }
 
 TEST_CASE("the command line's cluster replaces the job's", "[job][cluster]") {
-  CHECK(job_of(head + "steps: [write: ]\n", {.cluster = "3 x g5.xlarge"}).cluster.nodes == 3);
-  const auto found = faults(head + "steps: [write: ]\n", {.cluster = "spark-baselin"});
+  CHECK(job_of(job_head + "steps: [write: ]\n", {.cluster = "3 x g5.xlarge"}).cluster.nodes == 3);
+  const auto found = faults(job_head + "steps: [write: ]\n", {.cluster = "spark-baselin"});
   REQUIRE(found.size() == 1);
   CHECK(found[0].place.file == "--cluster");
   CHECK(found[0].suggestion == "did you mean 'spark-baseline'?");
 }
 
 TEST_CASE("overrides replace and add values", "[job][overrides]") {
-  const std::string text = head + "steps:\n- join: {with: b, on: k}\n  name: joined\n- write:\n";
+  const std::string text = job_head + "steps:\n- join: {with: b, on: k}\n  name: joined\n- write:\n";
   const Job job = job_of(text, {.overrides = {{"inputs.b.size", "1..2 GB"},
                                               {"steps[0].join.strategy", "broadcast"},
                                               {"steps.joined.join.matches", "{low: 1, high: 4}"},
@@ -283,7 +283,7 @@ TEST_CASE("overrides replace and add values", "[job][overrides]") {
 }
 
 TEST_CASE("an override that leads nowhere says so", "[job][overrides]") {
-  const std::string text = head + "steps:\n- join: {with: b, on: k}\n  name: joined\n- write: 120 GB\n";
+  const std::string text = job_head + "steps:\n- join: {with: b, on: k}\n  name: joined\n- write: 120 GB\n";
   for (const Override& override : std::vector<Override>{{"", "1"},
                                                         {"a..b", "1"},
                                                         {"steps[9].write", "1"},
@@ -341,7 +341,7 @@ TEST_CASE("twenty thousand steps are read in time that grows with their number",
   std::string steps = "steps:\n";
   for (int i = 0; i < 20'000; ++i) steps += "- filter: 0.5\n";
   const auto start = std::chrono::steady_clock::now();
-  CHECK(job_of(head + steps).steps.size() == 20'000);
+  CHECK(job_of(job_head + steps).steps.size() == 20'000);
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
 }
 

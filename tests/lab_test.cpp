@@ -13,7 +13,7 @@
 #include "sizer/input.h"
 
 using namespace sizer;
-using nlohmann::json;
+using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
 namespace {
@@ -25,26 +25,26 @@ const std::map<std::string, std::string> known_misses = {
 #include "lab_known_misses.inc"
 };
 
-struct Run {
+struct LabRun {
   std::string name;
-  json measured;
+  Json measured;
   Job job;
   Estimate made;
 };
 
-std::vector<Run> runs_of(const std::string& engine) {
-  std::vector<Run> runs;
+std::vector<LabRun> runs_of(const std::string& engine) {
+  std::vector<LabRun> runs;
   const Constants constants;
   for (const auto& entry : fs::directory_iterator(lab / "recorded")) {
     std::ifstream file(entry.path());
-    const json record = json::parse(file);
+    const Json record = Json::parse(file);
     if (!record.contains("job") || record.at("engine") != engine) continue;
     const fs::path path = lab / record.at("job").get<std::string>();
-    Run run{record.at("experiment"), record.at("measured"), read_job(read_file(path.string()), path.string()), {}};
+    LabRun run{record.at("experiment"), record.at("measured"), read_job(read_file(path.string()), path.string()), {}};
     run.made = estimate(run.job, run.job.cluster, constants.at(Case::typical), Case::typical);
     runs.push_back(std::move(run));
   }
-  std::ranges::sort(runs, {}, &Run::name);
+  std::ranges::sort(runs, {}, &LabRun::name);
   return runs;
 }
 
@@ -73,15 +73,15 @@ std::multiset<std::string> planned_kinds(const Plan& plan) {
   return kinds;
 }
 
-std::multiset<std::string> measured_kinds(const json& measured) {
+std::multiset<std::string> measured_kinds(const Json& measured) {
   std::multiset<std::string> kinds;
-  for (const json& exchange : measured.at("exchanges")) kinds.insert(exchange.at("kind").get<std::string>());
+  for (const Json& exchange : measured.at("exchanges")) kinds.insert(exchange.at("kind").get<std::string>());
   return kinds;
 }
 
 /// Checks a figure to a fifth (and a MiB: fixed headers of tiny shuffles), unless the miss is known; a known miss that
 /// the model no longer has fails too, so that the list stays true.
-void check_bytes(const Run& run, const std::string& figure, double predicted, double measured) {
+void check_bytes(const LabRun& run, const std::string& figure, double predicted, double measured) {
   const bool near = std::abs(predicted - measured) <= 0.2 * measured + 1048576;
   const bool known = known_misses.contains(run.name + " " + figure);
   INFO(run.name << " " << figure << ": predicted " << predicted << ", measured " << measured << ", ratio "
@@ -102,9 +102,9 @@ double raw_of(const Plan& plan, bool broadcast) {
   return raw;
 }
 
-double raw_of(const json& measured, bool broadcast) {
+double raw_of(const Json& measured, bool broadcast) {
   double raw = 0;
-  for (const json& exchange : measured.at("exchanges"))
+  for (const Json& exchange : measured.at("exchanges"))
     if ((exchange.at("kind") == "broadcast") == broadcast && exchange.contains("raw_bytes"))
       raw += exchange.at("raw_bytes").get<double>();
   return raw;
@@ -113,16 +113,16 @@ double raw_of(const json& measured, bool broadcast) {
 }  // namespace
 
 TEST_CASE("Spark plans the exchanges that the plan has, and no other", "[lab]") {
-  const std::vector<Run> runs = runs_of("spark");
+  const std::vector<LabRun> runs = runs_of("spark");
   REQUIRE(runs.size() > 20);
-  for (const Run& run : runs) {
+  for (const LabRun& run : runs) {
     INFO(run.name);
     CHECK(planned_kinds(run.made.plan) == measured_kinds(run.measured));
   }
 }
 
 TEST_CASE("Spark reads, shuffles and spills the bytes that the ledger says", "[lab]") {
-  for (const Run& run : runs_of("spark")) {
+  for (const LabRun& run : runs_of("spark")) {
     const StageBytes bytes = total(run.made.plan);
     check_bytes(run, "input_read", bytes.input_read.value, run.measured.at("input_read_bytes"));
     check_bytes(run, "raw", raw_of(run.made.plan, false), raw_of(run.measured, false));
@@ -143,12 +143,12 @@ bool only_sends(const Stage& stage) {
 
 TEST_CASE("Ray 2.54 fuses the operators that the plan fuses", "[lab]") {
   int compared = 0;
-  for (const Run& run : runs_of("ray")) {
+  for (const LabRun& run : runs_of("ray")) {
     if (run.name.find("2_54") == std::string::npos || known_misses.contains(run.name + " operators")) continue;
     ++compared;
     std::size_t planned = 0, measured = 0;
     for (const Stage& stage : run.made.plan.stages) planned += !only_sends(stage);
-    for (const json& op : run.measured.at("operators")) measured += op.at("kind") != "InputDataBuffer";
+    for (const Json& op : run.measured.at("operators")) measured += op.at("kind") != "InputDataBuffer";
     INFO(run.name);
     CHECK(planned == measured);
   }
@@ -156,7 +156,7 @@ TEST_CASE("Ray 2.54 fuses the operators that the plan fuses", "[lab]") {
 }
 
 TEST_CASE("Ray 2.54 puts the bytes into its object store that the plan says", "[lab]") {
-  for (const Run& run : runs_of("ray")) {
+  for (const LabRun& run : runs_of("ray")) {
     if (run.name.find("2_54") == std::string::npos) continue;
     check_bytes(run, "object_store_put", total(run.made.plan).object_store_put.value,
                 run.measured.at("created_object_bytes"));

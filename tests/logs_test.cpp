@@ -19,7 +19,7 @@ namespace {
 
 using namespace std::string_literals;
 
-const std::string start = R"({"Event":"SparkListenerLogStart","Spark Version":"3.5.1"}
+const std::string log_start = R"({"Event":"SparkListenerLogStart","Spark Version":"3.5.1"}
 {"Event":"SparkListenerApplicationStart","App Name":"small","App ID":"app-1","Timestamp":1000,"User":"me"}
 {"Event":"SparkListenerExecutorAdded","Timestamp":1100,"Executor ID":"1","Executor Info":{"Host":"a","Total Cores":4}}
 {"Event":"SparkListenerJobStart","Job ID":0,"Submission Time":1200,"Stage IDs":[0,1]}
@@ -37,9 +37,9 @@ const std::string stage_end =
     R"({"Event":"SparkListenerStageCompleted","Stage Info":{"Stage ID":1,"Stage Attempt ID":0,"Stage Name":"count","Number of Tasks":2,"Submission Time":1200,"Completion Time":1600,"Parent IDs":[0]}}
 {"Event":"SparkListenerJobEnd","Job ID":0,"Completion Time":1600,"Job Result":{"Result":"JobSucceeded"}}
 )";
-const std::string end = R"({"Event":"SparkListenerApplicationEnd","Timestamp":2000})"
-                        "\n";
-const std::string whole_log = start + task(0) + task(1) + stage_end + end;
+const std::string log_end = R"({"Event":"SparkListenerApplicationEnd","Timestamp":2000})"
+                            "\n";
+const std::string whole_log = log_start + task(0) + task(1) + stage_end + log_end;
 
 Run read(const std::string& bytes) {
   std::istringstream in(bytes);
@@ -153,7 +153,7 @@ TEST_CASE("a log tells the same in every codec", "[logs]") {
 }
 
 TEST_CASE("a block of lz4-java counts when it fits its checksum, and not else", "[logs]") {
-  const std::string line = end;
+  const std::string line = log_end;
   const std::string head = "LZ4Block\x16"s + number(line.size(), 4, false) + number(line.size(), 4, false);
   const std::string block = head + number(0x9B99C73, 4, false) + line;
   CHECK(read(block).counts.jobs == 0);
@@ -166,7 +166,7 @@ TEST_CASE("a block of lz4-java counts when it fits its checksum, and not else", 
 TEST_CASE("a log that is cut keeps what came before, and says that it is cut", "[logs]") {
   const std::string cut =
       GENERATE(whole_log.substr(0, whole_log.size() - 30), zstd(whole_log + whole_log).substr(0, 300),
-               deflated(whole_log, 31).substr(0, 300), (start + zstd(whole_log)).substr(0, start.size() + 9));
+               deflated(whole_log, 31).substr(0, 300), (log_start + zstd(whole_log)).substr(0, log_start.size() + 9));
   const Run run = read(cut);
   // Of a block that zstd cannot open nothing came before.
   CHECK(run.log.status == (run.log.lines == 0 ? LogStatus::unreadable : LogStatus::truncated));
@@ -174,8 +174,8 @@ TEST_CASE("a log that is cut keeps what came before, and says that it is cut", "
 }
 
 TEST_CASE("a damaged line is counted, told and passed over", "[logs]") {
-  const Run run =
-      read(start + task(0) + "{\"Event\":\"SparkListenerTaskEnd\",\"Stage ID\":x}\n" + task(1) + stage_end + end);
+  const Run run = read(log_start + task(0) + "{\"Event\":\"SparkListenerTaskEnd\",\"Stage ID\":x}\n" + task(1) +
+                       stage_end + log_end);
   CHECK(run.log.status == LogStatus::damaged);
   CHECK(run.log.malformed_lines == 1);
   CHECK(run.log.notes.at(0).find("line 7") != std::string::npos);
@@ -183,12 +183,12 @@ TEST_CASE("a damaged line is counted, told and passed over", "[logs]") {
 }
 
 TEST_CASE("lost events are noticed: a stage that completed had more tasks", "[logs]") {
-  const Run run = read(start + task(0) + stage_end + end);
+  const Run run = read(log_start + task(0) + stage_end + log_end);
   CHECK(run.log.status == LogStatus::dropped);
 }
 
 TEST_CASE("a task that is submitted again for a lost executor is no run", "[logs]") {
-  const Run run = read(start + task(0) + task(0, "Resubmitted") + task(2) + stage_end + end);
+  const Run run = read(log_start + task(0) + task(0, "Resubmitted") + task(2) + stage_end + log_end);
   CHECK(run.counts.tasks.resubmitted == 1);
   CHECK(run.counts.duplicate_ends == 0);
   CHECK(run.all.input_bytes == 200);
@@ -196,7 +196,7 @@ TEST_CASE("a task that is submitted again for a lost executor is no run", "[logs
 
 TEST_CASE("failed and killed tasks are paid for, and are not the job's", "[logs]") {
   const Run run =
-      read(start + task(0) + task(1, "ExceptionFailure") + task(2, "TaskKilled") + task(3) + stage_end + end);
+      read(log_start + task(0) + task(1, "ExceptionFailure") + task(2, "TaskKilled") + task(3) + stage_end + log_end);
   CHECK(run.counts.tasks.failed == 1);
   CHECK(run.counts.tasks.killed == 1);
   CHECK(run.ok.input_bytes == 200);
@@ -204,7 +204,7 @@ TEST_CASE("failed and killed tasks are paid for, and are not the job's", "[logs]
 }
 
 TEST_CASE("sums stop at the greatest number", "[logs]") {
-  std::string log = start;
+  std::string log = log_start;
   for (int i = 0; i < 3; ++i) {
     std::string huge = task(i);
     huge.replace(huge.find(":100,"), 5, ":9000000000000000000,");
@@ -218,10 +218,10 @@ TEST_CASE("the parts of a rolling log are read by their numbers", "[logs]") {
   const auto part = [&](int n, const std::string& text, const std::string& suffix = "") {
     folder.file("events_" + std::to_string(n) + "_app-1" + suffix, text);
   };
-  part(1, start);
+  part(1, log_start);
   part(2, task(0));
   for (int n = 3; n < 10; ++n) part(n, "\n");
-  part(10, task(1) + stage_end + end);
+  part(10, task(1) + stage_end + log_end);
   folder.file("appstatus_app-1", "");
   const std::vector<Run> runs = read_logs({folder.path.string()});
   REQUIRE(runs.size() == 1);
@@ -235,7 +235,7 @@ TEST_CASE("the parts of a rolling log are read by their numbers", "[logs]") {
     CHECK(run.log.notes.at(1) == "part 2 is missing");
   }
   SECTION("a compacted part stands for those up to it, and makes it partial") {
-    part(9, start, ".compact");
+    part(9, log_start, ".compact");
     const Run run = std::move(read_logs({folder.path.string()}).at(0));
     CHECK(run.log.parts.size() == 2);
     CHECK(run.counts.tasks.ok == 1);
@@ -244,7 +244,7 @@ TEST_CASE("the parts of a rolling log are read by their numbers", "[logs]") {
 }
 
 TEST_CASE("an archive holds a log a file", "[logs]") {
-  std::istringstream in(zip({{"app-1_1", start}, {"app-1_2", whole_log}}));
+  std::istringstream in(zip({{"app-1_1", log_start}, {"app-1_2", whole_log}}));
   const std::vector<Run> runs = read_logs({"-"}, {.in = &in});
   REQUIRE(runs.size() == 2);
   CHECK(runs[0].log.status == LogStatus::incomplete);

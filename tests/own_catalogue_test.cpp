@@ -14,7 +14,7 @@
 namespace {
 
 using namespace sizer;
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 Catalogue with(const std::string& text) {
   Catalogue catalogue;

@@ -33,7 +33,7 @@ Estimate typical(const Job& job) {
   return estimate(job, job.cluster, Constants().at(Case::typical), Case::typical);
 }
 
-JobReport report_of(const Job& job) {
+JobReport summary_of(const Job& job) {
   const Constants constants;
   return make_summary(job, constants, estimate(job, job.cluster, constants));
 }
@@ -61,7 +61,7 @@ TEST_CASE("each dollar of every platform has a line with a price and its source"
                                                       : "n2-standard-16";
     for (const std::string& platform : built_in_catalogue().platforms(provider)) {
       INFO(platform << " on " << machine);
-      const JobReport report = report_of(job_on("{nodes: 20, machine: " + machine + ", platform: " + platform + "}"));
+      const JobReport report = summary_of(job_on("{nodes: 20, machine: " + machine + ", platform: " + platform + "}"));
       const bool unknown_dbu = provider == "gcp" && platform.starts_with("databricks");
       CHECK(report.cost_partial == unknown_dbu);
       CHECK(sum_of(report) == Approx(report.cost->typical.value).epsilon(1e-12));
@@ -72,26 +72,26 @@ TEST_CASE("each dollar of every platform has a line with a price and its source"
 }
 
 TEST_CASE("a surcharge comes on top of the machines, and a serverless platform takes their place", "[prices]") {
-  const JobReport plain = report_of(job_on("{nodes: 20, machine: m5d.4xlarge}"));
-  const JobReport emr = report_of(job_on("{nodes: 20, machine: m5d.4xlarge, platform: emr}"));
+  const JobReport plain = summary_of(job_on("{nodes: 20, machine: m5d.4xlarge}"));
+  const JobReport emr = summary_of(job_on("{nodes: 20, machine: m5d.4xlarge, platform: emr}"));
   CHECK(row_of(emr, "EMR").unit_price == Approx(0.904 * 0.25));
   CHECK(row_of(emr, "EMR").quantity.typical == Approx(row_of(plain, "workers").quantity.typical * 21 / 20));
   CHECK(row_of(emr, "workers").cost == row_of(plain, "workers").cost);
 
-  const JobReport glue = report_of(job_on("{nodes: 20, machine: m5d.4xlarge, platform: glue}"));
+  const JobReport glue = summary_of(job_on("{nodes: 20, machine: m5d.4xlarge, platform: glue}"));
   for (const CostRow& row : glue.cost_lines) CHECK(row.item.find("workers") == std::string::npos);
   CHECK(row_of(glue, "Glue").quantity.typical ==
         Approx(row_of(plain, "workers").quantity.typical / 20 * 21 * 4));  // 16 vCPUs are 4 DPU
   CHECK(row_of(glue, "Glue").unit_price == Approx(0.44));
 
-  const JobReport databricks = report_of(job_on("{nodes: 20, machine: m5d.4xlarge, platform: databricks}"));
+  const JobReport databricks = summary_of(job_on("{nodes: 20, machine: m5d.4xlarge, platform: databricks}"));
   CHECK(row_of(databricks, "Databricks").unit == "DBU");
   CHECK(row_of(databricks, "Databricks").quantity.typical ==
         Approx(2.74 * 21 * row_of(plain, "driver").quantity.typical));
 }
 
 TEST_CASE("a machine whose units of a platform are not known makes the bill partial, not free", "[prices]") {
-  const JobReport report = report_of(job_on("{nodes: 4, machine: m7i.4xlarge, platform: databricks}"));
+  const JobReport report = summary_of(job_on("{nodes: 4, machine: m7i.4xlarge, platform: databricks}"));
   CHECK(report.cost_partial);
   const CostRow& row = row_of(report, "Databricks");
   CHECK_FALSE(row.cost);
@@ -108,29 +108,29 @@ TEST_CASE("a platform does not run on another provider's machines", "[prices]") 
 
 TEST_CASE("of three zones two thirds of a shuffle leave their own, and are paid at both ends", "[prices]") {
   const Job job = job_on("{nodes: 20, machine: m5d.4xlarge, zones: 3}");
-  const JobReport report = report_of(job);
+  const JobReport report = summary_of(job);
   const CostRow& row = row_of(report, "zones");
   CHECK(row.quantity.typical == Approx(report.bytes.shuffle_read.typical.value / 1e9 * 2 / 3));
   CHECK(row.cost->typical.value == Approx(row.quantity.typical * 0.02));
-  for (const CostRow& each : report_of(job_on("{nodes: 20, machine: m5d.4xlarge}")).cost_lines)
+  for (const CostRow& each : summary_of(job_on("{nodes: 20, machine: m5d.4xlarge}")).cost_lines)
     CHECK(each.item.find("zones") == std::string::npos);
 }
 
 TEST_CASE("data in another region or on the internet is paid for by the GB", "[prices]") {
-  const JobReport region = report_of(job_on("{nodes: 20, machine: m5d.4xlarge, data_location: other_region}"));
+  const JobReport region = summary_of(job_on("{nodes: 20, machine: m5d.4xlarge, data_location: other_region}"));
   CHECK(row_of(region, "input from").quantity.typical == Approx(1050));
   CHECK(row_of(region, "output to").cost->typical.value == Approx(120 * 0.02));
-  const JobReport internet = report_of(job_on("{nodes: 20, machine: m5d.4xlarge, data_location: internet}"));
+  const JobReport internet = summary_of(job_on("{nodes: 20, machine: m5d.4xlarge, data_location: internet}"));
   CHECK(row_of(internet, "output to").cost->typical.value == Approx(120 * 0.09));
-  const JobReport azure = report_of(job_on("{nodes: 9, machine: Standard_D16ds_v5, data_location: other_region}"));
+  const JobReport azure = summary_of(job_on("{nodes: 9, machine: Standard_D16ds_v5, data_location: other_region}"));
   CHECK_FALSE(row_of(azure, "input from").cost);
   CHECK(azure.cost_partial);
 }
 
 TEST_CASE("requests have the prices of the machines' provider", "[prices]") {
-  const JobReport azure = report_of(job_on("{nodes: 9, machine: Standard_D16ds_v5}"));
+  const JobReport azure = summary_of(job_on("{nodes: 9, machine: Standard_D16ds_v5}"));
   CHECK(row_of(azure, "reads").unit_price == Approx(0.0006));
-  const JobReport own = report_of(job_on("{nodes: 9, vcpus: 16, memory: 64 GB, price: $1/h}"));
+  const JobReport own = summary_of(job_on("{nodes: 9, vcpus: 16, memory: 64 GB, price: $1/h}"));
   CHECK(row_of(own, "reads").note.find("provider is not known") != std::string::npos);
 }
 
@@ -163,7 +163,7 @@ TEST_CASE("spot workers cost less and take longer, and the driver stays on deman
 }
 
 TEST_CASE("best, typical and worst of spot workers come in that order", "[prices][spot]") {
-  const JobReport report = report_of(job_on("{nodes: 20, machine: m5d.4xlarge, pricing: spot}"));
+  const JobReport report = summary_of(job_on("{nodes: 20, machine: m5d.4xlarge, pricing: spot}"));
   const CostRow& row = row_of(report, "spot workers");
   CHECK(row.cost->low < row.cost->typical);
   CHECK(row.cost->typical < row.cost->high);
@@ -203,12 +203,12 @@ TEST_CASE("at the break-even rate of interruptions spot and on demand cost the s
 }
 
 TEST_CASE("a machine without a spot or reserved price has an unknown cost, not that on demand", "[prices][spot]") {
-  const JobReport azure = report_of(job_on("{nodes: 4, machine: Standard_D16ds_v5, pricing: spot}"));
+  const JobReport azure = summary_of(job_on("{nodes: 4, machine: Standard_D16ds_v5, pricing: spot}"));
   CHECK(azure.cost_partial);
   CHECK_FALSE(row_of(azure, "spot workers").cost);
-  CHECK(report_of(job_on("{nodes: 4, machine: m5d.4xlarge, pricing: reserved}")).cost_partial);
+  CHECK(summary_of(job_on("{nodes: 4, machine: m5d.4xlarge, pricing: reserved}")).cost_partial);
   const JobReport reserved =
-      report_of(job_on("{nodes: 4, machine: m5d.4xlarge, pricing: reserved, reserved_discount: 35 %}"));
+      summary_of(job_on("{nodes: 4, machine: m5d.4xlarge, pricing: reserved, reserved_discount: 35 %}"));
   CHECK(row_of(reserved, "workers").unit_price == Approx(0.904 * 0.65));
   CHECK(row_of(reserved, "driver").unit_price == Approx(0.904 * 0.65));
 }

@@ -32,94 +32,96 @@ QuantityError refusal(std::string_view text, const Limits& limits) {
   return std::get<QuantityError>(read);
 }
 
+namespace limits {
 const Limits bytes = measure::bytes.limits, seconds = measure::seconds.limits, rows = measure::rows.limits,
              share = measure::share.limits, ratio = measure::ratio.limits, rate = measure::rate.limits,
              row_rate = measure::row_rate.limits, price = measure::price.limits, dollars = measure::dollars.limits;
+}  // namespace limits
 
 }  // namespace
 
 TEST_CASE("decimal and binary prefixes are different things", "[quantity]") {
-  CHECK(value("1 TB", bytes) == 1e12);
-  CHECK(value("1 TiB", bytes) == 1099511627776.0);
-  CHECK(value("64 GiB", bytes) == 64.0 * 1073741824);
-  CHECK(value("1.5kB", bytes) == 1500);
-  CHECK(value("107.65 B", bytes) == 107.65);
+  CHECK(value("1 TB", limits::bytes) == 1e12);
+  CHECK(value("1 TiB", limits::bytes) == 1099511627776.0);
+  CHECK(value("64 GiB", limits::bytes) == 64.0 * 1073741824);
+  CHECK(value("1.5kB", limits::bytes) == 1500);
+  CHECK(value("107.65 B", limits::bytes) == 107.65);
 }
 
 TEST_CASE("every dimension reads its units", "[quantity]") {
-  CHECK(value("250 ms", seconds) == 0.25);
-  CHECK(value("20 min", seconds) == 1200);
-  CHECK(value("2 h", seconds) == 7200);
-  CHECK(value("1 day", seconds) == 86400);
-  CHECK(value("100M", rows) == 1e8);
-  CHECK(value("2.5G rows", rows) == 2.5e9);
-  CHECK(value("1e9", rows) == 1e9);
-  CHECK(value("12", rows) == 12);
-  CHECK(value("90 MB/s", rate) == 90e6);
-  CHECK(value("10 Gbps", rate) == 1.25e9);
-  CHECK(value("10 GBps", rate) == 10e9);
-  CHECK(value("8 Mb/s", rate) == 1e6);
-  CHECK(value("2k rows/s", row_rate) == 2000);
-  CHECK(value("500 requests/s", row_rate) == 500);
-  CHECK(value("0.4", share) == 0.4);
-  CHECK(value("7 %", share) == 0.07);
-  CHECK(value("250%", ratio) == 2.5);
-  CHECK(value("$0.904/h", price) == 0.904);
-  CHECK(value("0.904 USD/h", price) == 0.904);
-  CHECK(value("$12.40", dollars) == 12.4);
+  CHECK(value("250 ms", limits::seconds) == 0.25);
+  CHECK(value("20 min", limits::seconds) == 1200);
+  CHECK(value("2 h", limits::seconds) == 7200);
+  CHECK(value("1 day", limits::seconds) == 86400);
+  CHECK(value("100M", limits::rows) == 1e8);
+  CHECK(value("2.5G rows", limits::rows) == 2.5e9);
+  CHECK(value("1e9", limits::rows) == 1e9);
+  CHECK(value("12", limits::rows) == 12);
+  CHECK(value("90 MB/s", limits::rate) == 90e6);
+  CHECK(value("10 Gbps", limits::rate) == 1.25e9);
+  CHECK(value("10 GBps", limits::rate) == 10e9);
+  CHECK(value("8 Mb/s", limits::rate) == 1e6);
+  CHECK(value("2k rows/s", limits::row_rate) == 2000);
+  CHECK(value("500 requests/s", limits::row_rate) == 500);
+  CHECK(value("0.4", limits::share) == 0.4);
+  CHECK(value("7 %", limits::share) == 0.07);
+  CHECK(value("250%", limits::ratio) == 2.5);
+  CHECK(value("$0.904/h", limits::price) == 0.904);
+  CHECK(value("0.904 USD/h", limits::price) == 0.904);
+  CHECK(value("$12.40", limits::dollars) == 12.4);
 }
 
 TEST_CASE("a range has one unit at its end, and a middle where none is said", "[quantity]") {
-  CHECK(range("1.05..1.30 TB", bytes) == Range<double>{1.05e12, typical_of(1.05e12, 1.3e12), 1.3e12});
-  CHECK(range("900 GB..1.3 TB", bytes).low == 900e9);
-  CHECK(range("1..4 s", seconds).typical == Approx(2));
+  CHECK(range("1.05..1.30 TB", limits::bytes) == Range<double>{1.05e12, typical_of(1.05e12, 1.3e12), 1.3e12});
+  CHECK(range("900 GB..1.3 TB", limits::bytes).low == 900e9);
+  CHECK(range("1..4 s", limits::seconds).typical == Approx(2));
   CHECK(range("0..0.2", measure::share_or_none.limits).typical == Approx(0.1));
-  CHECK(range("10..20 %", share).high == 0.2);
-  CHECK(range("$0.5..0.9/h", price).low == 0.5);
-  CHECK(range("3 TB", bytes) == exactly(3e12));
-  CHECK(refusal("3..1 TB", bytes).code.id == std::string_view(codes::wrong_range.id));
+  CHECK(range("10..20 %", limits::share).high == 0.2);
+  CHECK(range("$0.5..0.9/h", limits::price).low == 0.5);
+  CHECK(range("3 TB", limits::bytes) == exactly(3e12));
+  CHECK(refusal("3..1 TB", limits::bytes).code.id == std::string_view(codes::wrong_range.id));
 }
 
 TEST_CASE("a number without a unit is refused, with the unit that is probably meant", "[quantity]") {
-  const QuantityError error = refusal("64", bytes);
+  const QuantityError error = refusal("64", limits::bytes);
   CHECK(error.code.id == std::string_view(codes::missing_unit.id));
   CHECK_THAT(error.suggestion, Contains("64 GiB"));
   CHECK_THAT(refusal("300", measure::row_bytes.limits).suggestion, Contains("300 B"));
-  CHECK_THAT(refusal("0.904", price).suggestion, Contains("$0.904/h"));
-  CHECK_THAT(refusal("1..2", bytes).message, Contains("no unit"));
+  CHECK_THAT(refusal("0.904", limits::price).suggestion, Contains("$0.904/h"));
+  CHECK_THAT(refusal("1..2", limits::bytes).message, Contains("no unit"));
 }
 
 TEST_CASE("units that look alike are told apart", "[quantity]") {
-  CHECK_THAT(refusal("50 Tb", bytes).message, Contains("bits"));
-  CHECK_THAT(refusal("50 Tb", bytes).suggestion, Contains("50 TB"));
-  CHECK_THAT(refusal("50 tb", bytes).suggestion, Contains("50 TB"));
-  CHECK_THAT(refusal("64 KB", bytes).suggestion, Contains("64 kB") && Contains("64 KiB"));
-  CHECK_THAT(refusal("10m", bytes).suggestion, Contains("10 MiB"));
-  CHECK_THAT(refusal("20 m", seconds).suggestion, Contains("20 min"));
-  CHECK_THAT(refusal("2B", rows).suggestion, Contains("2G"));
-  CHECK_THAT(refusal("10 GB", rate).suggestion, Contains("10 GB/s"));
-  CHECK_THAT(refusal("5 k rows", row_rate).suggestion, Contains("/s"));
-  CHECK(refusal("5 GB/s", bytes).code.id == std::string_view(codes::wrong_unit.id));
-  CHECK(refusal("$5", bytes).code.id == std::string_view(codes::wrong_unit.id));
+  CHECK_THAT(refusal("50 Tb", limits::bytes).message, Contains("bits"));
+  CHECK_THAT(refusal("50 Tb", limits::bytes).suggestion, Contains("50 TB"));
+  CHECK_THAT(refusal("50 tb", limits::bytes).suggestion, Contains("50 TB"));
+  CHECK_THAT(refusal("64 KB", limits::bytes).suggestion, Contains("64 kB") && Contains("64 KiB"));
+  CHECK_THAT(refusal("10m", limits::bytes).suggestion, Contains("10 MiB"));
+  CHECK_THAT(refusal("20 m", limits::seconds).suggestion, Contains("20 min"));
+  CHECK_THAT(refusal("2B", limits::rows).suggestion, Contains("2G"));
+  CHECK_THAT(refusal("10 GB", limits::rate).suggestion, Contains("10 GB/s"));
+  CHECK_THAT(refusal("5 k rows", limits::row_rate).suggestion, Contains("/s"));
+  CHECK(refusal("5 GB/s", limits::bytes).code.id == std::string_view(codes::wrong_unit.id));
+  CHECK(refusal("$5", limits::bytes).code.id == std::string_view(codes::wrong_unit.id));
 }
 
 TEST_CASE("separators are explained", "[quantity]") {
-  CHECK_THAT(refusal("1_000", rows).suggestion, Contains("'1000'"));
-  CHECK_THAT(refusal("1,000 GB", bytes).suggestion, Contains("'1000 GB'"));
-  CHECK_THAT(refusal("1,5 TB", bytes).suggestion, Contains("'1.5 TB'"));
+  CHECK_THAT(refusal("1_000", limits::rows).suggestion, Contains("'1000'"));
+  CHECK_THAT(refusal("1,000 GB", limits::bytes).suggestion, Contains("'1000 GB'"));
+  CHECK_THAT(refusal("1,5 TB", limits::bytes).suggestion, Contains("'1.5 TB'"));
 }
 
 TEST_CASE("numbers that cannot be computed with are refused", "[quantity]") {
   for (const char* text :
        {"-1 GB", "0 GB", "nan", ".NaN", "inf", "-inf", "Infinity GB", "1e400 GB", "1e31 B", "1e-400 B", "1e-31 B"})
-    CHECK(refusal(text, bytes).code.id == std::string_view(codes::out_of_bounds.id));
+    CHECK(refusal(text, limits::bytes).code.id == std::string_view(codes::out_of_bounds.id));
   for (const char* text :
        {"", "GB", "..", "1..", "..1 GB", "0x10 B", "--1 B", "1.2.3 GB", "one GB", "$", "%", "1 2 GB"}) {
     INFO(text);
-    CHECK(std::holds_alternative<QuantityError>(read_quantity_range(text, bytes)));
+    CHECK(std::holds_alternative<QuantityError>(read_quantity_range(text, limits::bytes)));
   }
-  CHECK(refusal("1.01", share).code.id == std::string_view(codes::out_of_bounds.id));
-  CHECK(refusal("140 %", share).code.id == std::string_view(codes::out_of_bounds.id));
+  CHECK(refusal("1.01", limits::share).code.id == std::string_view(codes::out_of_bounds.id));
+  CHECK(refusal("140 %", limits::share).code.id == std::string_view(codes::out_of_bounds.id));
   CHECK(value("0", measure::share_or_none.limits) == 0);
   CHECK(value("0 MiB", measure::bytes_or_none.limits) == 0);
 }
@@ -149,16 +151,16 @@ TEST_CASE("reading what is printed gives the same quantity, within the digits pr
   const double exponent = GENERATE(take(60, random(-6.0, 17.0)));
   const double x = std::pow(10.0, exponent);
   INFO(x);
-  CHECK(value(to_text(Bytes{x + 1}), bytes) == Approx(x + 1).epsilon(0.006));
-  CHECK(value(to_text(Seconds{x}), seconds) == Approx(x).epsilon(0.006));
-  CHECK(value(to_text(Rows{x + 1}), rows) == Approx(x + 1).epsilon(0.006));
-  CHECK(value(to_text(Rate{x}), rate) == Approx(x).epsilon(0.006));
-  CHECK(value(to_text(RowRate{x}), row_rate) == Approx(x).epsilon(0.006));
-  CHECK(value(to_text(Price{x}), price) == Approx(x).epsilon(0.006));
-  CHECK(value(to_text(Dollars{x}), dollars) == Approx(x).epsilon(0.006));
-  CHECK(value(share_text(x / 1e17), share) == Approx(x / 1e17).epsilon(0.006));
+  CHECK(value(to_text(Bytes{x + 1}), limits::bytes) == Approx(x + 1).epsilon(0.006));
+  CHECK(value(to_text(Seconds{x}), limits::seconds) == Approx(x).epsilon(0.006));
+  CHECK(value(to_text(Rows{x + 1}), limits::rows) == Approx(x + 1).epsilon(0.006));
+  CHECK(value(to_text(Rate{x}), limits::rate) == Approx(x).epsilon(0.006));
+  CHECK(value(to_text(RowRate{x}), limits::row_rate) == Approx(x).epsilon(0.006));
+  CHECK(value(to_text(Price{x}), limits::price) == Approx(x).epsilon(0.006));
+  CHECK(value(to_text(Dollars{x}), limits::dollars) == Approx(x).epsilon(0.006));
+  CHECK(value(share_text(x / 1e17), limits::share) == Approx(x / 1e17).epsilon(0.006));
   const double y = x * GENERATE(take(3, random(1.0, 5000.0)));
-  CHECK(range(to_text(Range<Seconds>{{x}, {x}, {y}}), seconds).low == Approx(x).epsilon(0.006));
-  CHECK(range(to_text(Range<Seconds>{{x}, {x}, {y}}), seconds).high == Approx(y).epsilon(0.006));
-  CHECK(range(to_text(Range<Price>{{x}, {x}, {y}}), price).high == Approx(y).epsilon(0.006));
+  CHECK(range(to_text(Range<Seconds>{{x}, {x}, {y}}), limits::seconds).low == Approx(x).epsilon(0.006));
+  CHECK(range(to_text(Range<Seconds>{{x}, {x}, {y}}), limits::seconds).high == Approx(y).epsilon(0.006));
+  CHECK(range(to_text(Range<Price>{{x}, {x}, {y}}), limits::price).high == Approx(y).epsilon(0.006));
 }

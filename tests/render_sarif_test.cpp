@@ -8,7 +8,7 @@
 #include "sizer/render.h"
 
 using namespace sizer;
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 namespace {
 

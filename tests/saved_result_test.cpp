@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "catch.h"
-#include "cli.h"
 #include "folder.h"
 #include "full_result.h"
 #include "generated_job.h"
+#include "program.h"
 #include "sizer/input.h"
 #include "sizer/saved.h"
 
@@ -28,7 +28,7 @@ Json sample() {
 }
 
 /// What is wrong with a document, as `line:column: code message`, one a line.
-std::string refusal(const std::string& text) {
+std::string refusal_of(const std::string& text) {
   std::string told;
   try {
     read_result(text, "saved.json");
@@ -39,21 +39,14 @@ std::string refusal(const std::string& text) {
   }
   return told;
 }
-std::string refusal(const Json& document) {
-  return refusal(document.dump(2));
+std::string refusal_of(const Json& document) {
+  return refusal_of(document.dump(2));
 }
 
-struct Run {
-  int code;
-  std::string out, err;
-};
-Run sizer_report(const std::vector<std::string>& files, const std::string& input = "") {
+Ran sizer_report(const std::vector<std::string>& files, const std::string& input = "") {
   std::vector<std::string> args = {"report", "--format", "json"};
   args.insert(args.end(), files.begin(), files.end());
-  std::istringstream in(input);
-  std::ostringstream out, err;
-  const int code = run(args, {in, out, err});
-  return {code, out.str(), err.str()};
+  return sizer_with(args, input);
 }
 
 }  // namespace
@@ -102,11 +95,11 @@ TEST_CASE("a result that a program rewrote, which escapes all that is not ASCII,
 }
 
 TEST_CASE("a file that is no result is refused for what it is", "[saved]") {
-  CHECK(refusal(std::string("name: a job\nengine: spark\n")) ==
+  CHECK(refusal_of(std::string("name: a job\nengine: spark\n")) ==
         "1:1: SZ011 this is no saved result: it has no 'format_version'\n");
-  CHECK(refusal(std::string("[1, 2]")).find("SZ011") != std::string::npos);
-  CHECK(refusal(std::string("")).find("SZ003") != std::string::npos);
-  CHECK(refusal(rendered(samples::full_result("cut")).substr(0, 5000)).find("SZ001") != std::string::npos);
+  CHECK(refusal_of(std::string("[1, 2]")).find("SZ011") != std::string::npos);
+  CHECK(refusal_of(std::string("")).find("SZ003") != std::string::npos);
+  CHECK(refusal_of(rendered(samples::full_result("cut")).substr(0, 5000)).find("SZ001") != std::string::npos);
 }
 
 TEST_CASE("a broken result says where, and all at once", "[saved]") {
@@ -117,7 +110,7 @@ TEST_CASE("a broken result says where, and all at once", "[saved]") {
   document["gates"][1]["verdict"] = "perhaps";
   document["gates"][1]["verdikt"] = 1;
   document["comparisons"][0]["pairs"][0]["second"] = 2;
-  const std::string told = refusal(document);
+  const std::string told = refusal_of(document);
   INFO(told);
   for (const char* line :
        {"SZ012 jobs[0].feasible is 'yes'; expected is true or false",
@@ -132,18 +125,18 @@ TEST_CASE("another major version is refused, and a higher minor one may hold mor
   Json document = sample();
   document["format_version"] = "2.0";
   document["jobs"] = "something else";
-  CHECK(refusal(document) == "2:21: SZ030 this result is of format version 2.0; this program reads version 1\n");
+  CHECK(refusal_of(document) == "2:21: SZ030 this result is of format version 2.0; this program reads version 1\n");
 
   document = sample();
   document["news"] = 1;
   document["jobs"][0]["news"] = {1, 2};
-  CHECK(refusal(document).find("SZ014 unknown key 'news'") != std::string::npos);
+  CHECK(refusal_of(document).find("SZ014 unknown key 'news'") != std::string::npos);
   document["format_version"] = "1.7";
-  CHECK(refusal(document).empty());
+  CHECK(refusal_of(document).empty());
 
   for (const Json& wrong : {Json("one"), Json("1"), Json("1.x"), Json(nullptr), Json::array()}) {
     document["format_version"] = wrong;
-    CHECK(refusal(document).find("SZ012 format_version") != std::string::npos);
+    CHECK(refusal_of(document).find("SZ012 format_version") != std::string::npos);
   }
 }
 
@@ -174,7 +167,7 @@ TEST_CASE("report shows several results as one, and tells when they were made di
   other.sizer_version = "0.2.0";
   other.catalogue_as_of = "2027-01-01";
   const Folder folder;
-  const Run both = sizer_report(
+  const Ran both = sizer_report(
       {folder.file("a.json", rendered(samples::full_result("sample"))), folder.file("b.json", rendered(other))});
   CHECK(both.code == 0);
   const Json merged = Json::parse(both.out);
@@ -194,7 +187,7 @@ TEST_CASE("report tells what it cannot read, and shows the rest", "[saved][cli]"
   CHECK(sizer_report({bad}).code == 2);
   CHECK(sizer_report({"no such file.json"}).code == 3);
   CHECK(sizer_report({}).code == 2);
-  const Run some = sizer_report({bad, good, "no such file.json"});
+  const Ran some = sizer_report({bad, good, "no such file.json"});
   CHECK(some.code == 4);
   CHECK(Json::parse(some.out)["jobs"].size() == 1);
   CHECK(some.err.find("bad.json:1:1: error[SZ011]") != std::string::npos);

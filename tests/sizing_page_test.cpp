@@ -10,7 +10,7 @@
 
 namespace {
 
-const std::string docs = std::string(SIZER_SOURCE_DIR) + "/docs/";
+const std::string sizing_docs = std::string(SIZER_SOURCE_DIR) + "/docs/";
 
 /// Holds a file against what it should be, or rewrites it.
 void hold(const std::string& path, const std::string& fresh) {
@@ -22,13 +22,13 @@ void hold(const std::string& path, const std::string& fresh) {
 }  // namespace
 
 TEST_CASE("the golden page of sizing shows what the program prints", "[docs][golden]") {
-  const std::string page = sizer::read_file(docs + "sizing.md");
+  const std::string page = sizer::read_file(sizing_docs + "sizing.md");
   std::string fresh;
   {
     const sizer::page::Place place;
     fresh = sizer::page::filled_in(page);
   }
-  hold(docs + "sizing.md", fresh);
+  hold(sizing_docs + "sizing.md", fresh);
 }
 
 TEST_CASE("the golden charts of the page of sizing are what the program draws", "[docs][golden]") {
@@ -48,6 +48,6 @@ TEST_CASE("the golden charts of the page of sizing are what the program draws", 
       CHECK(ran.code == 0);
       drawn = ran.out;
     }
-    hold(docs + "sizing/" + each.name + ".svg", drawn);
+    hold(sizing_docs + "sizing/" + each.name + ".svg", drawn);
   }
 }

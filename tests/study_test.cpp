@@ -14,7 +14,7 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-Job workload(const std::string& name, const std::vector<Override>& overrides = {}) {
+Job shipped(const std::string& name, const std::vector<Override>& overrides = {}) {
   const std::string path = std::string(SIZER_SOURCE_DIR) + "/workloads/" + name + ".yaml";
   return read_job(read_file(path), path, {"", overrides});
 }
@@ -79,7 +79,7 @@ void each_leaf(const Derivation& node, const std::function<void(const Derivation
 
 TEST_CASE("the reference join saves by broadcasting what the source document promises", "[compare]") {
   const Comparison made = compared(
-      {way(workload("spark-join-sort-merge"), "sort_merge"), way(workload("spark-join-broadcast"), "broadcast")});
+      {way(shipped("spark-join-sort-merge"), "sort_merge"), way(shipped("spark-join-broadcast"), "broadcast")});
   REQUIRE(made.pairs.size() == 1);
   const Pair& pair = made.pairs.front();
   CHECK(made.candidates[static_cast<std::size_t>(pair.first)].name == "broadcast");
@@ -94,14 +94,14 @@ TEST_CASE("the reference join saves by broadcasting what the source document pro
 
 TEST_CASE("under shared draws the ratio of two ways is far narrower than their ranges", "[compare]") {
   const Comparison made =
-      compared({way(workload("spark-join-sort-merge"), "a"), way(workload("spark-join-broadcast"), "b")});
+      compared({way(shipped("spark-join-sort-merge"), "a"), way(shipped("spark-join-broadcast"), "b")});
   const Quantiles<Ratio> ratio = made.pairs.front().time_ratio;
   const Range<Seconds> a = made.candidates[0].wall_clock, b = made.candidates[1].wall_clock;
   CHECK(ratio.p90 / ratio.p10 < (a.high / b.low) / (a.low / b.high) / 4);
 }
 
 TEST_CASE("a way against itself saves nothing in any draw", "[compare]") {
-  const Comparison made = compared({way(workload("spark-dedup"), "a"), way(workload("spark-dedup"), "b")});
+  const Comparison made = compared({way(shipped("spark-dedup"), "a"), way(shipped("spark-dedup"), "b")});
   CHECK(made.pairs.front().time_ratio == Quantiles<Ratio>{1, 1, 1});
   CHECK(made.pairs.front().time_saved == Quantiles<Seconds>{});
   CHECK(made.pairs.front().faster == 0);
@@ -109,8 +109,8 @@ TEST_CASE("a way against itself saves nothing in any draw", "[compare]") {
 
 TEST_CASE("ways are ranked by what was asked for", "[compare]") {
   const auto ways = [] {
-    return std::vector<Way>{way(workload("spark-dedup", {{"cluster", "10 x m5d.4xlarge"}}), "few"),
-                            way(workload("spark-dedup", {{"cluster", "80 x m5d.4xlarge"}}), "many")};
+    return std::vector<Way>{way(shipped("spark-dedup", {{"cluster", "10 x m5d.4xlarge"}}), "few"),
+                            way(shipped("spark-dedup", {{"cluster", "80 x m5d.4xlarge"}}), "many")};
   };
   CHECK(compared(ways(), "time").candidates.front().name == "many");
   CHECK(compared(ways(), "cost").candidates.front().name == "few");
@@ -118,8 +118,8 @@ TEST_CASE("ways are ranked by what was asked for", "[compare]") {
 }
 
 TEST_CASE("what another way beats in time and cost is not on the front", "[compare]") {
-  const Comparison made = compared({way(workload("spark-dedup"), "as it is"),
-                                    way(workload("spark-dedup", {{"inputs.events.size", "900 GB"}}), "larger")});
+  const Comparison made = compared({way(shipped("spark-dedup"), "as it is"),
+                                    way(shipped("spark-dedup", {{"inputs.events.size", "900 GB"}}), "larger")});
   CHECK(named(made, "as it is").on_front);
   CHECK_FALSE(named(made, "larger").on_front);
 }
@@ -149,7 +149,7 @@ TEST_CASE("the causes of a change add up to it", "[diff][law]") {
 }
 
 TEST_CASE("a change is put down to what caused it", "[diff]") {
-  const Job base = workload("spark-join-sort-merge");
+  const Job base = shipped("spark-join-sort-merge");
   const auto only = [&](const Job& head, const std::string& name, Cause cause) {
     const JobDifference made = differing(base, head);
     const FigureChange& change = figure(made, name);
@@ -161,8 +161,8 @@ TEST_CASE("a change is put down to what caused it", "[diff]") {
         CHECK(part(change, static_cast<Cause>(i)) == 0);
     }
   };
-  only(workload("spark-join-sort-merge", {{"inputs.clicks.size", "2 TB"}}), "processed_bytes", Cause::data);
-  only(workload("spark-join-sort-merge", {{"steps[0].join.strategy", "shuffle_hash"}}), "wall_clock_seconds",
+  only(shipped("spark-join-sort-merge", {{"inputs.clicks.size", "2 TB"}}), "processed_bytes", Cause::data);
+  only(shipped("spark-join-sort-merge", {{"steps[0].join.strategy", "shuffle_hash"}}), "wall_clock_seconds",
        Cause::plan);
   Job larger = base;
   larger.cluster.nodes = 30;
@@ -173,13 +173,13 @@ TEST_CASE("a change is put down to what caused it", "[diff]") {
 }
 
 TEST_CASE("settings that come with a cluster are put down to the cluster", "[diff]") {
-  const Job base = workload("spark-join-sort-merge");
-  const Job head = workload("spark-join-sort-merge", {{"cluster", "20 x m5d.4xlarge"}});
+  const Job base = shipped("spark-join-sort-merge");
+  const Job head = shipped("spark-join-sort-merge", {{"cluster", "20 x m5d.4xlarge"}});
   CHECK(part(figure(differing(base, head), "wall_clock_seconds"), Cause::plan) == 0);
 }
 
 TEST_CASE("other constants are another model", "[diff]") {
-  const Job job = workload("spark-dedup");
+  const Job job = shipped("spark-dedup");
   Constants slower;
   for (std::size_t id = 0; id < constant_count; ++id)
     if (std::string(constant_table()[id].name) == "exchange_write_byte") slower.set(id, exactly(60e-9));
@@ -190,7 +190,7 @@ TEST_CASE("other constants are another model", "[diff]") {
 
 TEST_CASE("what is new and what is gone is told in the words of the file", "[diff]") {
   const JobDifference made =
-      differing(workload("spark-join-sort-merge"), workload("spark-join-sort-merge", {{"inputs.clicks.size", "2 TB"}}));
+      differing(shipped("spark-join-sort-merge"), shipped("spark-join-sort-merge", {{"inputs.clicks.size", "2 TB"}}));
   CHECK(made.changes == std::vector<std::string>{"inputs.clicks.size: 1 TB -> 2 TB"});
   CHECK(made.status == "changed");
 }
@@ -199,7 +199,7 @@ TEST_CASE("a derivation gives the number of the report", "[explain]") {
   const Constants constants;
   for (const char* name : {"spark-join-sort-merge", "spark-dedup", "spark-skewed-join", "spark-spilling-aggregation",
                            "ray-gpu-inference", "ray-features", "ray-actor-pipeline", "ray-external-api"}) {
-    const Job job = workload(name);
+    const Job job = shipped(name);
     const JobReport shown = report(job);
     CAPTURE(name);
     const auto value = [&](const std::string& path) { return derive(job, constants, path, 2)->value; };
@@ -242,13 +242,13 @@ TEST_CASE("every sum of a derivation is the sum of its parts", "[explain]") {
                            "ray-gpu-inference", "ray-external-api"})
     for (const char* path : {"wall_clock_seconds", "cost_usd", "bytes.processed"}) {
       CAPTURE(name, path);
-      check_sums(*derive(workload(name), constants, path, 8));
+      check_sums(*derive(shipped(name), constants, path, 8));
     }
 }
 
 TEST_CASE("every leaf is a line of the file, an entry of the catalogue, a constant with its source, or a default",
           "[explain]") {
-  const Job job = workload("spark-join-sort-merge");
+  const Job job = shipped("spark-join-sort-merge");
   int given = 0, constants_found = 0, catalogue = 0;
   each_leaf(*derive(job, Constants(), "cost_usd", 12), [&](const Derivation& leaf) {
     CAPTURE(leaf.name, leaf.origin, leaf.source, leaf.value);
@@ -264,7 +264,7 @@ TEST_CASE("every leaf is a line of the file, an entry of the catalogue, a consta
 }
 
 TEST_CASE("a number that nobody knows has no derivation", "[explain]") {
-  const Job job = workload("spark-dedup");
+  const Job job = shipped("spark-dedup");
   for (const char* path : {"", "wall", "stages[99].seconds", "stages[0].nothing", "stages[x].seconds", "bytes."})
     CHECK_FALSE(derive(job, Constants(), path, 3));
   for (const std::string& path : derivable(job, Constants())) CHECK(derive(job, Constants(), path, 1));
@@ -289,7 +289,7 @@ steps: [{dedup: {keys: id, keeps: 1}}, {write: {ratio: 1}}]
 }
 
 TEST_CASE("the cost has a ranking of its own, and none where a price is unknown", "[sensitivity]") {
-  Job job = workload("spark-join-sort-merge");
+  Job job = shipped("spark-join-sort-merge");
   const Sensitivity made = sensitivity_of(job, Constants(), 20, "cost_usd");
   CHECK(made.of == "cost_usd");
   const auto spread = [](const Influence& each) { return std::abs((each.cost->high - each.cost->low).value); };

@@ -1,14 +1,14 @@
 // check and its gates through the whole program: batches, configuration, environment, every exit code.
 #include <filesystem>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "catch.h"
 #include "program.h"
+#include "result/json_value.h"
 
 using Catch::Matchers::Contains;
-using Json = nlohmann::ordered_json;
+using sizer::Json;
 namespace fs = std::filesystem;
 
 namespace {

@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <nlohmann/json.hpp>
 #include <sstream>
 #include <streambuf>
 #include <string>
@@ -16,11 +15,12 @@
 #include "output.h"
 #include "program.h"
 #include "render/terminal_text.h"
+#include "result/json_value.h"
 
 using namespace sizer;
 using Catch::Matchers::Contains;
 using Catch::Matchers::StartsWith;
-using Json = nlohmann::ordered_json;
+using sizer::Json;
 namespace fs = std::filesystem;
 
 namespace {

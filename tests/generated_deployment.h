@@ -15,8 +15,8 @@ inline std::string nasty_name(Draw& draw) {
                                "two\nlines\n--- {yaml: [1, 2]} # no comment",
                                "\\back\\slash %s \t tab",
                                "- !!binary &a *a | > @ no: yes",
-                               "\xC3\xA9t\xC3\xA9 \xE2\x80\xAE"
-                               "evil",
+                               ("\xC3\xA9t\xC3\xA9 \xE2\x80\xAE"
+                                "evil"),
                                "007",
                                "---",
                                "Robert'); DROP TABLE jobs;--"};

@@ -5,15 +5,15 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "catch.h"
+#include "result/json_value.h"
 #include "sizer/estimate.h"
 #include "sizer/input.h"
 
 using namespace sizer;
-using Json = nlohmann::ordered_json;
+using sizer::Json;
 namespace fs = std::filesystem;
 
 namespace {

@@ -1,12 +1,12 @@
 // Catalogues of a user: what they replace, what they discount, what they refuse; and the list of what there is.
 #include <algorithm>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "catch.h"
 #include "input/catalogue_checks.h"
 #include "program.h"
+#include "result/json_value.h"
 #include "sizer/catalogue.h"
 #include "sizer/input.h"
 #include "text/sha256.h"
@@ -14,7 +14,7 @@
 namespace {
 
 using namespace sizer;
-using Json = nlohmann::ordered_json;
+using sizer::Json;
 
 Catalogue with(const std::string& text) {
   Catalogue catalogue;

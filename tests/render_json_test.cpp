@@ -1,16 +1,16 @@
 // The JSON report: its keys and their order are a contract that scripts depend on.
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "catch.h"
 #include "render_samples.h"
+#include "result/json_value.h"
 #include "sizer/render.h"
 
 using namespace sizer;
-using Json = nlohmann::ordered_json;
+using sizer::Json;
 
 namespace {
 

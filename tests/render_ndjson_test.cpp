@@ -1,15 +1,15 @@
 // JSON lines: a record a line, the first one saying what made them.
-#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "catch.h"
 #include "full_result.h"
+#include "result/json_value.h"
 #include "sizer/render.h"
 
 using namespace sizer;
-using Json = nlohmann::ordered_json;
+using sizer::Json;
 
 namespace {
 

@@ -1,14 +1,14 @@
 // SARIF: rules, places and fingerprints that a code scanner can rely on.
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 
 #include "catch.h"
 #include "full_result.h"
+#include "result/json_value.h"
 #include "sizer/render.h"
 
 using namespace sizer;
-using Json = nlohmann::ordered_json;
+using sizer::Json;
 
 namespace {
 

@@ -1,6 +1,5 @@
 // Saved results: what is read back is what was written, and what is no result says where it is none.
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -10,11 +9,12 @@
 #include "full_result.h"
 #include "generated_job.h"
 #include "program.h"
+#include "result/json_value.h"
 #include "sizer/input.h"
 #include "sizer/saved.h"
 
 using namespace sizer;
-using Json = nlohmann::ordered_json;
+using sizer::Json;
 namespace fs = std::filesystem;
 
 namespace {

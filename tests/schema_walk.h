@@ -5,13 +5,13 @@
 
 #include <algorithm>
 #include <functional>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+#include "result/json_value.h"
 
 namespace schema_walk {
 
-using Json = nlohmann::ordered_json;
+using sizer::Json;
 
 /// Puts a value where the walk is; gives the whole document.
 using Wrap = std::function<Json(const Json&)>;

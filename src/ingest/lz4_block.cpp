@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t block_header_size = 21;
 constexpr std::uint32_t seed = 0x9747B28C;
 constexpr std::uint32_t checksum_bits = 0x0FFFFFFF;
-constexpr unsigned stored = 0x10, packed = 0x20;
+constexpr unsigned method_stored = 0x10, method_packed = 0x20;
 
 /// xxHash of 32 bits, as its specification defines it.
 std::uint32_t xxhash32(std::string_view bytes) {
@@ -46,13 +46,14 @@ std::string read_header(const std::array<char, block_header_size>& bytes, Header
   header = {static_cast<unsigned char>(bytes[8]) & 0xF0U, little_endian(&bytes[9]), little_endian(&bytes[13]),
             little_endian(&bytes[17])};
   const bool sized = header.size <= largest_block && header.packed_size <= largest_block;
-  const bool known = (header.method == stored && header.packed_size == header.size) || header.method == packed;
+  const bool known =
+      (header.method == method_stored && header.packed_size == header.size) || header.method == method_packed;
   return sized && known ? "" : "lz4: a block with a damaged header";
 }
 
 bool unpack(const Header& header, const std::vector<char>& from, std::vector<char>& block) {
   block.resize(header.size);
-  if (header.method == stored) {
+  if (header.method == method_stored) {
     block = from;
   } else {
     const int got =

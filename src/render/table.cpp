@@ -9,7 +9,7 @@
 namespace sizer {
 namespace {
 
-constexpr std::size_t gap = 2;          // columns between two cells
+constexpr std::size_t cell_gap = 2;     // columns between two cells
 constexpr std::size_t least_first = 8;  // a name cut shorter than this says nothing
 
 void append(std::string& line, const std::string& cell, std::size_t width, Align align) {
@@ -29,7 +29,7 @@ std::vector<std::string> Table::lines(std::size_t width, bool ascii) const {
       row[i] = terminal_text(row[i], ascii);
       if (row.size() > 1) widths[i] = std::max(widths[i], columns_of(row[i]));
     }
-  const std::size_t others = std::accumulate(widths.begin() + 1, widths.end(), gap * (widths.size() - 1));
+  const std::size_t others = std::accumulate(widths.begin() + 1, widths.end(), cell_gap * (widths.size() - 1));
   widths[0] = std::min(widths[0], std::max(least_first, width - std::min(width, others)));
 
   std::vector<std::string> out;
@@ -37,7 +37,7 @@ std::vector<std::string> Table::lines(std::size_t width, bool ascii) const {
     row[0] = cut_middle(row[0], row.size() > 1 ? widths[0] : width, ascii);
     std::string line;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      if (i > 0) line.append(gap, ' ');
+      if (i > 0) line.append(cell_gap, ' ');
       append(line, row[i], widths[i], columns_[i]);
     }
     line.erase(line.find_last_not_of(' ') + 1);

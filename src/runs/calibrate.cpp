@@ -71,6 +71,7 @@ Constants constants_at(const Chosen& chosen, const std::vector<double>& x, const
 /// By what factor ranges must be stretched for `covered` of the predictions to hold what was measured.
 double scatter_of(const std::vector<Prediction>& predictions) {
   std::vector<double> needed;
+  needed.reserve(predictions.size());
   for (const Prediction& each : predictions)
     needed.push_back(std::max({1.0, each.predicted.low / each.measured, each.measured / each.predicted.high}));
   std::ranges::sort(needed);

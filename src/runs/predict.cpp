@@ -48,6 +48,7 @@ double Prediction::error() const {
 
 std::vector<Prediction> predict_all(const std::vector<MeasuredRun>& runs, const Constants& constants) {
   std::vector<Prediction> found;
+  found.reserve(runs.size());
   for (const MeasuredRun& run : runs)
     found.push_back({run.name, run.application, run.seconds, predict(run, constants)});
   return found;
@@ -57,6 +58,7 @@ BackTest summary_of(const std::vector<Prediction>& predictions) {
   BackTest test;
   if (predictions.empty()) return test;
   std::vector<double> errors;
+  errors.reserve(predictions.size());
   for (const Prediction& each : predictions) errors.push_back(each.error());
   std::ranges::sort(errors);
   const std::size_t n = errors.size();

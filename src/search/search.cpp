@@ -175,6 +175,7 @@ class Search {
       if (!is_new && better(*best, known->second, goal_.objective)) known->second = *best;
     }
     std::vector<Point> all;
+    all.reserve(of_machine.size());
     for (const auto& [cluster, point] : of_machine) all.push_back(point);
     std::ranges::sort(all, [&](const Point& a, const Point& b) { return better(a, b, goal_.objective); });
     if (all.size() > options_.most_best) all.resize(options_.most_best);

@@ -15,7 +15,7 @@ using namespace sizer;
 
 namespace {
 
-constexpr unsigned seeds = 1000;
+constexpr unsigned clusters = generated::seeds(1000);
 
 /// The settings that hold, whether they are written or not.
 SparkSettings in_force(const SparkSettings& given, const Cluster& cluster) {
@@ -97,7 +97,7 @@ std::string with_engine(const std::string& name) {
 }  // namespace
 
 TEST_CASE("a cluster that is exported and imported again is the same", "[deploy][law]") {
-  for (unsigned seed = 0; seed < seeds; ++seed) {
+  for (unsigned seed = 0; seed < clusters; ++seed) {
     const Job job = generated::deployed_job(seed);
     const Deployment deployment = generated::deployment(job);
     for (const char* name : whole_targets) {
@@ -174,7 +174,7 @@ TEST_CASE("every line of numbers in a YAML manifest says where it comes from", "
 }
 
 TEST_CASE("a job's name comes through every format as it is", "[deploy]") {
-  for (unsigned seed = 0; seed < 40; ++seed) {
+  for (unsigned seed = 0; seed < generated::seeds(40); ++seed) {
     const Job job = generated::deployed_job(seed);
     const Deployment deployment = generated::deployment(job);
     INFO(job.name);
@@ -267,7 +267,7 @@ TEST_CASE("what is no manifest is refused with the kinds that are known", "[depl
 TEST_CASE("manifests of generated clusters, for other programs", "[.][manifests]") {
   const char* const folder = std::getenv("SIZER_MANIFESTS");
   REQUIRE(folder != nullptr);
-  for (unsigned seed = 0; seed < seeds; ++seed) {
+  for (unsigned seed = 0; seed < clusters; ++seed) {
     const Deployment deployment = generated::deployment(generated::deployed_job(seed));
     for (const Target& target : targets())
       if (why_unfit(target, deployment).empty())

@@ -10,7 +10,7 @@ using namespace sizer;
 
 namespace {
 
-constexpr unsigned generated_jobs = 12'000;
+constexpr unsigned generated_jobs = generated::seeds(12'000);
 
 bool near(double a, double b) {
   return std::abs(a - b) <= 1e-6 * std::max({1.0, std::abs(a), std::abs(b)});

@@ -90,7 +90,7 @@ TEST_CASE("a gain is the difference of two estimates", "[policies]") {
 }
 
 TEST_CASE("only a remedy that makes an infeasible plan run may cost time", "[policies][law]") {
-  for (unsigned seed = 0; seed < 200; ++seed) {
+  for (unsigned seed = 0; seed < generated::seeds(200); ++seed) {
     INFO("seed " << seed);
     for (const Reason& reason : reasons_of(generated::job(seed)))
       if (reason.gain && reason.code != "SZ143" && !makes_feasible(*reason.gain)) {
@@ -101,7 +101,7 @@ TEST_CASE("only a remedy that makes an infeasible plan run may cost time", "[pol
 }
 
 TEST_CASE("a plan is infeasible when, and only when, a policy of severity error says so", "[policies][law]") {
-  for (unsigned seed = 0; seed < 200; ++seed) {
+  for (unsigned seed = 0; seed < generated::seeds(200); ++seed) {
     INFO("seed " << seed);
     const Job job = generated::job(seed);
     const bool refused = std::ranges::any_of(reasons_of(job), [](const Reason& r) { return r.severity == "error"; });

@@ -216,7 +216,7 @@ TEST_CASE("a machine without a spot or reserved price has an unknown cost, not t
 TEST_CASE("the laws of a bill hold on every platform and under every pricing", "[prices][law]") {
   const std::vector<std::string> platforms = built_in_catalogue().platforms();
   const ConstantValues k = Constants().at(Case::typical);
-  for (unsigned seed = 0; seed < 300; ++seed) {
+  for (unsigned seed = 0; seed < generated::seeds(300); ++seed) {
     Job job = generated::job(seed);
     job.cluster.pricing = static_cast<Pricing>(seed % 3);
     job.cluster.platform = seed % 4 == 0 ? "" : platforms[seed % platforms.size()];

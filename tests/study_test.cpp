@@ -125,7 +125,7 @@ TEST_CASE("what another way beats in time and cost is not on the front", "[compa
 }
 
 TEST_CASE("nothing is said of a job that is the same", "[diff]") {
-  for (unsigned seed = 0; seed < 200; ++seed) {
+  for (unsigned seed = 0; seed < generated::seeds(200); ++seed) {
     const Job job = generated::job(seed);
     CAPTURE(seed);
     const JobDifference made = differing(job, job);
@@ -136,7 +136,7 @@ TEST_CASE("nothing is said of a job that is the same", "[diff]") {
 }
 
 TEST_CASE("the causes of a change add up to it", "[diff][law]") {
-  for (unsigned seed = 0; seed < 300; ++seed) {
+  for (unsigned seed = 0; seed < generated::seeds(300); ++seed) {
     const Job base = generated::job(seed), head = generated::job(seed + 1000);
     CAPTURE(seed);
     for (const FigureChange& each : differing(base, head).figures) {
@@ -215,7 +215,7 @@ TEST_CASE("a derivation gives the number of the report", "[explain]") {
 
 TEST_CASE("whatever the job, a derivation gives the number of the report", "[explain][law]") {
   const Constants constants;
-  for (unsigned seed = 0; seed < 200; ++seed) {
+  for (unsigned seed = 0; seed < generated::seeds(200); ++seed) {
     const Job job = generated::job(seed);
     const JobReport shown = make_summary(job, constants, estimate(job, job.cluster, constants));
     CAPTURE(seed);

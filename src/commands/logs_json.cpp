@@ -100,11 +100,10 @@ Json to_json(const RunExecutor& executor) {
 }
 
 Json to_json(const RunJob& job) {
-  const char* const result = *job.succeeded ? "JobSucceeded" : "JobFailed";
   return {{"id", job.id},
           {"submitted_ms", or_null(job.submitted_ms)},
           {"completed_ms", or_null(job.completed_ms)},
-          {"result", job.succeeded ? Json(result) : Json()},
+          {"result", job.succeeded ? Json(*job.succeeded ? "JobSucceeded" : "JobFailed") : Json()},
           {"stages", job.stages},
           {"sql_execution", job.query ? Json(std::to_string(*job.query)) : Json()}};
 }

@@ -47,6 +47,17 @@ void for_elements(Value value, Visit visit) {
   for (auto element : value.get_array()) visit(Value(element.value()));
 }
 
+/// Puts the next member of that name into `to`; false where there is none or it is of another type. Broken JSON throws:
+/// after it, the object must not be touched again.
+template <class T>
+bool find(Object& object, std::string_view key, T& to) {
+  const simdjson::error_code error = object.find_field(key).get(to);
+  if (error == simdjson::SUCCESS) return true;
+  if (error != simdjson::NO_SUCH_FIELD && error != simdjson::INCORRECT_TYPE && error != simdjson::NUMBER_ERROR)
+    throw simdjson::simdjson_error(error);
+  return false;
+}
+
 /// A whole number, also one in quotes (as counters of SQL are); none where it is something else.
 inline std::optional<std::int64_t> whole(Value value) {
   using simdjson::ondemand::json_type;

@@ -102,9 +102,8 @@ void read_metrics(Value value, TaskTotals& totals) {
 std::int64_t peak_memory_in(Object accumulable) {
   std::string_view name;
   std::int64_t update = 0;
-  const bool is_peak = accumulable.find_field("Name").get(name) == simdjson::SUCCESS &&
-                       name == "internal.metrics.peakExecutionMemory" &&
-                       accumulable.find_field("Update").get(update) == simdjson::SUCCESS;
+  const bool is_peak = find(accumulable, "Name", name) && name == "internal.metrics.peakExecutionMemory" &&
+                       find(accumulable, "Update", update);
   return is_peak ? update : 0;
 }
 
@@ -125,8 +124,7 @@ void read_updates(Value accumulables, const State& state, TaskEnd& task) {
     }
     if (task.how != How::ok) return;
     Value update;
-    if (object.find_field("ID").get(id) != simdjson::SUCCESS || !state.accumulators.contains(id)) return;
-    if (object.find_field("Update").get(update) != simdjson::SUCCESS) return;
+    if (!find(object, "ID", id) || !state.accumulators.contains(id) || !find(object, "Update", update)) return;
     if (const auto value = whole(update); value && *value >= 0) task.updates.push_back({id, *value});
   });
 }

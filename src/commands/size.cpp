@@ -98,6 +98,10 @@ std::vector<Machine> chosen(const Options& options, const std::vector<Machine>& 
   return some;
 }
 
+std::string types(std::size_t count) {
+  return fmt::format("{} machine type{}", count, count == 1 ? "" : "s");
+}
+
 /// What runs the driver or head of clusters of each provider: its cheapest type with four vCPUs and 16 GB.
 std::optional<Machine> driver_for(const std::string& cloud, const std::vector<Machine>& all) {
   const Machine* best = nullptr;
@@ -128,8 +132,16 @@ Space space_of(const Options& options, const Job& job, const Catalogue& catalogu
   if (options.manager == "kubernetes") space.manager = Manager::kubernetes;
   for (const std::string& text : options.gpu_rate) space.gpu_rates.push_back(read_gpu_rate(text));
   const std::vector<Machine> all = catalogue.machines();
-  int without_price = 0;
-  for (const Machine& machine : chosen(options, all)) {
+  space.gpus = catalogue.gpus();
+  std::vector<Machine> machines = chosen(options, all);
+  const auto has_gpus = [](const Machine& each) { return each.gpus > 0; };
+  // Who names nothing else wants them.
+  if (!uses_gpus(job) && !std::ranges::all_of(machines, has_gpus)) {
+    if (const auto left_out = std::erase_if(machines, has_gpus); left_out > 0)
+      notes.push_back(fmt::format("not searched: {} with GPUs, which no step of this job uses", types(left_out)));
+  }
+  std::size_t without_price = 0;
+  for (const Machine& machine : machines) {
     if (!machine.price) {
       ++without_price;
       continue;
@@ -144,8 +156,7 @@ Space space_of(const Options& options, const Job& job, const Catalogue& catalogu
     space.clusters.push_back(std::move(cluster));
   }
   if (without_price > 0)
-    notes.push_back(fmt::format("not searched: {} machine type{} of which the catalogue knows no price", without_price,
-                                without_price == 1 ? "" : "s"));
+    notes.push_back(fmt::format("not searched: {} of which the catalogue knows no price", types(without_price)));
   return space;
 }
 
@@ -199,6 +210,7 @@ Outcome run_size(const Options& options, std::istream& in, const Style&) {
   SearchOptions how;
   how.drawing = session.drawing();
   how.most_best = static_cast<std::size_t>(whole_number("--top", options.top, 1, 10'000, 5));
+  how.whole_front = options.pareto;
   Result result = session.begin("size");
   int code = guarded(shown_name(options.operands.front()), result.diagnostics, [&] {
     Session::Given given = session.read(options.operands.front(), result.diagnostics);
@@ -212,7 +224,6 @@ Outcome run_size(const Options& options, std::istream& in, const Style&) {
     }
     Sizing sizing = size(given.job, space, goal, session.constants(), how);
     sizing.notes.insert(sizing.notes.begin(), notes.begin(), notes.end());
-    sizing.all_of_front = options.pareto;
     result.sizing = std::move(sizing);
   });
   if (code == 0 && !result.sizing->winner) code = 1;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
+#include <utility>
 
 #include "render/figures.h"
 #include "render/text_parts.h"
@@ -70,28 +72,29 @@ void table_of_best(Page& page, const Sizing& sizing) {
   page.headed_table(table);
 }
 
-/// At most `most` of the front, evenly; its ends and the knee always.
-std::vector<const FrontPoint*> telling(const std::vector<FrontPoint>& front, std::size_t most) {
-  std::vector<const FrontPoint*> some;
-  for (std::size_t i = 0; i < front.size(); ++i) {
-    const bool even = front.size() <= most || i % ((front.size() - 1) / (most - 1) + 1) == 0;
-    if (even || i + 1 == front.size() || front[i].knee) some.push_back(&front[i]);
-  }
-  return some;
+/// What holds of a line: "chosen, knee".
+std::string marks(std::initializer_list<std::pair<bool, const char*>> all) {
+  std::string words;
+  for (const auto& [holds, word] : all)
+    if (holds) words += (words.empty() ? "" : ", ") + std::string(word);
+  return words;
 }
 
 void front_table(Page& page, const Sizing& sizing) {
   if (sizing.front.empty()) return;
-  constexpr std::size_t most = 12;
-  const std::vector<const FrontPoint*> shown = telling(sizing.front, sizing.all_of_front ? sizing.front.size() : most);
-  page.heading(fmt::format("Cost against time: {} of {} clusters that nothing beats in both", shown.size(),
-                           sizing.front.size()));
+  page.heading(fmt::format("Cost against time: {} of {} clusters that nothing beats in both",
+                           std::ranges::count_if(sizing.front, &FrontPoint::told), sizing.front.size()));
   Table table({Align::left, Align::right, Align::right, Align::right, Align::left});
   table.add({"Cluster", "cost", "time", "a minute saved", ""});
-  for (const FrontPoint* point : shown)
-    table.add({point->run.name, figure(point->run.dollars), figure(point->run.seconds),
-               point->minute_price ? figure(*point->minute_price) : "-", point->knee ? "knee" : ""});
+  for (const FrontPoint& point : sizing.front) {
+    if (!point.told) continue;
+    const bool chosen = sizing.winner && point.run.cluster == sizing.winner->cluster;
+    table.add({point.run.name, figure(point.run.dollars), figure(point.run.seconds),
+               point.minute_price ? figure(*point.minute_price) : "-",
+               marks({{point.knee, "knee"}, {chosen, "chosen"}})});
+  }
   page.headed_table(table);
+  page.paragraph("a minute saved: what it costs against the line above");
   page.paragraph("knee: beyond it, a percent more money buys less than a percent of the time");
 }
 
@@ -128,9 +131,9 @@ void scaling(Page& page, const Sizing& sizing) {
     const bool marked = point.nodes == chosen || point.nodes == curve.cheapest || point.nodes == curve.knee;
     if (!marked && point.nodes < next && &point != &curve.points.back()) continue;
     if (point.nodes >= next) next = std::max(point.nodes + 1.0, point.nodes * 1.6);
-    std::string words = point.nodes == chosen ? (sizing.winner ? "chosen" : "shown above") : "";
-    if (point.nodes == curve.cheapest) words += words.empty() ? "cheapest" : ", cheapest";
-    if (point.nodes == curve.knee) words += words.empty() ? "knee" : ", knee";
+    const std::string words = marks({{point.nodes == chosen, sizing.winner ? "chosen" : "shown above"},
+                                     {point.nodes == curve.cheapest, "cheapest"},
+                                     {point.nodes == curve.knee, "knee"}});
     table.add({count(point.nodes), point.feasible ? figure(point.seconds) : "cannot run",
                point.feasible ? figure(point.dollars) : "-", words});
   }

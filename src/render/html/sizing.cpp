@@ -87,11 +87,15 @@ Markup best(const Sizing& sizing) {
 Markup front_table(const Sizing& sizing) {
   if (sizing.front.empty()) return {};
   Table table("The front of cost and time", {{"Cluster"}, {"Cost", true}, {"Time", true}, {"A minute saved", true}});
-  for (const FrontPoint& point : sizing.front)
+  for (const FrontPoint& point : sizing.front) {
+    if (!point.told) continue;
     table.add({name(point.run.name, 60) + (point.knee ? Markup{" "} + badge("plain", "knee") : Markup{}),
                text(figure(point.run.dollars)), text(figure(point.run.seconds)),
                text(point.minute_price ? figure(*point.minute_price) : "")});
-  return folded(fmt::format("All {} points", sizing.front.size()), table.markup());
+  }
+  return folded(fmt::format("{} of {} points, and what a minute saved costs against the line above",
+                            std::ranges::count_if(sizing.front, &FrontPoint::told), sizing.front.size()),
+                table.markup());
 }
 
 Markup relaxed(const Sizing& sizing) {

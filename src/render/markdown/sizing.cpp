@@ -28,10 +28,12 @@ Section remarks(const Sizing& sizing) {
 
 Section front(const Sizing& sizing) {
   Section section = table("Cost against time", {"cluster", "cost", "time", "a minute saved", ""});
-  for (const FrontPoint& point : sizing.front)
+  for (const FrontPoint& point : sizing.front) {
+    if (!point.told) continue;
     section.rows.push_back(
         row({name(point.run.name), escaped(figure(point.run.dollars)), escaped(figure(point.run.seconds)),
              point.minute_price ? escaped(figure(*point.minute_price)) : "", point.knee ? "knee" : ""}));
+  }
   return section;
 }
 

@@ -7,6 +7,7 @@
 #include <ostream>
 #include <sstream>
 
+#include "commands/manifests.h"
 #include "commands/session.h"
 #include "sizer/sizing.h"
 #include "text/pattern.h"
@@ -126,10 +127,12 @@ Cluster like(const Cluster& named) {
 }
 
 /// The clusters that are searched, and in `notes` what is left out of them.
-Space space_of(const Options& options, const Job& job, const Catalogue& catalogue, std::vector<std::string>& notes) {
+Space space_of(const Options& options, const Job& job, const Catalogue& catalogue, const std::vector<Export>& exports,
+               std::vector<std::string>& notes) {
   Space space;
   read_nodes(options.nodes, space);
-  if (options.manager == "kubernetes") space.manager = Manager::kubernetes;
+  if (options.manager == "kubernetes" || (options.manager.empty() && for_kubernetes(exports)))
+    space.manager = Manager::kubernetes;
   for (const std::string& text : options.gpu_rate) space.gpu_rates.push_back(read_gpu_rate(text));
   const std::vector<Machine> all = catalogue.machines();
   space.gpus = catalogue.gpus();
@@ -171,6 +174,14 @@ void forget_cluster(Job& job, std::vector<std::string>& notes) {
   job.ray = overlaid(RaySettings{}, job.own_ray);
 }
 
+/// The job as the answer says to write it.
+JobSource on_winner(JobSource source, const SizedRun& winner) {
+  source.cluster.clear();
+  source.overrides.emplace_back("cluster", winner.cluster);
+  for (const auto& [path, value] : winner.settings) source.overrides.emplace_back(path, value);
+  return source;
+}
+
 /// A line on the terminal for what takes longer than a second.
 class Shown {
  public:
@@ -207,15 +218,18 @@ Outcome run_size(const Options& options, std::istream& in, const Style&) {
   if (options.operands.size() > 1) throw UsageError("size: one job at a time");
   const Session session(options, in);
   const Goal goal = goal_of(options);
+  const std::vector<Export> exports = exports_of(options);
   SearchOptions how;
   how.drawing = session.drawing();
   how.most_best = static_cast<std::size_t>(whole_number("--top", options.top, 1, 10'000, 5));
   how.whole_front = options.pareto;
   Result result = session.begin("size");
+  std::vector<NewFile> manifests;
   int code = guarded(shown_name(options.operands.front()), result.diagnostics, [&] {
     Session::Given given = session.read(options.operands.front(), result.diagnostics);
+    check_engine(exports, given.job.engine);
     std::vector<std::string> notes;
-    const Space space = space_of(options, given.job, session.catalogue(), notes);
+    const Space space = space_of(options, given.job, session.catalogue(), exports, notes);
     forget_cluster(given.job, notes);
     Shown shown(options.progress);
     if (shown.wanted()) {
@@ -224,10 +238,17 @@ Outcome run_size(const Options& options, std::istream& in, const Style&) {
     }
     Sizing sizing = size(given.job, space, goal, session.constants(), how);
     sizing.notes.insert(sizing.notes.begin(), notes.begin(), notes.end());
+    if (sizing.winner) {
+      given = session.read_again(on_winner(given.source, *sizing.winner), given.job.file);
+      session.tell_age(given.job.cluster, result.diagnostics);
+      manifests = manifests_of(exports, given, session, result.diagnostics);
+    } else if (!exports.empty()) {
+      sizing.notes.emplace_back("nothing keeps the limits, so no manifest is written");
+    }
     result.sizing = std::move(sizing);
   });
   if (code == 0 && !result.sizing->winner) code = 1;
-  return {.result = std::move(result), .code = code};
+  return {.result = std::move(result), .code = code, .manifests = std::move(manifests)};
 }
 
 }  // namespace sizer

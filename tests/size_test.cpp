@@ -227,7 +227,7 @@ TEST_CASE("the price of a minute follows from the lines that are shown", "[size]
 TEST_CASE("executors have two to eight cores, and one only where the node has no more", "[size]") {
   for (const Machine& machine : built_in_catalogue().machines()) {
     const ConstantValues& kept = constants().at(Case::typical);
-    const int cores = search::room_on(machine, Manager::yarn, kept).cores;
+    const int cores = room_on(machine, Manager::yarn, kept).cores;
     CAPTURE(machine.name, cores);
     for (const Executors& shape : search::executor_shapes(machine, Manager::yarn, kept)) {
       CHECK(shape.cores >= std::min(cores, 2));
@@ -350,7 +350,7 @@ TEST_CASE("a cluster that is always up pays from the runs a day at which both co
 TEST_CASE("executors fit on their node with overhead and what the system keeps", "[size]") {
   for (const Machine& machine : built_in_catalogue().machines())
     for (const Manager manager : {Manager::yarn, Manager::kubernetes}) {
-      const search::Room room = search::room_on(machine, manager, constants().at(Case::typical));
+      const Room room = room_on(machine, manager, constants().at(Case::typical));
       const std::vector<Executors> shapes = search::executor_shapes(machine, manager, constants().at(Case::typical));
       CAPTURE(machine.name, name_of(manager));
       REQUIRE_FALSE(shapes.empty());
@@ -369,10 +369,9 @@ TEST_CASE("a managed Kubernetes node keeps more of a small node than of a large 
   machine.vcpus = 16;
   machine.memory = Bytes{64.0 * 1073741824};
   const double kept =
-      (machine.memory - search::room_on(machine, Manager::kubernetes, constants().at(Case::typical)).memory).value /
-      1073741824;
+      (machine.memory - room_on(machine, Manager::kubernetes, constants().at(Case::typical)).memory).value / 1073741824;
   CHECK(kept == Approx(1 + 0.8 + 0.8 + 0.06 * 48 + 100.0 / 1024));
-  CHECK(search::room_on(machine, Manager::kubernetes, constants().at(Case::typical)).cores == 15);
+  CHECK(room_on(machine, Manager::kubernetes, constants().at(Case::typical)).cores == 15);
 }
 
 TEST_CASE("what the answer says to write gives the estimate that it shows", "[size]") {
@@ -457,4 +456,8 @@ TEST_CASE("flags of size that make no sense are refused with what was expected",
   refused({"--cloud", "gcp", "--machine", "m5*"}, "no machine type");
   refused({"--objective", "speed"}, "cost");
   refused({"--deadline", "soon"}, "--deadline");
+  refused({"--machine", ","}, "it names nothing");
+  refused({"--gpu-rate", "T4"}, "expected GPU=ROWS");
+  refused({"--gpu-rate", "zzzzz=1000"}, "known: ");
+  refused({"--gpu-rate", "A100-80G=1000"}, "did you mean 'A100-80GB'");
 }

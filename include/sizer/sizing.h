@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "sizer/draws.h"
+#include "sizer/room.h"
 
 namespace sizer {
 
@@ -27,10 +28,6 @@ struct Goal {
   Objective objective = Objective::cost;
   Confidence confidence = Confidence::typical;
 };
-
-/// Who gives out the memory and cores of a node, and what it keeps for itself.
-enum class Manager { yarn, kubernetes };
-const char* name_of(Manager manager);
 
 /// Rows a second that one GPU of a type scores.
 struct GpuRate {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <ostream>
 #include <sstream>
+#include <tuple>
 
 #include "commands/manifests.h"
 #include "commands/session.h"
@@ -61,8 +62,14 @@ Goal goal_of(const Options& options) {
 }
 
 /// "L4=1.5k rows/s": what one GPU of that type scores.
-GpuRate read_gpu_rate(const std::string& text) {
+GpuRate read_gpu_rate(const std::string& text, const std::vector<Machine>& machines) {
+  if (text.find('=') == std::string::npos)
+    throw UsageError(fmt::format("--gpu-rate '{}': expected GPU=ROWS, e.g. L4='1500 rows/s'", text));
   const Override given = read_assignment("--gpu-rate", text);
+  std::vector<std::string_view> gpus;
+  for (const Machine& each : machines)
+    if (each.gpus > 0 && std::ranges::find(gpus, each.gpu) == gpus.end()) gpus.emplace_back(each.gpu);
+  if (std::ranges::find(gpus, given.path) == gpus.end()) throw unknown("GPU of --gpu-rate", given.path, gpus);
   const auto read = read_quantity_range(given.value, {Dimension::row_rate, "1500 rows/s", false, true});
   if (const auto* wrong = std::get_if<QuantityError>(&read))
     throw UsageError(fmt::format("--gpu-rate '{}': {}", text, wrong->message));
@@ -73,6 +80,9 @@ GpuRate read_gpu_rate(const std::string& text) {
 /// Machines of the catalogue that --cloud and --machine let through.
 std::vector<Machine> chosen(const Options& options, const std::vector<Machine>& all) {
   const std::vector<std::string> clouds = words_of(options.cloud), patterns = words_of(options.machine);
+  for (const auto& [flag, given, words] :
+       {std::tuple{"--cloud", options.cloud, clouds}, std::tuple{"--machine", options.machine, patterns}})
+    if (!given.empty() && words.empty()) throw UsageError(fmt::format("{} '{}': it names nothing", flag, given));
   std::vector<std::string_view> known_clouds, names;
   for (const Machine& machine : all) {
     names.emplace_back(machine.name);
@@ -133,8 +143,10 @@ Space space_of(const Options& options, const Job& job, const Catalogue& catalogu
   read_nodes(options.nodes, space);
   if (options.manager == "kubernetes" || (options.manager.empty() && for_kubernetes(exports)))
     space.manager = Manager::kubernetes;
-  for (const std::string& text : options.gpu_rate) space.gpu_rates.push_back(read_gpu_rate(text));
   const std::vector<Machine> all = catalogue.machines();
+  for (const std::string& text : options.gpu_rate) space.gpu_rates.push_back(read_gpu_rate(text, all));
+  if (!space.gpu_rates.empty() && !uses_gpus(job))
+    notes.emplace_back("--gpu-rate changes nothing: no step of this job uses GPUs");
   space.gpus = catalogue.gpus();
   std::vector<Machine> machines = chosen(options, all);
   const auto has_gpus = [](const Machine& each) { return each.gpus > 0; };

@@ -8,9 +8,9 @@
 
 #include "input/settings.h"
 #include "input/words.h"
-#include "sizer/constants.h"
 #include "sizer/engine_defaults.h"
 #include "sizer/input.h"
+#include "sizer/room.h"
 #include "sizer/units.h"
 #include "text/spelling.h"
 #include "text/utf8.h"
@@ -22,15 +22,9 @@ constexpr int most_nodes = 1'000'000;
 constexpr Measure<Seconds> time_or_none{{Dimension::seconds, "5 min", true}};
 constexpr Measure<double> vcpu_count{{Dimension::number, "16", false, true, 10'000}};
 
-/// What a node keeps, as the table has it: a cluster is what its file says, whatever constants it is estimated with.
-const ConstantValues& kept() {
-  static const ConstantValues typical = Constants().at(Case::typical);
-  return typical;
-}
-
 /// Cores of a node that executors may have.
 int executor_cores_of(const Machine& machine) {
-  return std::max(1, static_cast<int>(std::floor(machine.vcpus) - kept().node_kept_cores));
+  return room_on(machine, Manager::yarn).cores;
 }
 
 /// About four cores an executor: of three, four and five the one that leaves fewest idle, the smaller when equal.
@@ -43,8 +37,7 @@ int usual_executor_cores(int available) {
 
 /// Splits the memory of a node among `per_node` executors, each into heap and overhead, as Spark's own default would.
 void share_memory(const Machine& machine, Executors& executors) {
-  const Bytes system = std::max(kept().node_least_kept, machine.memory * kept().node_kept_memory);
-  const Bytes one = std::max(machine.memory - system, machine.memory * 0.5) / executors.per_node;
+  const Bytes one = room_on(machine, Manager::yarn).memory / executors.per_node;
   executors.memory = std::max(std::min(one / (1 + spark_overhead_share), one - spark_least_overhead), one * 0.5);
   executors.overhead = one - executors.memory;
 }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "render/figures.h"
+#include "render/phrases.h"
 #include "render/text_parts.h"
 
 namespace sizer {
@@ -146,27 +147,10 @@ void scaling(Page& page, const Sizing& sizing) {
 }
 
 void elastic(Page& page, const Sizing& sizing) {
-  if (sizing.autoscaling) {
-    const Autoscaling& each = *sizing.autoscaling;
-    page.heading("With workers that come and go");
-    page.paragraph(fmt::format(
-        "From {} workers up: {} worker-hours in place of {}, {} of them held only for shuffle files that may still be "
-        "read; the run waits {} for workers to boot and takes {}; it {} {}.",
-        each.least_nodes, figure(each.node_hours), figure(each.node_hours_fixed), figure(each.node_hours_for_files),
-        figure(each.lag), figure(each.wall_clock), each.saved.value < 0 ? "costs more by" : "saves",
-        figure(each.saved.value < 0 ? each.saved * -1 : each.saved)));
-  }
-  if (!sizing.always_on) return;
-  const AlwaysOn& each = *sizing.always_on;
-  page.heading("Always on, or made for each run");
-  std::string words =
-      fmt::format("A day of the cluster costs {}, made for a run it costs {}", figure(each.a_day), figure(each.a_run));
-  if (each.break_even_runs)
-    words +=
-        fmt::format(": always on is cheaper from {} runs a day on{}", figure(*each.break_even_runs),
-                    *each.break_even_runs > each.most_runs ? ", more than fit into a day one after the other" : "");
-  page.paragraph(fmt::format("{}. A run on it takes {}; {} fit into a day.", words, figure(each.wall_clock),
-                             figure(each.most_runs)));
+  const std::vector<std::string> words = elastic_in_words(sizing);
+  if (words.empty()) return;
+  page.heading("Workers that come and go, or stay");
+  for (const std::string& each : words) page.paragraph("-", Tone::plain, each);
 }
 
 void gpu_rates(Page& page, const Sizing& sizing) {

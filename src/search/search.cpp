@@ -304,10 +304,6 @@ const char* name_of(Confidence confidence) {
   constexpr const char* words[] = {"typical", "p90", "high"};
   return words[static_cast<int>(confidence)];
 }
-const char* name_of(Manager manager) {
-  constexpr const char* words[] = {"yarn", "kubernetes"};
-  return words[static_cast<int>(manager)];
-}
 
 Sizing size(const Job& job, const Space& space, const Goal& goal, const Constants& constants,
             const SearchOptions& options) {

@@ -8,14 +8,6 @@
 
 namespace sizer::search {
 
-/// What a node has for executors or workers when the system, its daemons and the cluster manager have taken theirs.
-struct Room {
-  int cores = 0;
-  Bytes memory{};
-};
-/// `k`: the constants of the table that say what is kept.
-Room room_on(const Machine& machine, Manager manager, const ConstantValues& k);
-
 /// Every shape that is worth a try: two to eight cores an executor (one where the node has no more), as many executors
 /// as the node holds, and what memory there is shared among them. Heap and overhead are whole MiB. The usual ones
 /// first.

@@ -8,6 +8,7 @@
 
 #include "search/gpus.h"
 #include "search/shapes.h"
+#include "sizer/room.h"
 
 namespace sizer::search {
 namespace {

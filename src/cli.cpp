@@ -302,6 +302,8 @@ int execute(const Request& request, const Console& console) {
           one_value ? value_at(*outcome.result, options.get) : rendered(target, *outcome.result, options, console);
       if (std::string wrong = deliver(text, target.file, console); failure.empty()) failure = std::move(wrong);
     }
+    for (const NewFile& manifest : outcome.manifests)
+      if (std::string wrong = write_file(manifest.path, manifest.text); failure.empty()) failure = std::move(wrong);
     std::ranges::copy(outcome.result->diagnostics, std::back_inserter(outcome.diagnostics));
   }
   if (options.verbose) tell_files(options, console);

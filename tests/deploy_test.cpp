@@ -1,4 +1,6 @@
 // Manifests: what is written can be read again, whatever the job is called, and says where each number comes from.
+#include <fmt/format.h>
+
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
@@ -9,6 +11,7 @@
 #include "generated_deployment.h"
 #include "program.h"
 #include "sizer/engine_defaults.h"
+#include "sizer/room.h"
 #include "text/problems.h"
 
 using namespace sizer;
@@ -140,6 +143,25 @@ TEST_CASE("a target that does not fit the engine is refused with those that do",
   CHECK(ran.code == 2);
   CHECK(ran.out.empty());
   CHECK(ran.err.find("those that fit: ray-job, ray-cluster, eks-nodegroup, karpenter") != std::string::npos);
+}
+
+TEST_CASE("pods ask for no more than Kubernetes leaves of a node, or it is said", "[deploy]") {
+  const std::string job = with_engine("spark-dedup.yaml");
+  const auto warned = [&](const std::string& memory) {
+    const Ran ran =
+        sizer_with({"export", job, "--to", "spark-application", "--set",
+                    "cluster={nodes: 4, machine: m5d.4xlarge, executors: {per_node: 3, cores: 5, memory: " + memory +
+                        ", overhead: 2 GiB}}"});
+    CHECK(ran.code == 0);
+    return ran.err.find("Kubernetes leaves about") != std::string::npos;
+  };
+  CHECK_FALSE(warned("17 GiB"));  // 57 GiB of 58.4
+  CHECK(warned("18 GiB"));        // 60 GiB
+  const Job ray = read_job(read_file(with_engine("ray-features.yaml")), "ray-features.yaml");
+  const std::string manifest = find_target("ray-job")->write(generated::deployment(ray)).text;
+  const Room room = room_on(ray.cluster.machine, Manager::kubernetes);
+  CHECK(manifest.find(fmt::format("memory: \"{:.0f}Mi\"", std::floor(room.memory.value / 1048576))) !=
+        std::string::npos);
 }
 
 TEST_CASE("nodes of another cloud are refused to a target of AWS", "[deploy]") {

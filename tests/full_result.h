@@ -116,7 +116,60 @@ inline Diagnostic diagnostic(const std::string& name) {
   return made;
 }
 
-/// One job, four gates, a comparison, a difference, an explanation and a diagnostic.
+inline SizedRun sized_run(const std::string& name, int nodes) {
+  SizedRun made;
+  made.name = made.machine = made.driver = made.gpu = name;
+  made.cloud = "aws";
+  made.pricing = "spot";
+  made.plan = "broadcast";
+  made.bound_by = "cpu";
+  made.nodes = nodes;
+  made.executors = {3, 5, Bytes{19.6e9}, Bytes{1.96e9}};
+  made.usable_cpus = 15;
+  made.object_store_share = 0.4;
+  made.shuffle_partitions = 8400;
+  made.usd_per_million_rows = 0.02;
+  made.slots = nodes * 15.0;
+  made.gpus = nodes;
+  made.seconds = 3600_s / nodes;
+  made.dollars = Dollars{1.0 + nodes};
+  made.wall_clock = around(made.seconds, 0.5, 2);
+  made.cost = around(made.dollars, 0.5, 2);
+  made.cluster = name;
+  made.settings = {{"steps.join.strategy", name}};
+  return made;
+}
+
+/// What a search found: `found` false: nothing keeps the limits.
+inline Sizing sizing(const std::string& name, bool found = true) {
+  const SizedRun best = sized_run(name, 20);
+  Sizing made;
+  made.job = made.file = name;
+  made.engine = "spark";
+  made.goal = {.deadline = 1800_s, .max_cost = Dollars{40}, .objective = Objective::balanced};
+  made.least_nodes = 2;
+  made.most_nodes = 200;
+  made.manager = "kubernetes";
+  made.machines = 100;
+  made.candidates = 1000;
+  made.feasible = 900;
+  made.within = found ? 500 : 0;
+  (found ? made.winner : made.nearest_miss) = best;
+  made.why = made.notes = {name};
+  if (found) made.best = {best, sized_run(name, 30)};
+  made.front = {{.run = sized_run(name, 10), .told = true},
+                {.run = sized_run(name, 15)},
+                {.run = best, .knee = true, .told = true, .minute_price = Dollars{3.4}}};
+  made.relaxed = {{"deadline", 1.1, 1980, best, 10_s, Dollars{-1}}, {"max_cost", 1.25, 50}};
+  made.scaling = Scaling{{{2, false}, {10, true, 360_s, Dollars{11}}, {20, true, 180_s, Dollars{21}}}, 10, 20};
+  made.autoscaling = Autoscaling{2, 81_s, 261_s, 3, 2.5, 0.5, Dollars{-0.5}};
+  made.always_on = AlwaysOn{Dollars{200}, Dollars{20}, 150_s, 10, 576};
+  made.gpu_rates = {{name, {{1000}, {1500}, {2000}}, true}};
+  made.left_out = {{"SZ101", name, 100}, {"", name, 1}};
+  return made;
+}
+
+/// One job, four gates, a comparison, a search, a difference, an explanation and a diagnostic.
 inline Result full_result(const std::string& name) {
   JobReport job = customer_metrics();
   job.name = job.file = job.cluster_name = job.machine = name;
@@ -152,6 +205,7 @@ inline Result full_result(const std::string& name) {
                   gate(name, "max_bytes", Verdict::inconclusive), gate(name, "max_spill", Verdict::fail)};
   result.gates[3].exception = "until 2026-12-31";
   result.comparisons = {comparison(name)};
+  result.sizing = sizing(name);
   result.difference = difference(name);
   result.explanations = {explanation(name)};
   result.diagnostics = {diagnostic(name)};

@@ -95,6 +95,26 @@ TEST_CASE("a difference alone is a row a figure, and an explanation alone a row 
   CHECK(cell(csv_of(explained), 1, "spread_seconds") == "30");
 }
 
+TEST_CASE("a search alone is a row for the winner, each machine type and each point of the front that is told",
+          "[csv]") {
+  Result result;
+  result.sizing = samples::sizing("sample");
+  const std::vector<Record> rows = csv_of(result);
+  REQUIRE(rows.size() == 6);
+  CHECK(cell(rows, 1, "role") == "winner");
+  CHECK(cell(rows, 2, "role") == "best_of_type");
+  CHECK(cell(rows, 4, "role") == "front");
+  CHECK(cell(rows, 4, "usd_per_minute_saved").empty());
+  CHECK(cell(rows, 5, "role") == "front, knee");
+  CHECK(cell(rows, 5, "usd_per_minute_saved") == "3.4");
+  for (const std::string& name : samples::hostile_names) {
+    result.sizing = samples::sizing(name, false);
+    const std::vector<Record> missed = csv_of(result);
+    REQUIRE(missed.size() == 4);
+    for (const Record& record : missed) CHECK(record.size() == rows[0].size());
+  }
+}
+
 TEST_CASE("no name makes a formula, a further row or a further column of CSV", "[csv][hostile]") {
   for (const std::string& name : samples::hostile_names) {
     const std::string text = find_renderer("csv")->render(samples::full_result(name), {});

@@ -36,7 +36,7 @@ TEST_CASE("the JSON report has the keys of the contract, in their order", "[json
   const Json document = Json::parse(as_json(samples::result_of({samples::customer_metrics()})));
   CHECK(keys(document) == Names{"format_version", "command", "sizer", "catalogue", "profile", "jobs", "gates",
                                 "comparisons", "difference", "explanations", "sizing", "diagnostics"});
-  CHECK(document["format_version"] == "1.0");
+  CHECK(document["format_version"] == "1.1");
   CHECK(document["command"] == "estimate");
   CHECK(document["sizer"]["version"].is_string());
   CHECK(document["catalogue"]["as_of"] == "2026-07-20");

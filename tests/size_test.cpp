@@ -1,11 +1,16 @@
 // The search for the best cluster: right against brute force, lawful on generated jobs, and reproducible.
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "catch.h"
+#include "folder.h"
 #include "generated_job.h"
 #include "program.h"
+#include "search/elastic.h"
 #include "search/evaluate.h"
+#include "search/gpus.h"
 #include "search/shapes.h"
 #include "search/space.h"
 #include "sized.h"
@@ -193,11 +198,160 @@ TEST_CASE("the answer does not depend on the number of threads", "[size]") {
   for (std::size_t i = 0; i < a.front.size(); ++i) CHECK(a.front[i].run.cluster == b.front[i].run.cluster);
 }
 
+TEST_CASE("the price of a minute follows from the lines that are shown", "[size]") {
+  const Space space = small_space(few, 1, 60);
+  for (const bool whole : {false, true}) {
+    SearchOptions options;
+    options.whole_front = whole;
+    const Sizing sizing = size(customer_metrics(), space, {.deadline = Seconds{3600}}, constants(), options);
+    REQUIRE(sizing.front.size() > 12);
+    const auto told = std::ranges::count_if(sizing.front, &FrontPoint::told);
+    CHECK((whole ? told == static_cast<long>(sizing.front.size()) : told <= 15));
+    const SizedRun* before = nullptr;
+    bool winner_told = false;
+    for (const FrontPoint& point : sizing.front) {
+      CHECK(point.minute_price.has_value() == (before != nullptr));
+      if (before != nullptr)
+        CHECK(point.minute_price->value ==
+              Approx((point.run.dollars - before->dollars).value / ((before->seconds - point.run.seconds).value / 60)));
+      if (point.told) before = &point.run;
+      if (point.knee) CHECK(point.told);
+      winner_told = winner_told || (point.told && point.run.cluster == sizing.winner->cluster);
+    }
+    CHECK(sizing.front.front().told);
+    CHECK(sizing.front.back().told);
+    CHECK(winner_told);
+  }
+}
+
+TEST_CASE("executors have two to eight cores, and one only where the node has no more", "[size]") {
+  for (const Machine& machine : built_in_catalogue().machines()) {
+    const ConstantValues& kept = constants().at(Case::typical);
+    const int cores = room_on(machine, Manager::yarn, kept).cores;
+    CAPTURE(machine.name, cores);
+    for (const Executors& shape : search::executor_shapes(machine, Manager::yarn, kept)) {
+      CHECK(shape.cores >= std::min(cores, 2));
+      CHECK(shape.cores <= 8);
+    }
+  }
+}
+
+TEST_CASE("a GPU's throughput lies between its tensor arithmetic and its memory bandwidth", "[size][gpus]") {
+  const std::vector<GpuModel> gpus = built_in_catalogue().gpus();
+  for (const GpuModel& here : gpus) {
+    CAPTURE(here.name);
+    CHECK_FALSE(here.source.empty());
+    for (const GpuModel& there : gpus) {
+      const auto ratio = search::gpu_ratio(gpus, here.name, there.name, constants());
+      const auto back = search::gpu_ratio(gpus, there.name, here.name, constants());
+      REQUIRE(ratio);
+      REQUIRE(back);
+      CHECK(ratio->typical * back->typical == Approx(1));
+      CHECK(ratio->low * back->high == Approx(1));
+      const double arithmetic = here.teraflops / there.teraflops;
+      const double memory = here.memory_bandwidth / there.memory_bandwidth;
+      for (const double bound : {arithmetic, memory}) {
+        CHECK(ratio->low <= bound);
+        CHECK(ratio->high >= bound);
+      }
+    }
+  }
+  CHECK_FALSE(search::gpu_ratio(gpus, "Inferentia2", "T4", constants()));
+  // Every GPU of the catalogue is either published or told of in the answer.
+  for (const Machine& machine : built_in_catalogue().machines())
+    if (machine.gpus > 0)
+      CHECK((machine.gpu == "Inferentia2" || std::ranges::count(gpus, machine.gpu, &GpuModel::name)));
+}
+
+TEST_CASE("a rate that is given for a GPU replaces the scaled one, and one that is unknown leaves its machines out",
+          "[size][gpus]") {
+  const std::string path = std::string(SIZER_SOURCE_DIR) + "/workloads/ray-gpu-inference.yaml";
+  const Job job = read_job(read_file(path), path);
+  Space space = small_space({"g4dn.xlarge", "g6.xlarge", "inf2.xlarge"}, 2, 20);
+  space.gpus = built_in_catalogue().gpus();
+  const Sizing scaled = size(job, space, {}, constants());
+  REQUIRE(scaled.gpu_rates.size() == 2);
+  CHECK_FALSE(scaled.gpu_rates[0].given);
+  CHECK(
+      std::ranges::any_of(scaled.notes, [](const std::string& note) { return note.find("Inferentia2") != note.npos; }));
+
+  space.gpu_rates = {{"Inferentia2", exactly(RowRate{1e6}), true}};
+  const Sizing given = size(job, space, {}, constants());
+  REQUIRE(given.winner);
+  CHECK(given.winner->machine == "inf2.xlarge");
+  CHECK(given.winner->dollars < scaled.winner->dollars);
+}
+
+TEST_CASE("machines with GPUs are searched only for jobs that use them, or when nothing else is named", "[size]") {
+  const std::string job = std::string(SIZER_SOURCE_DIR) + "/workloads/spark-dedup.yaml";
+  const Ran both = sizer_with({"size", job, "--machine", "m5.4xlarge,g4dn.*", "--nodes", "4..8"});
+  CHECK(both.code == 0);
+  CHECK(both.out.find("with GPUs, which no step") != std::string::npos);
+  CHECK(both.out.find("x g4dn") == std::string::npos);
+  const Ran only = sizer_with({"size", job, "--machine", "g4dn.4xlarge", "--nodes", "4..8"});
+  CHECK(only.code == 0);
+  CHECK(only.out.find("x g4dn.4xlarge") != std::string::npos);
+}
+
+TEST_CASE("workers that come and go are never held longer than a fixed cluster, and shuffle files keep them",
+          "[size][elastic]") {
+  Job job = customer_metrics();
+  Cluster cluster = small_space({"m5.4xlarge"}).clusters.front();
+  cluster.nodes = 40;
+  cluster.executors = pack_executors(cluster.machine);
+  const Constants& k = constants();
+  const auto from_two = search::autoscaling_of(job, cluster, 2, k, Case::typical);
+  const auto from_all = search::autoscaling_of(job, cluster, 40, k, Case::typical);
+  REQUIRE(from_two);
+  REQUIRE(from_all);
+  CHECK(from_two->least_nodes == 2);
+  CHECK(from_two->node_hours <= from_two->node_hours_fixed);
+  CHECK(from_two->node_hours >= 2 * from_two->node_hours_fixed / 40);
+  // While the others boot: 90 s, less what the first two do of it.
+  CHECK(from_two->lag.value == Approx(k.at(Case::typical).node_boot.value * 38 / 40));
+  CHECK((from_two->wall_clock - from_two->lag).value == Approx(from_all->wall_clock.value));
+  // All of them are there from the start: nothing is waited for, nothing saved.
+  CHECK(from_all->lag.value == 0);
+  CHECK(from_all->node_hours == Approx(from_all->node_hours_fixed));
+  CHECK(from_all->saved.value == Approx(0).margin(1e-9));
+}
+
+TEST_CASE("shuffle files keep workers that have no task, and without a shuffle nothing does", "[size][elastic]") {
+  // A wide stage whose files a single window task reads, for long.
+  const auto held = [](const std::string& steps) {
+    const Job job =
+        sized::job("name: a\nengine: spark\ncluster: 40 x m5.4xlarge\ninputs:\n  t: {size: 1 TB}\nsteps:\n" + steps +
+                   "  - write: 1 GB\n");
+    const auto made = search::autoscaling_of(job, job.cluster, 2, constants(), Case::typical);
+    REQUIRE(made);
+    return *made;
+  };
+  const Autoscaling narrow = held("  - window: {order_by: t}\n");
+  CHECK(narrow.node_hours_for_files > 0.5 * narrow.node_hours);
+  const Autoscaling none = held("  - filter: {keeps: 0.5}\n");
+  CHECK(none.node_hours_for_files == 0);
+}
+
+TEST_CASE("a cluster that is always up pays from the runs a day at which both cost the same", "[size][elastic]") {
+  const Job job = customer_metrics();
+  Cluster cluster = small_space({"m5.4xlarge"}).clusters.front();
+  cluster.nodes = 20;
+  cluster.executors = pack_executors(cluster.machine);
+  const auto made = search::always_on_of(job, cluster, constants(), Case::typical);
+  REQUIRE(made);
+  REQUIRE(made->break_even_runs);
+  CHECK(*made->break_even_runs * made->a_run.value == Approx(made->a_day.value));
+  CHECK(made->a_day.value == Approx(24 * 21 * cluster.machine.price->value));  // 20 workers and a driver like them
+  CHECK(made->most_runs * made->wall_clock.value == Approx(86400));
+  cluster.machine.price.reset();
+  CHECK_FALSE(search::always_on_of(job, cluster, constants(), Case::typical));
+}
+
 TEST_CASE("executors fit on their node with overhead and what the system keeps", "[size]") {
   for (const Machine& machine : built_in_catalogue().machines())
     for (const Manager manager : {Manager::yarn, Manager::kubernetes}) {
-      const search::Room room = search::room_on(machine, manager);
-      const std::vector<Executors> shapes = search::executor_shapes(machine, manager);
+      const Room room = room_on(machine, manager, constants().at(Case::typical));
+      const std::vector<Executors> shapes = search::executor_shapes(machine, manager, constants().at(Case::typical));
       CAPTURE(machine.name, name_of(manager));
       REQUIRE_FALSE(shapes.empty());
       CHECK(room.memory < machine.memory);
@@ -214,9 +368,10 @@ TEST_CASE("a managed Kubernetes node keeps more of a small node than of a large 
   Machine machine;
   machine.vcpus = 16;
   machine.memory = Bytes{64.0 * 1073741824};
-  const double kept = (machine.memory - search::room_on(machine, Manager::kubernetes).memory).value / 1073741824;
+  const double kept =
+      (machine.memory - room_on(machine, Manager::kubernetes, constants().at(Case::typical)).memory).value / 1073741824;
   CHECK(kept == Approx(1 + 0.8 + 0.8 + 0.06 * 48 + 100.0 / 1024));
-  CHECK(search::room_on(machine, Manager::kubernetes).cores == 15);
+  CHECK(room_on(machine, Manager::kubernetes, constants().at(Case::typical)).cores == 15);
 }
 
 TEST_CASE("what the answer says to write gives the estimate that it shows", "[size]") {
@@ -234,6 +389,46 @@ TEST_CASE("what the answer says to write gives the estimate that it shows", "[si
                   "cluster=" + value("sizing.winner.cluster"), "--get", "jobs[0].wall_clock_seconds.typical"});
   REQUIRE(again.code == 0);
   CHECK(again.out == value("sizing.winner.wall_clock_seconds.typical") + "\n");
+}
+
+TEST_CASE("the answer is written as a manifest in the same step", "[size][deploy]") {
+  const Folder folder;
+  const std::string file = (folder.path / "app.yaml").string(), flags = (folder.path / "defaults.conf").string();
+  const std::string job = std::string(SIZER_SOURCE_DIR) + "/workloads/spark-join-sort-merge.yaml";
+  const Ran ran = sizer_with({"size", job, "--deadline", "40 min", "--machine", "m5d*", "--nodes", "2..60", "--export",
+                              "spark-application=" + file, "--export", "spark-defaults=" + flags, "--format", "json"});
+  REQUIRE(ran.code == 0);
+  // What is read back from it takes as long as the answer said.
+  const Ran imported = sizer_with({"import", file});
+  REQUIRE(imported.code == 0);
+  Job read = customer_metrics();
+  read.cluster = read_cluster(imported.out, "cluster.yaml");
+  read.spark = overlaid(read.cluster.spark, read.own_spark);
+  for (Step& step : read.steps)
+    if (auto* join = std::get_if<Join>(&step.op)) join->strategy = JoinStrategy::sort_merge;
+  const double seconds = sized::typical(read).timeline.duration.value;
+  CHECK(ran.out.find("\"decided_seconds\": " + nlohmann::json(seconds).dump()) != std::string::npos);
+  CHECK(read_file(file).find("kind: SparkApplication") != std::string::npos);
+  CHECK(read_file(flags).find("spark.executor.cores") != std::string::npos);
+  CHECK(ran.out.find("\"manager\": \"kubernetes\"") != std::string::npos);
+}
+
+TEST_CASE("a manifest that cannot be of the job is refused, and without a winner none is written", "[size][deploy]") {
+  const Folder folder;
+  const std::string file = (folder.path / "made.yaml").string();
+  const std::string job = std::string(SIZER_SOURCE_DIR) + "/workloads/spark-dedup.yaml";
+  const auto with = [&](const std::string& value, const std::string& deadline) {
+    return sizer_with({"size", job, "--deadline", deadline, "--machine", "n2-standard-8", "--export", value});
+  };
+  CHECK(with("ray-job=" + file, "2 h").code == 2);
+  CHECK(with("ray-job=" + file, "2 h").err.find("those that fit") != std::string::npos);
+  CHECK(with("spark-aplication=" + file, "2 h").err.find("did you mean 'spark-application'") != std::string::npos);
+  CHECK(with("spark-application", "2 h").err.find("expected TARGET=FILE") != std::string::npos);
+  CHECK(with("emr-instance-fleet=" + file, "2 h").err.find("is for machines of aws") != std::string::npos);
+  const Ran none = with("spark-application=" + file, "1 s");
+  CHECK(none.code == 1);
+  CHECK(none.out.find("no manifest is written") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(file));
 }
 
 TEST_CASE("where nothing keeps the deadline the exit code is 1 and the nearest miss is told", "[size]") {
@@ -261,4 +456,8 @@ TEST_CASE("flags of size that make no sense are refused with what was expected",
   refused({"--cloud", "gcp", "--machine", "m5*"}, "no machine type");
   refused({"--objective", "speed"}, "cost");
   refused({"--deadline", "soon"}, "--deadline");
+  refused({"--machine", ","}, "it names nothing");
+  refused({"--gpu-rate", "T4"}, "expected GPU=ROWS");
+  refused({"--gpu-rate", "zzzzz=1000"}, "known: ");
+  refused({"--gpu-rate", "A100-80G=1000"}, "did you mean 'A100-80GB'");
 }

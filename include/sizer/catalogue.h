@@ -35,6 +35,8 @@ class Catalogue {
   /// All of them, by provider and series, small before large; the user's own last.
   std::vector<Machine> machines() const;
   std::vector<std::string> machine_names() const;
+  /// What is published of GPUs; those without figures are not among them.
+  std::vector<GpuModel> gpus() const;
   std::vector<std::string> cluster_names() const;
 
   /// Finds what its provider and platform charge: sets `cluster.tariff` from machine, driver, platform, zones and data

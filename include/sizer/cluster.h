@@ -20,6 +20,14 @@ struct LocalDisk {
   std::optional<Rate> read{}, write{};  ///< unknown: the constants' local_disk_read_rate, local_disk_write_rate
 };
 
+/// What the maker publishes of a GPU, by which one is compared with another.
+struct GpuModel {
+  std::string name;         ///< as machines call it: "A10G"
+  double teraflops = 0;     ///< dense FP16 tensor arithmetic
+  Rate memory_bandwidth{};  ///< of its own memory
+  std::string source{};     ///< with the year
+};
+
 enum class Architecture { x86_64, arm64 };
 const char* name_of(Architecture architecture);
 

@@ -62,6 +62,7 @@ struct Target {
   std::optional<EngineKind> engine;  ///< that it runs; empty: any
   std::string_view cloud;            ///< that it is for ("aws"); empty: any
   std::string_view help;
+  bool kubernetes;  ///< Kubernetes gives out the nodes
   Manifest (*write)(const Deployment&);
 };
 const std::vector<Target>& targets();

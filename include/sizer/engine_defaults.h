@@ -28,6 +28,15 @@ inline constexpr SparkSettings spark_defaults{
     .reuse_partitioning = true,
 };
 
+/// What an executor has beside its heap: a share of the heap (spark.executor.memoryOverheadFactor), at least so much
+/// (spark.executor.minMemoryOverhead).
+inline constexpr Fraction spark_overhead_share = 0.1;
+inline constexpr Bytes spark_least_overhead{384.0 * 1024 * 1024};
+
+/// After which workers without work are given back: spark.dynamicAllocation.executorIdleTimeout, and
+/// idleTimeoutSeconds of Ray's autoscaler.
+inline constexpr Seconds autoscaler_idle_timeout{60};
+
 /// Empty: as many as the data ask for.
 inline constexpr RaySettings ray_defaults{
     .version = 2.54,

@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "sizer/draws.h"
+#include "sizer/room.h"
 
 namespace sizer {
 
@@ -28,10 +29,6 @@ struct Goal {
   Confidence confidence = Confidence::typical;
 };
 
-/// Who gives out the memory and cores of a node, and what it keeps for itself.
-enum class Manager { yarn, kubernetes };
-const char* name_of(Manager manager);
-
 /// Rows a second that one GPU of a type scores.
 struct GpuRate {
   std::string gpu;
@@ -45,7 +42,8 @@ struct Space {
   std::vector<Cluster> clusters{};
   int least_nodes = 2, most_nodes = 200;
   Manager manager = Manager::yarn;
-  std::vector<GpuRate> gpu_rates{};  ///< that are known; those of other types are scaled
+  std::vector<GpuRate> gpu_rates{};  ///< that are known; those of other types are scaled by `gpus`
+  std::vector<GpuModel> gpus{};
 };
 
 /// A cluster of the space, and how the job runs on it. Figures of all three cases; `seconds` and `dollars` are those
@@ -73,8 +71,9 @@ struct SizedRun {
 /// A point of the front: nothing in the space is both faster and cheaper.
 struct FrontPoint {
   SizedRun run{};
-  bool knee = false;                      ///< the least time x cost: beyond it a percent of money buys less of time
-  std::optional<Dollars> minute_price{};  ///< of each minute saved against the next cheaper point
+  bool knee = false;  ///< the least time x cost: beyond it a percent of money buys less of time
+  bool told = false;  ///< one of the few that tell the front: its ends, its knee, the winner, some between
+  std::optional<Dollars> minute_price{};  ///< of each minute saved against the next cheaper point that is told
 };
 
 /// What another limit would bring.
@@ -139,7 +138,7 @@ struct Sizing {
   std::vector<SizedRun> best{};            ///< the best of each machine type that keeps the limits, best first
   std::optional<SizedRun> nearest_miss{};  ///< where nothing keeps the limits: what comes nearest
   std::vector<FrontPoint> front{};         ///< cheapest first
-  bool all_of_front = false;               ///< all of them are to be shown
+  bool all_of_front = false;               ///< all of them are told
   std::vector<Relaxation> relaxed{};
   std::optional<Scaling> scaling{};  ///< of the winner, or of the nearest miss
   std::optional<Autoscaling> autoscaling{};
@@ -149,11 +148,15 @@ struct Sizing {
   std::vector<std::string> notes{};
 };
 
+/// True when a step needs GPUs: elsewhere machines with them are paid for in vain.
+bool uses_gpus(const Job& job);
+
 /// Told while a search runs: candidates done, of how many. May be called from several threads, never at once.
 using Progress = void (*)(void* told, std::int64_t done, std::int64_t of);
 
 struct SearchOptions {
   std::size_t most_best = 5;  ///< of Sizing::best
+  bool whole_front = false;   ///< tell every point of it
   Drawing drawing{};          ///< for p90
   unsigned threads = 0;       ///< 0: one a core
   Progress progress = nullptr;

@@ -24,7 +24,7 @@ struct Options {
   std::string cluster{}, plan{}, engine{}, sort{}, constants{}, profile{}, config{};
   std::vector<std::string> catalog{};  ///< --catalog FILE, each
   std::string pricing{}, as_of{}, max_age{};
-  std::vector<std::string> set{}, vary{}, gpu_rate{}, runs{};
+  std::vector<std::string> set{}, vary{}, gpu_rate{}, runs{}, exports{};
   std::string max_cost{}, max_time{}, max_bytes{}, max_shuffle{}, max_spill{}, max_increase{};
   std::string baseline{}, gate_on{}, fail_on{};
   std::string deadline{}, objective{}, confidence{}, nodes{}, machine{}, cloud{}, manager{};
@@ -50,7 +50,8 @@ struct Outcome {
   std::optional<Result> result{};  ///< else: what is shown in each format that was asked for
   std::vector<Diagnostic> diagnostics{};
   int code = 0;
-  std::vector<NewFile> files{};  ///< of `init`; --output has named them, and `output` goes to standard output
+  std::vector<NewFile> files{};      ///< of `init`; --output has named them, and `output` goes to standard output
+  std::vector<NewFile> manifests{};  ///< of `size`: written beside the result, over what is there
 };
 
 struct Verb {

@@ -249,8 +249,11 @@ Outcome run_compare(const Options& options, std::istream& in, const Style&) {
     how.cluster.clear();
     if (!options.cluster.empty()) how.cluster = split(options.cluster).front();
     const Job base = read_job(text, file, how);
-    Comparison comparison = compare(Field(session, text, file).ways(base), session.constants(), session.drawing(),
-                                    options.sort.empty() ? "time" : options.sort);
+    const std::vector<Way> ways = Field(session, text, file).ways(base);
+    for (const Way& way : ways)
+      if (way.shown.possible) session.tell_age(way.job.cluster, result.diagnostics);
+    Comparison comparison =
+        compare(ways, session.constants(), session.drawing(), options.sort.empty() ? "time" : options.sort);
     comparison.job = base.name;
     if (!options.top.empty())
       keep_first(comparison, static_cast<std::size_t>(whole_number("--top", options.top, 1, 10'000, 0)));

@@ -145,6 +145,8 @@ Outcome run_diff(const Options& options, std::istream& in, const Style&) {
   }
   for (std::size_t i = 0; i < base.states.size(); ++i)
     if (after[i] < 0) difference.jobs.push_back(only_one(base.states[i], false));
+  for (const Side* side : {&base, &head})
+    for (const Job& job : side->jobs) session.tell_age(job.cluster, result.diagnostics);
   judge(result.gates, false);
   const int code = std::ranges::any_of(result.gates, &Gate::breaks) ? 1 : 0;
   return {.result = std::move(result), .code = code};

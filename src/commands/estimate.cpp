@@ -56,7 +56,7 @@ Outcome run(const Options& options, std::istream& in, const char* verb, bool wit
     worst = std::max(worst, guarded(shown_name(file), result.diagnostics, [&] {
                        const Session::Given given = session.read(file, result.diagnostics);
                        const Rules rules = session.rules_for(given, with_config);
-                       session.tell_age(given, result.diagnostics);
+                       session.tell_age(given.job.cluster, result.diagnostics);
                        JobReport job = session.report_on(given);
                        const JobReport* const before = same_job(baseline, job, named(result.jobs, job.name));
                        std::ranges::move(gates(job, rules, before), std::back_inserter(result.gates));

@@ -27,6 +27,7 @@ Outcome run_explain(const Options& options, std::istream& in, const Style&) {
   const std::string file = shown_name(options.operands.front());
   const int code = guarded(file, result.diagnostics, [&] {
     const Session::Given given = session.read(options.operands.front(), result.diagnostics);
+    session.tell_age(given.job.cluster, result.diagnostics);
     Explanation explanation{.job = given.job.name, .file = file, .path = path};
     // Bars alone are asked for without a path.
     if (!options.sensitivity || options.operands.size() == 2) {

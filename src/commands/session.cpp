@@ -237,22 +237,20 @@ ReadOptions Session::reading() const {
   return how;
 }
 
-void Session::tell_age(const Given& given, std::vector<Diagnostic>& diagnostics) const {
+void Session::tell_age(const Cluster& cluster, std::vector<Diagnostic>& diagnostics) const {
   const std::optional<Age> limit = age_limit(options_);
   if (!limit) return;
-  const Cluster& cluster = given.job.cluster;
-  const bool spot = cluster.pricing == Pricing::spot;
-  for (const std::string& date : {spot ? cluster.machine.spot_date : cluster.machine.price_date}) {
-    const auto days = age_of(date, *limit);
-    if (!days || *days <= limit->most_days) continue;
-    Diagnostic old;
-    old.code = codes::old_prices.id;
-    old.severity = "warning";
-    old.message = fmt::format("the price of {} is {:.0f} days old, of {}", cluster.machine.name, *days, date);
-    old.place = cluster.place;
-    old.note = "give newer prices in a catalogue of your own: --catalog FILE";
-    diagnostics.push_back(std::move(old));
-  }
+  const std::string& date = cluster.pricing == Pricing::spot ? cluster.machine.spot_date : cluster.machine.price_date;
+  const auto days = age_of(date, *limit);
+  if (!days || *days <= limit->most_days) return;
+  Diagnostic old;
+  old.code = codes::old_prices.id;
+  old.severity = "warning";
+  old.message = fmt::format("the price of {} is {:.0f} days old, of {}", cluster.machine.name, *days, date);
+  old.place = cluster.place;
+  old.note = "give newer prices in a catalogue of your own: --catalog FILE";
+  if (std::ranges::find(diagnostics, old.message, &Diagnostic::message) != diagnostics.end()) return;
+  diagnostics.push_back(std::move(old));
 }
 
 Session::Given Session::read(const std::string& file, std::vector<Diagnostic>& diagnostics) const {

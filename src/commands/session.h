@@ -77,9 +77,9 @@ class Session {
   Given read_again(const JobSource& source, const std::string& file) const;
 
   JobReport report_on(const Given& given) const;
-  /// Warns where prices that the job's bill is made with are older than --max-age on the day of --as-of (or
+  /// Warns, once a machine, where the prices of a cluster are older than --max-age on the day of --as-of (or
   /// SOURCE_DATE_EPOCH); without such a day nothing is old.
-  void tell_age(const Given& given, std::vector<Diagnostic>& diagnostics) const;
+  void tell_age(const Cluster& cluster, std::vector<Diagnostic>& diagnostics) const;
   /// How any job is read: cluster, pricing, catalogue and --set of the command line and the configuration.
   ReadOptions reading() const;
 

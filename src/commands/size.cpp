@@ -6,7 +6,9 @@
 #include <chrono>
 #include <ostream>
 #include <sstream>
+#include <tuple>
 
+#include "commands/manifests.h"
 #include "commands/session.h"
 #include "sizer/sizing.h"
 #include "text/pattern.h"
@@ -60,8 +62,14 @@ Goal goal_of(const Options& options) {
 }
 
 /// "L4=1.5k rows/s": what one GPU of that type scores.
-GpuRate read_gpu_rate(const std::string& text) {
+GpuRate read_gpu_rate(const std::string& text, const std::vector<Machine>& machines) {
+  if (text.find('=') == std::string::npos)
+    throw UsageError(fmt::format("--gpu-rate '{}': expected GPU=ROWS, e.g. L4='1500 rows/s'", text));
   const Override given = read_assignment("--gpu-rate", text);
+  std::vector<std::string_view> gpus;
+  for (const Machine& each : machines)
+    if (each.gpus > 0 && std::ranges::find(gpus, each.gpu) == gpus.end()) gpus.emplace_back(each.gpu);
+  if (std::ranges::find(gpus, given.path) == gpus.end()) throw unknown("GPU of --gpu-rate", given.path, gpus);
   const auto read = read_quantity_range(given.value, {Dimension::row_rate, "1500 rows/s", false, true});
   if (const auto* wrong = std::get_if<QuantityError>(&read))
     throw UsageError(fmt::format("--gpu-rate '{}': {}", text, wrong->message));
@@ -72,6 +80,9 @@ GpuRate read_gpu_rate(const std::string& text) {
 /// Machines of the catalogue that --cloud and --machine let through.
 std::vector<Machine> chosen(const Options& options, const std::vector<Machine>& all) {
   const std::vector<std::string> clouds = words_of(options.cloud), patterns = words_of(options.machine);
+  for (const auto& [flag, given, words] :
+       {std::tuple{"--cloud", options.cloud, clouds}, std::tuple{"--machine", options.machine, patterns}})
+    if (!given.empty() && words.empty()) throw UsageError(fmt::format("{} '{}': it names nothing", flag, given));
   std::vector<std::string_view> known_clouds, names;
   for (const Machine& machine : all) {
     names.emplace_back(machine.name);
@@ -98,6 +109,10 @@ std::vector<Machine> chosen(const Options& options, const std::vector<Machine>& 
   return some;
 }
 
+std::string types(std::size_t count) {
+  return fmt::format("{} machine type{}", count, count == 1 ? "" : "s");
+}
+
 /// What runs the driver or head of clusters of each provider: its cheapest type with four vCPUs and 16 GB.
 std::optional<Machine> driver_for(const std::string& cloud, const std::vector<Machine>& all) {
   const Machine* best = nullptr;
@@ -122,14 +137,26 @@ Cluster like(const Cluster& named) {
 }
 
 /// The clusters that are searched, and in `notes` what is left out of them.
-Space space_of(const Options& options, const Job& job, const Catalogue& catalogue, std::vector<std::string>& notes) {
+Space space_of(const Options& options, const Job& job, const Catalogue& catalogue, const std::vector<Export>& exports,
+               std::vector<std::string>& notes) {
   Space space;
   read_nodes(options.nodes, space);
-  if (options.manager == "kubernetes") space.manager = Manager::kubernetes;
-  for (const std::string& text : options.gpu_rate) space.gpu_rates.push_back(read_gpu_rate(text));
+  if (options.manager == "kubernetes" || (options.manager.empty() && for_kubernetes(exports)))
+    space.manager = Manager::kubernetes;
   const std::vector<Machine> all = catalogue.machines();
-  int without_price = 0;
-  for (const Machine& machine : chosen(options, all)) {
+  for (const std::string& text : options.gpu_rate) space.gpu_rates.push_back(read_gpu_rate(text, all));
+  if (!space.gpu_rates.empty() && !uses_gpus(job))
+    notes.emplace_back("--gpu-rate changes nothing: no step of this job uses GPUs");
+  space.gpus = catalogue.gpus();
+  std::vector<Machine> machines = chosen(options, all);
+  const auto has_gpus = [](const Machine& each) { return each.gpus > 0; };
+  // Who names nothing else wants them.
+  if (!uses_gpus(job) && !std::ranges::all_of(machines, has_gpus)) {
+    if (const auto left_out = std::erase_if(machines, has_gpus); left_out > 0)
+      notes.push_back(fmt::format("not searched: {} with GPUs, which no step of this job uses", types(left_out)));
+  }
+  std::size_t without_price = 0;
+  for (const Machine& machine : machines) {
     if (!machine.price) {
       ++without_price;
       continue;
@@ -144,8 +171,7 @@ Space space_of(const Options& options, const Job& job, const Catalogue& catalogu
     space.clusters.push_back(std::move(cluster));
   }
   if (without_price > 0)
-    notes.push_back(fmt::format("not searched: {} machine type{} of which the catalogue knows no price", without_price,
-                                without_price == 1 ? "" : "s"));
+    notes.push_back(fmt::format("not searched: {} of which the catalogue knows no price", types(without_price)));
   return space;
 }
 
@@ -158,6 +184,14 @@ void forget_cluster(Job& job, std::vector<std::string>& notes) {
         fmt::format("the settings of cluster {} are left out: each candidate has its own", job.cluster.name));
   job.spark = spark;
   job.ray = overlaid(RaySettings{}, job.own_ray);
+}
+
+/// The job as the answer says to write it.
+JobSource on_winner(JobSource source, const SizedRun& winner) {
+  source.cluster.clear();
+  source.overrides.emplace_back("cluster", winner.cluster);
+  for (const auto& [path, value] : winner.settings) source.overrides.emplace_back(path, value);
+  return source;
 }
 
 /// A line on the terminal for what takes longer than a second.
@@ -196,14 +230,18 @@ Outcome run_size(const Options& options, std::istream& in, const Style&) {
   if (options.operands.size() > 1) throw UsageError("size: one job at a time");
   const Session session(options, in);
   const Goal goal = goal_of(options);
+  const std::vector<Export> exports = exports_of(options);
   SearchOptions how;
   how.drawing = session.drawing();
   how.most_best = static_cast<std::size_t>(whole_number("--top", options.top, 1, 10'000, 5));
+  how.whole_front = options.pareto;
   Result result = session.begin("size");
+  std::vector<NewFile> manifests;
   int code = guarded(shown_name(options.operands.front()), result.diagnostics, [&] {
     Session::Given given = session.read(options.operands.front(), result.diagnostics);
+    check_engine(exports, given.job.engine);
     std::vector<std::string> notes;
-    const Space space = space_of(options, given.job, session.catalogue(), notes);
+    const Space space = space_of(options, given.job, session.catalogue(), exports, notes);
     forget_cluster(given.job, notes);
     Shown shown(options.progress);
     if (shown.wanted()) {
@@ -212,11 +250,17 @@ Outcome run_size(const Options& options, std::istream& in, const Style&) {
     }
     Sizing sizing = size(given.job, space, goal, session.constants(), how);
     sizing.notes.insert(sizing.notes.begin(), notes.begin(), notes.end());
-    sizing.all_of_front = options.pareto;
+    if (sizing.winner) {
+      given = session.read_again(on_winner(given.source, *sizing.winner), given.job.file);
+      session.tell_age(given.job.cluster, result.diagnostics);
+      manifests = manifests_of(exports, given, session, result.diagnostics);
+    } else if (!exports.empty()) {
+      sizing.notes.emplace_back("nothing keeps the limits, so no manifest is written");
+    }
     result.sizing = std::move(sizing);
   });
   if (code == 0 && !result.sizing->winner) code = 1;
-  return {.result = std::move(result), .code = code};
+  return {.result = std::move(result), .code = code, .manifests = std::move(manifests)};
 }
 
 }  // namespace sizer

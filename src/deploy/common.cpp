@@ -8,6 +8,7 @@
 #include "deploy/exact_text.h"
 #include "deploy/tags.h"
 #include "deploy/writers.h"
+#include "sizer/room.h"
 #include "text/codes.h"
 #include "text/quantity_text.h"
 
@@ -62,12 +63,11 @@ std::string type_name(const Machine& machine, bool known) {
 }
 
 Bytes pod_memory(const Machine& machine) {
-  const Executors packed = pack_executors(machine);
-  return (packed.memory + packed.overhead) * packed.per_node;
+  return room_on(machine, Manager::kubernetes).memory;
 }
 
 double pod_cpus(const Machine& machine) {
-  return std::max(std::min(1.0, machine.vcpus), machine.vcpus - 1);
+  return std::min(machine.vcpus, static_cast<double>(room_on(machine, Manager::kubernetes).cores));
 }
 
 Sourced<int> root_volume(const Deployment& deployment) {

@@ -102,15 +102,15 @@ Deployment deployment_of(const Job& job, const ByCase<Estimate>& estimates) {
 
 const std::vector<Target>& targets() {
   static const std::vector<Target> table = {
-      {"spark-submit", EngineKind::spark, "", "a command line", write_spark_submit},
-      {"spark-defaults", EngineKind::spark, "", "spark-defaults.conf", write_spark_defaults},
-      {"spark-application", EngineKind::spark, "", "a SparkApplication of Kubernetes", write_spark_application},
-      {"ray-job", EngineKind::ray, "", "a RayJob of Kubernetes, with its cluster", write_ray_job},
-      {"ray-cluster", EngineKind::ray, "", "a RayCluster of Kubernetes", write_ray_cluster},
-      {"emr-instance-fleet", EngineKind::spark, "aws", "the request of EMR's RunJobFlow", write_emr},
-      {"databricks-job", EngineKind::spark, "", "the request of Databricks' jobs/create", write_databricks},
-      {"eks-nodegroup", std::nullopt, "aws", "a ClusterConfig of eksctl with the nodes", write_eks},
-      {"karpenter", std::nullopt, "aws", "a NodePool and EC2NodeClass of Karpenter", write_karpenter},
+      {"spark-submit", EngineKind::spark, "", "a command line", false, write_spark_submit},
+      {"spark-defaults", EngineKind::spark, "", "spark-defaults.conf", false, write_spark_defaults},
+      {"spark-application", EngineKind::spark, "", "a SparkApplication of Kubernetes", true, write_spark_application},
+      {"ray-job", EngineKind::ray, "", "a RayJob of Kubernetes, with its cluster", true, write_ray_job},
+      {"ray-cluster", EngineKind::ray, "", "a RayCluster of Kubernetes", true, write_ray_cluster},
+      {"emr-instance-fleet", EngineKind::spark, "aws", "the request of EMR's RunJobFlow", false, write_emr},
+      {"databricks-job", EngineKind::spark, "", "the request of Databricks' jobs/create", false, write_databricks},
+      {"eks-nodegroup", std::nullopt, "aws", "a ClusterConfig of eksctl with the nodes", true, write_eks},
+      {"karpenter", std::nullopt, "aws", "a NodePool and EC2NodeClass of Karpenter", true, write_karpenter},
   };
   return table;
 }

@@ -10,6 +10,7 @@
 #include "deploy/spark_properties.h"
 #include "deploy/tags.h"
 #include "deploy/writers.h"
+#include "sizer/room.h"
 #include "text/quantity_text.h"
 #include "text/utf8.h"
 
@@ -62,9 +63,10 @@ void invent_node(ClusterDraft& draft, int cores) {
 }
 
 int executors_that_fit(const ClusterDraft& draft, const Machine& machine, int cores) {
+  const Room room = room_on(machine, Manager::yarn);
   const double memory = executor_memory(draft).value;
-  const double by_memory = memory > 0 ? pod_memory(machine).value / memory : 1;
-  return std::max(1, static_cast<int>(std::min(std::floor(pod_cpus(machine) / cores), std::floor(by_memory))));
+  const double by_memory = memory > 0 ? room.memory.value / memory : 1;
+  return std::max(1, static_cast<int>(std::min(std::floor(room.cores / cores), std::floor(by_memory))));
 }
 
 void settle_per_node(ClusterDraft& draft, int cores) {

@@ -35,7 +35,7 @@ Pod head_pod(const Deployment& deployment) {
   return {deployment.driver,
           deployment.known_driver,
           fmt::format("{:.0f}", std::floor(pod_cpus(deployment.driver))),
-          "constant: all vCPUs of the node but one",
+          "constant: the whole vCPUs that Kubernetes leaves of a node",
           deployment.driver.memory * deployment.object_store_share.value,
           0};
 }
@@ -51,7 +51,7 @@ Pod worker_pod(const Deployment& deployment) {
 
 void write_resources(YamlWriter& yaml, const Deployment& deployment, const Pod& pod) {
   const auto entries = [&](bool limits) {
-    const std::string origin = fmt::format("{} of a node less what the system keeps: {}",
+    const std::string origin = fmt::format("{} of a node less what Kubernetes keeps: {}",
                                            exact_text(pod.machine.memory), deployment.cluster_origin);
     yaml.text("cpu", pod.cpu, limits ? pod.cpu_origin : "as limits");
     yaml.text("memory", fmt::format("{:.0f}Mi", std::floor(pod_memory(pod.machine).value / mebi)),

@@ -6,6 +6,7 @@
 #include "deploy/exact_text.h"
 #include "deploy/spark_properties.h"
 #include "deploy/writers.h"
+#include "text/quantity_text.h"
 
 namespace sizer::deploy {
 namespace {
@@ -121,6 +122,13 @@ Manifest write_spark_application(const Deployment& deployment) {
   yaml.close();
   Manifest made{yaml.take(), misfits(deployment)};
   const Machine& machine = deployment.cluster.machine;
+  const Executors& executors = deployment.cluster.executors;
+  const Bytes asked = (executors.memory + executors.overhead) * executors.per_node;
+  if (asked > pod_memory(machine))
+    made.diagnostics.push_back(not_carried(
+        fmt::format("{} executors of a node ask for {}, and Kubernetes leaves about {} of its {}", executors.per_node,
+                    to_text(asked), to_text(pod_memory(machine)), to_text(machine.memory)),
+        "fewer will run on each; smaller ones, or `sizer size --manager kubernetes`, fit"));
   if (machine.gpus > 0 && machine.gpus % deployment.cluster.executors.per_node != 0)
     made.diagnostics.push_back(
         not_carried(fmt::format("{} GPUs of a node do not divide among {} executors; the rest stays idle", machine.gpus,

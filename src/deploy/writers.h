@@ -37,9 +37,9 @@ std::vector<ClusterLine> facts(const Deployment& deployment, const std::function
 /// "nvidia.com/gpu", "aws.amazon.com/neuron".
 std::string gpu_resource(const Machine& machine);
 
-/// Memory of a node for pods or executors: what is left beside the system and its daemons.
+/// Memory of a node for pods: what Kubernetes leaves of it.
 Bytes pod_memory(const Machine& machine);
-/// CPUs of a node for pods: all but one.
+/// CPUs of a node for pods, in whole ones.
 double pod_cpus(const Machine& machine);
 
 /// The type's name, or a placeholder where no catalogue knows it.

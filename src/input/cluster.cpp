@@ -8,7 +8,9 @@
 
 #include "input/settings.h"
 #include "input/words.h"
+#include "sizer/engine_defaults.h"
 #include "sizer/input.h"
+#include "sizer/room.h"
 #include "sizer/units.h"
 #include "text/spelling.h"
 #include "text/utf8.h"
@@ -16,15 +18,13 @@
 namespace sizer {
 namespace {
 
-using namespace literals;
-
 constexpr int most_nodes = 1'000'000;
 constexpr Measure<Seconds> time_or_none{{Dimension::seconds, "5 min", true}};
 constexpr Measure<double> vcpu_count{{Dimension::number, "16", false, true, 10'000}};
 
-/// Cores of a node that executors may have: one is left to the system.
+/// Cores of a node that executors may have.
 int executor_cores_of(const Machine& machine) {
-  return std::max(1, static_cast<int>(std::floor(machine.vcpus)) - 1);
+  return room_on(machine, Manager::yarn).cores;
 }
 
 /// About four cores an executor: of three, four and five the one that leaves fewest idle, the smaller when equal.
@@ -37,14 +37,13 @@ int usual_executor_cores(int available) {
 
 /// Splits the memory of a node among `per_node` executors, each into heap and overhead, as Spark's own default would.
 void share_memory(const Machine& machine, Executors& executors) {
-  const Bytes system = std::max(1_GiB, machine.memory * 0.06);
-  const Bytes one = std::max(machine.memory - system, machine.memory * 0.5) / executors.per_node;
-  executors.memory = std::max(std::min(one / 1.1, one - 384_MiB), one * 0.5);
+  const Bytes one = room_on(machine, Manager::yarn).memory / executors.per_node;
+  executors.memory = std::max(std::min(one / (1 + spark_overhead_share), one - spark_least_overhead), one * 0.5);
   executors.overhead = one - executors.memory;
 }
 
 Bytes usual_overhead(Bytes heap) {
-  return std::max(384_MiB, heap * 0.1);
+  return std::max(spark_least_overhead, heap * spark_overhead_share);
 }
 
 /// What the file leaves out is packed around what it gives.

@@ -222,7 +222,8 @@ void influence_row(Sheet& sheet, const Influence& influence, const Explanation& 
   sheet.end_row();
 }
 
-/// One row of a search: the winner (or what comes nearest), each machine type's best, each point of the front.
+/// One row of a search: the winner (or what comes nearest), each machine type's best, each point of the front that is
+/// told.
 void sized_row(Sheet& sheet, const char* role, const SizedRun& run, const Sizing& sizing,
                const std::optional<Dollars>& minute_price = {}) {
   sheet.text("job", sizing.job);
@@ -252,7 +253,7 @@ void sizing_rows(Sheet& sheet, const Sizing& sizing) {
   if (sizing.nearest_miss) sized_row(sheet, "nearest_miss", *sizing.nearest_miss, sizing);
   for (const SizedRun& run : sizing.best) sized_row(sheet, "best_of_type", run, sizing);
   for (const FrontPoint& point : sizing.front)
-    sized_row(sheet, point.knee ? "front, knee" : "front", point.run, sizing, point.minute_price);
+    if (point.told) sized_row(sheet, point.knee ? "front, knee" : "front", point.run, sizing, point.minute_price);
 }
 
 void explanation_rows(Sheet& sheet, const Result& result) {

@@ -134,6 +134,30 @@ std::vector<std::string> in_words(const SpotRisk& spot) {
   return words;
 }
 
+std::vector<std::string> elastic_in_words(const Sizing& sizing) {
+  std::vector<std::string> words;
+  if (sizing.autoscaling) {
+    const Autoscaling& each = *sizing.autoscaling;
+    words.push_back(fmt::format(
+        "From {} workers up: {} worker-hours in place of {}, {} of them held only for shuffle files that may still be "
+        "read; the run waits {} for workers to boot and takes {}; it {} {}.",
+        each.least_nodes, figure(each.node_hours), figure(each.node_hours_fixed), figure(each.node_hours_for_files),
+        figure(each.lag), figure(each.wall_clock), each.saved.value < 0 ? "costs more by" : "saves",
+        figure(each.saved.value < 0 ? each.saved * -1 : each.saved)));
+  }
+  if (!sizing.always_on) return words;
+  const AlwaysOn& each = *sizing.always_on;
+  std::string pays;
+  if (each.break_even_runs)
+    pays = fmt::format(": always on is cheaper from {} runs a day on{}", figure(*each.break_even_runs),
+                       *each.break_even_runs > each.most_runs ? ", more than fit into a day one after the other" : "");
+  words.push_back(
+      fmt::format("Always on, a day of the cluster costs {}; made for a run, it costs {}{}. A run on it takes {}; {} "
+                  "fit into a day.",
+                  figure(each.a_day), figure(each.a_run), pays, figure(each.wall_clock), figure(each.most_runs)));
+  return words;
+}
+
 std::string back_test_in_words(const BackTest& test) {
   return fmt::format("{} run{}: median {}, worst {}", test.runs, test.runs == 1 ? "" : "s", percent(test.median),
                      percent(test.worst));

@@ -42,6 +42,8 @@ std::string catalogue_in_words(const Result& result);
 
 /// What spot workers mean for a run, in a few sentences.
 std::vector<std::string> in_words(const SpotRisk& spot);
+/// What a cluster that grows and shrinks, or that never stops, would come to: a sentence or two each.
+std::vector<std::string> elastic_in_words(const Sizing& sizing);
 /// "14 runs: median 9 %, worst 31 %"
 std::string back_test_in_words(const BackTest& test);
 /// "default", or the profile's file with its back-test.

@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
+#include <utility>
 
 #include "render/figures.h"
+#include "render/phrases.h"
 #include "render/text_parts.h"
 
 namespace sizer {
@@ -70,28 +73,29 @@ void table_of_best(Page& page, const Sizing& sizing) {
   page.headed_table(table);
 }
 
-/// At most `most` of the front, evenly; its ends and the knee always.
-std::vector<const FrontPoint*> telling(const std::vector<FrontPoint>& front, std::size_t most) {
-  std::vector<const FrontPoint*> some;
-  for (std::size_t i = 0; i < front.size(); ++i) {
-    const bool even = front.size() <= most || i % ((front.size() - 1) / (most - 1) + 1) == 0;
-    if (even || i + 1 == front.size() || front[i].knee) some.push_back(&front[i]);
-  }
-  return some;
+/// What holds of a line: "chosen, knee".
+std::string marks(std::initializer_list<std::pair<bool, const char*>> all) {
+  std::string words;
+  for (const auto& [holds, word] : all)
+    if (holds) words += (words.empty() ? "" : ", ") + std::string(word);
+  return words;
 }
 
 void front_table(Page& page, const Sizing& sizing) {
   if (sizing.front.empty()) return;
-  constexpr std::size_t most = 12;
-  const std::vector<const FrontPoint*> shown = telling(sizing.front, sizing.all_of_front ? sizing.front.size() : most);
-  page.heading(fmt::format("Cost against time: {} of {} clusters that nothing beats in both", shown.size(),
-                           sizing.front.size()));
+  page.heading(fmt::format("Cost against time: {} of {} clusters that nothing beats in both",
+                           std::ranges::count_if(sizing.front, &FrontPoint::told), sizing.front.size()));
   Table table({Align::left, Align::right, Align::right, Align::right, Align::left});
   table.add({"Cluster", "cost", "time", "a minute saved", ""});
-  for (const FrontPoint* point : shown)
-    table.add({point->run.name, figure(point->run.dollars), figure(point->run.seconds),
-               point->minute_price ? figure(*point->minute_price) : "-", point->knee ? "knee" : ""});
+  for (const FrontPoint& point : sizing.front) {
+    if (!point.told) continue;
+    const bool chosen = sizing.winner && point.run.cluster == sizing.winner->cluster;
+    table.add({point.run.name, figure(point.run.dollars), figure(point.run.seconds),
+               point.minute_price ? figure(*point.minute_price) : "-",
+               marks({{point.knee, "knee"}, {chosen, "chosen"}})});
+  }
   page.headed_table(table);
+  page.paragraph("a minute saved: what it costs against the line above");
   page.paragraph("knee: beyond it, a percent more money buys less than a percent of the time");
 }
 
@@ -128,9 +132,9 @@ void scaling(Page& page, const Sizing& sizing) {
     const bool marked = point.nodes == chosen || point.nodes == curve.cheapest || point.nodes == curve.knee;
     if (!marked && point.nodes < next && &point != &curve.points.back()) continue;
     if (point.nodes >= next) next = std::max(point.nodes + 1.0, point.nodes * 1.6);
-    std::string words = point.nodes == chosen ? (sizing.winner ? "chosen" : "shown above") : "";
-    if (point.nodes == curve.cheapest) words += words.empty() ? "cheapest" : ", cheapest";
-    if (point.nodes == curve.knee) words += words.empty() ? "knee" : ", knee";
+    const std::string words = marks({{point.nodes == chosen, sizing.winner ? "chosen" : "shown above"},
+                                     {point.nodes == curve.cheapest, "cheapest"},
+                                     {point.nodes == curve.knee, "knee"}});
     table.add({count(point.nodes), point.feasible ? figure(point.seconds) : "cannot run",
                point.feasible ? figure(point.dollars) : "-", words});
   }
@@ -143,27 +147,10 @@ void scaling(Page& page, const Sizing& sizing) {
 }
 
 void elastic(Page& page, const Sizing& sizing) {
-  if (sizing.autoscaling) {
-    const Autoscaling& each = *sizing.autoscaling;
-    page.heading("With workers that come and go");
-    page.paragraph(fmt::format(
-        "From {} workers up: {} worker-hours in place of {}, {} of them held only for shuffle files that may still be "
-        "read; the run waits {} for workers to boot and takes {}; it {} {}.",
-        each.least_nodes, figure(each.node_hours), figure(each.node_hours_fixed), figure(each.node_hours_for_files),
-        figure(each.lag), figure(each.wall_clock), each.saved.value < 0 ? "costs more by" : "saves",
-        figure(each.saved.value < 0 ? each.saved * -1 : each.saved)));
-  }
-  if (!sizing.always_on) return;
-  const AlwaysOn& each = *sizing.always_on;
-  page.heading("Always on, or made for each run");
-  std::string words =
-      fmt::format("A day of the cluster costs {}, made for a run it costs {}", figure(each.a_day), figure(each.a_run));
-  if (each.break_even_runs)
-    words +=
-        fmt::format(": always on is cheaper from {} runs a day on{}", figure(*each.break_even_runs),
-                    *each.break_even_runs > each.most_runs ? ", more than fit into a day one after the other" : "");
-  page.paragraph(fmt::format("{}. A run on it takes {}; {} fit into a day.", words, figure(each.wall_clock),
-                             figure(each.most_runs)));
+  const std::vector<std::string> words = elastic_in_words(sizing);
+  if (words.empty()) return;
+  page.heading("Workers that come and go, or stay");
+  for (const std::string& each : words) page.paragraph("-", Tone::plain, each);
 }
 
 void gpu_rates(Page& page, const Sizing& sizing) {

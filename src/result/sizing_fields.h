@@ -47,7 +47,8 @@ inline constexpr const char* definition<FrontPoint> = "front_point";
 void fields(auto& a, Of<FrontPoint> auto& point) {
   a("run", point.run, "nothing that was searched is both faster and cheaper");
   a("knee", point.knee, "it has the least time x cost: beyond it a percent of money buys less than a percent of time");
-  a("usd_per_minute_saved", point.minute_price, "against the next cheaper point; null: it is the cheapest");
+  a("told", point.told, "one of the few that tell the front; with --pareto all are");
+  a("usd_per_minute_saved", point.minute_price, "against the next cheaper point that is told; null: the cheapest");
 }
 
 template <>

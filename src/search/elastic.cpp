@@ -5,12 +5,12 @@
 #include <cmath>
 #include <set>
 
+#include "sizer/engine_defaults.h"
+
 namespace sizer::search {
 namespace {
 
 constexpr double seconds_a_day = 86400;
-// spark.dynamicAllocation.executorIdleTimeout; Ray's idle_timeout_minutes is as long.
-constexpr Seconds idle_timeout{60};
 
 /// Workers that hold something from `from` to `until`.
 struct Hold {
@@ -26,7 +26,7 @@ std::vector<Hold> holds_of(const Plan& plan, const Timeline& timeline, double no
     const Stage& stage = plan.stages[i];
     const StageTime& time = timeline.stages[i];
     const double used = std::min(nodes, std::max(1.0, std::ceil(stage.tasks / std::max(1.0, slots_a_node))));
-    holds.push_back({time.start, time.end + idle_timeout, used, false});
+    holds.push_back({time.start, time.end + autoscaler_idle_timeout, used, false});
     if (stage.bytes.shuffle_write.value <= 0) continue;
     Seconds read = time.end;
     for (std::size_t reader = 0; reader < plan.stages.size(); ++reader)

@@ -2,33 +2,17 @@
 #include "search/gpus.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace sizer::search {
 namespace {
 
-/// Dense FP16 tensor arithmetic and memory bandwidth, of NVIDIA's data sheets (T4, V100 SXM2, A10, A10G, L4, A100 SXM4
-/// of 40 and 80 GB, H100 SXM5).
-struct Spec {
-  const char* name;
-  double teraflops, gigabytes_a_second;
-};
-constexpr std::array specs = {
-    Spec{"T4", 65, 320},  Spec{"V100", 125, 900},  Spec{"A10", 125, 600},        Spec{"A10G", 70, 600},
-    Spec{"L4", 121, 300}, Spec{"A100", 312, 1555}, Spec{"A100-80GB", 312, 2039}, Spec{"H100", 989, 3350},
-};
+/// The class of GPUs that the constants' rates are of: what a job is written for that names none.
+constexpr const char* usual_gpu = "T4/A10 class";
 
-/// What a job is written for that names no GPU, or a class of them: between a T4 and an A10G.
-const Spec& class_of_baseline() {
-  static const Spec spec{"T4/A10 class", std::sqrt(65.0 * 70), std::sqrt(320.0 * 600)};
-  return spec;
-}
-
-const Spec* spec_of(const std::string& gpu) {
-  if (gpu.empty() || gpu == class_of_baseline().name) return &class_of_baseline();
-  const auto* const found = std::ranges::find_if(specs, [&](const Spec& spec) { return gpu == spec.name; });
-  return found == specs.end() ? nullptr : found;
+const GpuModel* published(const std::vector<GpuModel>& gpus, const std::string& gpu) {
+  const auto found = std::ranges::find(gpus, gpu.empty() ? usual_gpu : gpu, &GpuModel::name);
+  return found == gpus.end() ? nullptr : &*found;
 }
 
 Inference* gpu_step(Step& step) {
@@ -45,34 +29,30 @@ Range<RowRate> rate_of(const Inference& inference, const Constants& constants) {
 
 }  // namespace
 
-std::optional<Range<Ratio>> gpu_ratio(const std::string& gpu, const std::string& reference) {
+std::optional<Range<Ratio>> gpu_ratio(const std::vector<GpuModel>& gpus, const std::string& gpu,
+                                      const std::string& reference, const Constants& constants) {
   if (gpu == reference) return exactly<Ratio>(1);
-  const Spec *const here = spec_of(gpu), *const there = spec_of(reference);
+  const GpuModel *const here = published(gpus, gpu), *const there = published(gpus, reference);
   if (here == nullptr || there == nullptr) return std::nullopt;
   const double arithmetic = here->teraflops / there->teraflops;
-  const double memory = here->gigabytes_a_second / there->gigabytes_a_second;
-  // Neither bound is ever reached, and how near to it a kernel comes differs between generations.
-  constexpr double generations = 1.25;
-  return Range<Ratio>{std::min(arithmetic, memory) / generations, std::sqrt(arithmetic * memory),
-                      std::max(arithmetic, memory) * generations};
-}
-
-bool uses_gpus(const Job& job) {
-  return std::ranges::any_of(job.steps, [](Step step) { return gpu_step(step) != nullptr; });
+  const double memory = here->memory_bandwidth / there->memory_bandwidth;
+  return Range<Ratio>{std::min(arithmetic, memory) * constants.at(Case::best).gpu_scaling,
+                      std::sqrt(arithmetic * memory) * constants.at(Case::typical).gpu_scaling,
+                      std::max(arithmetic, memory) * constants.at(Case::worst).gpu_scaling};
 }
 
 std::optional<Range<RowRate>> move_to_gpu(Job& job, const std::string& reference, const std::string& gpu,
-                                          const std::vector<GpuRate>& given, const Constants& constants) {
-  const auto known = std::ranges::find(given, gpu, &GpuRate::gpu);
+                                          const Space& space, const Constants& constants) {
+  const auto known = std::ranges::find(space.gpu_rates, gpu, &GpuRate::gpu);
   std::optional<Range<RowRate>> rate;
   for (Step& step : job.steps) {
     Inference* const inference = gpu_step(step);
     if (inference == nullptr) continue;
     rate = rate_of(*inference, constants);
-    if (known != given.end()) {
+    if (known != space.gpu_rates.end()) {
       rate = known->rows_per_second;
     } else {
-      const std::optional<Range<Ratio>> ratio = gpu_ratio(gpu, reference);
+      const std::optional<Range<Ratio>> ratio = gpu_ratio(space.gpus, gpu, reference, constants);
       if (!ratio) return std::nullopt;
       rate = Range<RowRate>{rate->low * ratio->low, rate->typical * ratio->typical, rate->high * ratio->high};
     }
@@ -82,3 +62,11 @@ std::optional<Range<RowRate>> move_to_gpu(Job& job, const std::string& reference
 }
 
 }  // namespace sizer::search
+
+namespace sizer {
+
+bool uses_gpus(const Job& job) {
+  return std::ranges::any_of(job.steps, [](Step step) { return search::gpu_step(step) != nullptr; });
+}
+
+}  // namespace sizer

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "search/elastic.h"
 #include "search/runs.h"
@@ -78,6 +79,7 @@ class Search {
     for (const std::vector<Point>& each : evaluated_.fronts) all.insert(all.end(), each.begin(), each.end());
     front_ = front_of(std::move(all));
     if (goal_.confidence == Confidence::p90) at_p90(front_);
+    tell_processors();
     tell_left_out();
     tell_front();
     const Point* const winner = best_of(front_, goal_);
@@ -85,6 +87,7 @@ class Search {
     if (winner != nullptr) {
       made_.winner = run_of(*winner);
       tell_why(*winner);
+      tell_architecture(*winner);
       tell_best();
       tell_elastic(*winner);
     } else if (shown != nullptr) {
@@ -125,6 +128,27 @@ class Search {
     made_.always_on = always_on_of(job, cluster, constants_, c);
   }
 
+  /// A vCPU is a vCPU to the model, so that among generations price alone decides.
+  void tell_processors() {
+    std::set<std::string> series, architectures;
+    for (const Cluster& each : space_.clusters) {
+      series.insert(each.machine.cloud + " " + each.machine.series);
+      if (each.machine.architecture) architectures.insert(sizer::name_of(*each.machine.architecture));
+    }
+    if (series.size() < 2) return;
+    made_.notes.push_back(fmt::format(
+        "every vCPU counts as equally fast, so among the {} series of machines here{} the price of memory, disks and "
+        "cores decides; time a part of the job on the winner, or narrow --machine",
+        series.size(), architectures.size() > 1 ? ", of two architectures," : ""));
+  }
+
+  void tell_architecture(const Point& winner) {
+    const Machine& machine = space_.clusters[candidates_.block_of(winner.candidate).cluster].machine;
+    if (machine.architecture == Architecture::arm64)
+      made_.notes.push_back(
+          fmt::format("{} has arm64 processors: images and native packages must be built for them", machine.name));
+  }
+
   void tell_left_out() {
     for (const std::string& gpu : candidates_.unrated())
       made_.notes.push_back(
@@ -152,17 +176,22 @@ class Search {
                                 static_cast<double>(evaluated_.priceless)});
   }
 
+  /// The front, and of it few or all to be told: prices of minutes are between neighbours that a reader sees.
   void tell_front() {
     const Point* const knee = best_of(front_, {.deadline = {}, .max_cost = {}, .objective = Objective::balanced});
+    constexpr std::size_t few = 12;
+    const std::size_t step = options_.whole_front || front_.size() <= few ? 1 : (front_.size() - 1) / (few - 1) + 1;
+    const Point *const winner = best_of(front_, goal_), *before = nullptr;
     for (std::size_t i = 0; i < front_.size(); ++i) {
-      FrontPoint point{.run = run_of(front_[i]), .knee = &front_[i] == knee, .minute_price = {}};
-      if (i > 0) {
-        const Point &cheaper_one = front_[i - 1], &here = front_[i];
-        point.minute_price =
-            Dollars{(here.dollars - cheaper_one.dollars) / ((cheaper_one.seconds - here.seconds) / 60)};
-      }
+      const Point& here = front_[i];
+      FrontPoint point{.run = run_of(here), .knee = &here == knee};
+      point.told = point.knee || &here == winner || i % step == 0 || i + 1 == front_.size();
+      if (before != nullptr)
+        point.minute_price = Dollars{(here.dollars - before->dollars) / ((before->seconds - here.seconds) / 60)};
+      if (point.told) before = &here;
       made_.front.push_back(std::move(point));
     }
+    made_.all_of_front = options_.whole_front;
   }
 
   /// The best of each machine type: of the fronts of its blocks.
@@ -275,10 +304,6 @@ const char* name_of(Objective objective) {
 const char* name_of(Confidence confidence) {
   constexpr const char* words[] = {"typical", "p90", "high"};
   return words[static_cast<int>(confidence)];
-}
-const char* name_of(Manager manager) {
-  constexpr const char* words[] = {"yarn", "kubernetes"};
-  return words[static_cast<int>(manager)];
 }
 
 Sizing size(const Job& job, const Space& space, const Goal& goal, const Constants& constants,

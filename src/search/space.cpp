@@ -8,6 +8,7 @@
 
 #include "search/gpus.h"
 #include "search/shapes.h"
+#include "sizer/room.h"
 
 namespace sizer::search {
 namespace {
@@ -118,13 +119,14 @@ std::vector<Way> ways_of(const Job& job, const Constants& constants) {
 Candidates::Candidates(const Job& job, const Space& space, const Constants& constants)
     : space_(space), ways_(ways_of(job, constants)), plain_ways_(ways_.size()) {
   const bool spark = job.engine == EngineKind::spark, scores = uses_gpus(job);
+  const ConstantValues& kept = constants.at(Case::typical);
   for (std::size_t c = 0; c < space.clusters.size(); ++c) {
     const Machine& machine = space.clusters[c].machine;
     const std::optional<std::size_t> first_way = scores && machine.gpus > 0 ? ways_on(machine.gpu, job, constants) : 0;
     if (!first_way) continue;
     const std::vector<Executors> shapes =
-        spark ? executor_shapes(machine, space.manager) : std::vector<Executors>{pack_executors(machine)};
-    const double cpus = room_on(machine, space.manager).cores;
+        spark ? executor_shapes(machine, space.manager, kept) : std::vector<Executors>{pack_executors(machine)};
+    const double cpus = room_on(machine, space.manager, kept).cores;
     for (const Executors& shape : shapes)
       for (std::size_t way = 0; way < plain_ways_; ++way) blocks_.push_back({c, shape, cpus, *first_way + way, size()});
   }
@@ -136,7 +138,7 @@ std::optional<std::size_t> Candidates::ways_on(const std::string& gpu, const Job
   if (gpu == own && !given) return 0;
   if (const auto known = ways_of_gpu_.find(gpu); known != ways_of_gpu_.end()) return known->second;
   Job moved = job;
-  const auto rate = move_to_gpu(moved, own, gpu, space_.gpu_rates, constants);
+  const auto rate = move_to_gpu(moved, own, gpu, space_, constants);
   if (!rate) {
     unrated_.push_back(gpu);
     return ways_of_gpu_[gpu] = std::nullopt;
@@ -145,7 +147,7 @@ std::optional<std::size_t> Candidates::ways_on(const std::string& gpu, const Job
   const std::size_t first = ways_.size();
   for (std::size_t way = 0; way < plain_ways_; ++way) {
     Way on_gpu = ways_[way];
-    move_to_gpu(on_gpu.job, own, gpu, space_.gpu_rates, constants);
+    move_to_gpu(on_gpu.job, own, gpu, space_, constants);
     for (std::size_t step = 0; step < job.steps.size(); ++step)
       if (const auto* each = std::get_if<Inference>(&job.steps[step].op); each && each->device == Device::gpu)
         on_gpu.scaled_rates.push_back(step);

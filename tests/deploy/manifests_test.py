@@ -1,8 +1,9 @@
 """Manifests against what their platforms take: the CRDs of Kubernetes, a shell, and the parser of spark-submit's options.
 
-    manifests_test.py SIZER SIZER_TESTS WORKLOADS CRDS
+    manifests_test.py SIZER SIZER_TESTS WORKLOADS PAGE CRDS
 
-CRDS is a folder of gzipped CustomResourceDefinitions. Exit code 77: it, or a Python package, is not there.
+PAGE is the folder of manifests that the documentation shows, CRDS one of gzipped CustomResourceDefinitions. Exit code
+77: the latter, or a Python package, is not there.
 """
 import argparse
 import gzip
@@ -21,7 +22,7 @@ except ImportError as missing:
     print(f"skipped: {missing}")
     sys.exit(77)
 
-sizer, sizer_tests, workloads, crds = sys.argv[1:5]
+sizer, sizer_tests, workloads, page, crds = sys.argv[1:6]
 if not pathlib.Path(crds).is_dir():
     print(f"skipped: {crds} is not here")
     sys.exit(77)
@@ -119,6 +120,13 @@ def of_workloads():
             yield target, ran.stdout, f"{job.name} {target}"
 
 
+def of_page(folder):
+    """Those that docs/sizing.md shows."""
+    for file in sorted(pathlib.Path(folder).glob("*.yaml")):
+        text = file.read_text()
+        yield ("ray-job" if "kind: RayJob" in text else "spark-application"), text, file.name
+
+
 def of_generated_clusters(folder):
     subprocess.run([sizer_tests, "[manifests]"], check=True, stdout=subprocess.DEVNULL,
                    env={**os.environ, "SIZER_MANIFESTS": folder})
@@ -138,7 +146,7 @@ def refuses_what_is_wrong():
 refuses_what_is_wrong()
 wrong, counts = [], {}
 with tempfile.TemporaryDirectory() as made:
-    for source in (of_workloads(), of_generated_clusters(made)):
+    for source in (of_workloads(), of_page(page), of_generated_clusters(made)):
         for target, text, where in source:
             counts[target] = counts.get(target, 0) + 1
             wrong += check(target, text, where)

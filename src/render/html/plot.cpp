@@ -1,6 +1,8 @@
 // Axes of a plot, and the shapes on it.
 #include "render/html/plot.h"
 
+#include <fmt/format.h>
+
 #include "render/html/figures.h"
 
 namespace sizer::html {
@@ -9,6 +11,21 @@ Markup line(const char* kind, double x1, double y1, double x2, double y2) {
   return shape(
       "line",
       {{"class", kind}, {"x1", across(x1)}, {"y1", coordinate(y1)}, {"x2", across(x2)}, {"y2", coordinate(y2)}});
+}
+
+/// Points of a polyline cannot be percentages: it has a drawing of its own, 100 wide, that is stretched.
+Markup stroke(const char* kind, const std::vector<double>& xs, const std::vector<double>& ys) {
+  std::string points;
+  for (std::size_t i = 0; i < xs.size(); ++i)
+    points += fmt::format("{}{:.2f},{}", i > 0 ? " " : "", xs[i], coordinate(ys[i]));
+  return element(
+      "svg",
+      {{"width", "100%"},
+       {"height", coordinate(Plot::height)},
+       {"viewBox", fmt::format("0 0 100 {}", coordinate(Plot::height))},
+       {"preserveAspectRatio", "none"}},
+      shape("polyline",
+            {{"class", kind}, {"points", points}, {"fill", "none"}, {"vector-effect", "non-scaling-stroke"}}));
 }
 
 Markup circle(const char* kind, double x, double y, double radius) {

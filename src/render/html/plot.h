@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "render/html/chart.h"
 
@@ -22,6 +23,8 @@ struct Plot {
 
 /// Grid, ticks, and what the axes are called.
 Markup axes(const Plot& plot, const std::string& rightwards, const std::string& upwards);
+/// Through all of the points in one stroke, so that dashes go on from point to point.
+Markup stroke(const char* kind, const std::vector<double>& xs, const std::vector<double>& ys);
 Markup line(const char* kind, double x1, double y1, double x2, double y2);
 Markup circle(const char* kind, double x, double y, double radius);
 

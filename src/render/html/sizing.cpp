@@ -7,6 +7,7 @@
 #include "render/html/figures.h"
 #include "render/html/parts.h"
 #include "render/html/plot.h"
+#include "render/phrases.h"
 
 namespace sizer::html {
 namespace {
@@ -87,11 +88,15 @@ Markup best(const Sizing& sizing) {
 Markup front_table(const Sizing& sizing) {
   if (sizing.front.empty()) return {};
   Table table("The front of cost and time", {{"Cluster"}, {"Cost", true}, {"Time", true}, {"A minute saved", true}});
-  for (const FrontPoint& point : sizing.front)
+  for (const FrontPoint& point : sizing.front) {
+    if (!point.told) continue;
     table.add({name(point.run.name, 60) + (point.knee ? Markup{" "} + badge("plain", "knee") : Markup{}),
                text(figure(point.run.dollars)), text(figure(point.run.seconds)),
                text(point.minute_price ? figure(*point.minute_price) : "")});
-  return folded(fmt::format("All {} points", sizing.front.size()), table.markup());
+  }
+  return folded(fmt::format("{} of {} points, and what a minute saved costs against the line above",
+                            std::ranges::count_if(sizing.front, &FrontPoint::told), sizing.front.size()),
+                table.markup());
 }
 
 Markup relaxed(const Sizing& sizing) {
@@ -131,10 +136,10 @@ Drawing front_of(const Sizing& sizing) {
   }
   const Plot plot{axis_fitting(costs, "usd"), axis_fitting(times, "seconds")};
   Markup shapes = axes(plot, "cost of a run", "time");
-  for (std::size_t i = 1; i < sizing.front.size(); ++i)
-    shapes += line("front-line", plot.x(costs[i - 1]), plot.y(times[i - 1]), plot.x(costs[i]), plot.y(times[i]));
-  for (std::size_t i = 0; i < sizing.front.size(); ++i)
-    shapes += circle("point", plot.x(costs[i]), plot.y(times[i]), 2);
+  for (double& cost : costs) cost = plot.x(cost);
+  for (double& time : times) time = plot.y(time);
+  shapes += stroke("front-line", costs, times);
+  for (std::size_t i = 0; i < costs.size(); ++i) shapes += circle("point", costs[i], times[i], 2);
   shapes += limit_across(plot, sizing.goal.deadline, "deadline") + limit_upwards(plot, sizing.goal.max_cost);
   const SizedRun* const chosen = shown(sizing);
   std::string words;
@@ -168,9 +173,10 @@ Drawing scaling_of(const Sizing& sizing) {
   const Axis rightwards = axis_fitting(nodes, "");
   const Plot plot{rightwards, axis_fitting(times, "seconds")}, money{rightwards, axis_fitting(costs, "usd")};
   Markup shapes = axes(plot, "workers", "time (blue), cost of a run (amber)");
-  for (std::size_t i = 1; i < nodes.size(); ++i)
-    shapes += line("scale-time", plot.x(nodes[i - 1]), plot.y(times[i - 1]), plot.x(nodes[i]), plot.y(times[i])) +
-              line("scale-cost", plot.x(nodes[i - 1]), money.y(costs[i - 1]), plot.x(nodes[i]), money.y(costs[i]));
+  for (double& each : nodes) each = plot.x(each);
+  for (double& time : times) time = plot.y(time);
+  for (double& cost : costs) cost = money.y(cost);
+  shapes += stroke("scale-time", nodes, times) + stroke("scale-cost", nodes, costs);
   for (const double tick : ticks(money.upwards))
     if (tick > 0) shapes += label(Plot::right, money.y(tick) - 4, "end", "tick halo", in_unit(tick, "usd"));
   const auto mark_at = [&](int at, const char* kind, const std::string& words, double y) {
@@ -216,7 +222,8 @@ Markup sizing(const Sizing& sizing, const std::string& id, int level) {
                  drawn(id + "-scaling", "Time and cost against the number of workers", scaling_of(sizing)));
   out += section(level, "The best of each machine type", best(sizing));
   if (!sizing.relaxed.empty()) out += section(level, "What other limits would bring", relaxed(sizing));
-  return out + section(level, "What was left out", left_out(sizing));
+  out += section(level, "Workers that come and go, or stay", sentences(elastic_in_words(sizing)));
+  return out + section(level, "Notes, and what was left out", left_out(sizing));
 }
 
 }  // namespace sizer::html

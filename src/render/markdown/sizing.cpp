@@ -3,6 +3,7 @@
 
 #include "render/figures.h"
 #include "render/markdown/sections.h"
+#include "render/phrases.h"
 
 namespace sizer::markdown {
 
@@ -20,6 +21,7 @@ Section sized(const Sizing& sizing) {
 Section remarks(const Sizing& sizing) {
   Section section{"Remarks on " + name(sizing.job), "\n"};
   for (const std::string& why : sizing.why) section.rows.push_back("- " + escaped(why) + "\n");
+  for (const std::string& each : elastic_in_words(sizing)) section.rows.push_back("- " + escaped(each) + "\n");
   if (sizing.winner)
     section.rows.push_back("- To write into the job file: " + name("cluster: " + sizing.winner->cluster) + "\n");
   for (const std::string& note : sizing.notes) section.rows.push_back("- " + escaped(note) + "\n");
@@ -28,10 +30,12 @@ Section remarks(const Sizing& sizing) {
 
 Section front(const Sizing& sizing) {
   Section section = table("Cost against time", {"cluster", "cost", "time", "a minute saved", ""});
-  for (const FrontPoint& point : sizing.front)
+  for (const FrontPoint& point : sizing.front) {
+    if (!point.told) continue;
     section.rows.push_back(
         row({name(point.run.name), escaped(figure(point.run.dollars)), escaped(figure(point.run.seconds)),
              point.minute_price ? escaped(figure(*point.minute_price)) : "", point.knee ? "knee" : ""}));
+  }
   return section;
 }
 

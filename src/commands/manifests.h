@@ -1,0 +1,37 @@
+/// \file
+/// Manifests as verbs write them: which, of what job, and what is said beside them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "commands/session.h"
+#include "sizer/deploy.h"
+
+namespace sizer {
+
+/// A manifest that is asked for beside a result.
+struct Export {
+  const Target* target = nullptr;
+  std::string file;
+};
+
+/// Of `--export TARGET=FILE`, each. Throws UsageError for an unknown target, and for a file that is an input.
+std::vector<Export> exports_of(const Options& options);
+
+/// True when one of them is for nodes that Kubernetes gives out.
+bool for_kubernetes(const std::vector<Export>& exports);
+
+/// Throws UsageError where a target is of another engine.
+void check_engine(const std::vector<Export>& exports, EngineKind engine);
+
+/// The manifest of a job on its cluster, with warnings where the plan cannot run; throws UsageError, which `flag`
+/// leads, where the target does not fit.
+std::string manifest_of(const Target& target, const std::string& flag, const Session::Given& given,
+                        const Session& session, std::vector<Diagnostic>& diagnostics);
+
+/// Each of the exports, of the same job; notes on origins are told with --verbose alone.
+std::vector<NewFile> manifests_of(const std::vector<Export>& exports, const Session::Given& given,
+                                  const Session& session, std::vector<Diagnostic>& diagnostics);
+
+}  // namespace sizer

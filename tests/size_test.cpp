@@ -85,7 +85,7 @@ double cheapest_within(const std::vector<Point>& all, double deadline) {
 }  // namespace
 
 TEST_CASE("the search finds what trying every cluster one by one finds", "[size]") {
-  int answered = 0;
+  unsigned answered = 0;
   for (unsigned seed = 0; seed < generated::seeds(60); ++seed) {
     const Job job = job_of(seed);
     const Space space = small_space(few, 1, 5);

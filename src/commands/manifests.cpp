@@ -76,6 +76,7 @@ std::string manifest_of(const Target& target, const std::string& flag, const Ses
 std::vector<NewFile> manifests_of(const std::vector<Export>& exports, const Session::Given& given,
                                   const Session& session, std::vector<Diagnostic>& diagnostics) {
   std::vector<NewFile> files;
+  files.reserve(exports.size());
   std::vector<Diagnostic> said;
   for (const Export& each : exports)
     files.push_back({each.file, manifest_of(*each.target, "--export", given, session, said)});

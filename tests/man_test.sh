@@ -7,8 +7,9 @@ if ! command -v mandoc > /dev/null; then
   echo "skipped: mandoc is not installed"
   exit 77
 fi
-page=$(mktemp)
-trap 'rm -f "$page"' EXIT
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+page=$folder/sizer.1 # mandoc compares the name with the title
 "$sizer" man > "$page" && mandoc -T lint -W style "$page" || exit 1
 shown=$(mandoc -T ascii "$page" | sed 's/.\x08//g')
 for word in estimate compare --format 'EXIT STATUS' SOURCE_DATE_EPOCH; do

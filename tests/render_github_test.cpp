@@ -64,6 +64,16 @@ TEST_CASE("a gate is an error when it counts, a warning when it cannot be told, 
   CHECK(all[1].find("::warning ") == 0);
 }
 
+TEST_CASE("a search tells its best in a notice, and an error where nothing keeps the limits", "[github][size]") {
+  Result result;
+  result.sizing = samples::sizing("job");
+  REQUIRE(lines(result).size() == 1);
+  CHECK(lines(result)[0].find("::notice file=job,title=job::best: ") == 0);
+  result.sizing = samples::sizing("job", false);
+  REQUIRE(lines(result).size() == 1);
+  CHECK(lines(result)[0].find("::error file=job,title=limits%3A job::nothing keeps the limits") == 0);
+}
+
 TEST_CASE("no name starts a command of its own", "[github][hostile]") {
   const std::size_t expected = lines(samples::full_result("plain")).size();
   for (const std::string& name : samples::hostile_names) {

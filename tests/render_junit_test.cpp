@@ -28,7 +28,7 @@ TEST_CASE("each gate of a job is a test case, and only a failure that counts is 
   const std::string text = junit_of(result);
   CHECK_THAT(text,
              Contains("<testsuite name=\"sample\" tests=\"4\" failures=\"1\" errors=\"0\" skipped=\"2\" time=\"0\""));
-  CHECK(count(text, "<testcase ") == 4);
+  CHECK(count(text, "<testcase ") == 5);  // and that of the search
   CHECK(count(text, "<failure ") == 1);
   CHECK(count(text, "<skipped ") == 2);
   CHECK_THAT(text, Contains("<skipped message=\"inconclusive: 45 is above 40 for sample\">"));
@@ -41,6 +41,15 @@ TEST_CASE("a job without gates is one test case: can it run", "[junit]") {
   const std::string bad = junit_of(samples::result_of({samples::too_large_broadcast()}));
   CHECK_THAT(bad, Contains("<failure message=\"customers is 50 GB") && Contains("type=\"SZ101\""));
   CHECK(count(bad, "<failure ") == 1);
+}
+
+TEST_CASE("a search is one test case: was there a cluster that keeps the limits", "[junit][size]") {
+  Result result;
+  result.sizing = samples::sizing("sample");
+  const std::string found = junit_of(result);
+  CHECK_THAT(found, Contains("<testcase name=\"limits\" classname=\"sample\"") && Contains("failures=\"0\""));
+  result.sizing = samples::sizing("sample", false);
+  CHECK_THAT(junit_of(result), Contains("<failure message=\"nothing keeps the limits; nearest: "));
 }
 
 TEST_CASE("a file that could not be read is an error of its own suite, however much is wrong with it", "[junit]") {

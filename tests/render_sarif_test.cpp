@@ -49,6 +49,19 @@ TEST_CASE("rules lead to their pages", "[sarif]") {
   for (const Json& rule : run["tool"]["driver"]["rules"]) pages.insert(rule["helpUri"].get<std::string>());
   CHECK(pages.contains("docs/errors.md#sz014"));
   CHECK(pages.contains("docs/policies.md#sz201"));
+  CHECK(pages.contains("docs/job-file.md#budget"));
+}
+
+TEST_CASE("a search without an answer is an error, and one with an answer is silent", "[sarif][size]") {
+  Result result;
+  result.sizing = samples::sizing("sample.yaml");
+  CHECK(results_of(result).empty());
+  result.sizing = samples::sizing("sample.yaml", false);
+  const Json told = results_of(result);
+  REQUIRE(told.size() == 1);
+  CHECK(told[0]["ruleId"] == "limits");
+  CHECK(told[0]["level"] == "error");
+  CHECK(told[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "sample.yaml");
 }
 
 TEST_CASE("a fingerprint stays when lines and figures move, and tells equal findings apart", "[sarif]") {

@@ -1,4 +1,6 @@
 // The search for the best cluster: right against brute force, lawful on generated jobs, and reproducible.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -8,6 +10,7 @@
 #include "folder.h"
 #include "generated_job.h"
 #include "program.h"
+#include "render/phrases.h"
 #include "search/elastic.h"
 #include "search/evaluate.h"
 #include "search/gpus.h"
@@ -196,6 +199,26 @@ TEST_CASE("the answer does not depend on the number of threads", "[size]") {
   CHECK(a.winner->settings == b.winner->settings);
   REQUIRE(a.front.size() == b.front.size());
   for (std::size_t i = 0; i < a.front.size(); ++i) CHECK(a.front[i].run.cluster == b.front[i].run.cluster);
+}
+
+TEST_CASE("the knee of the scaling curve is told only where the search went past it", "[size]") {
+  const Job job = customer_metrics();
+  const Sizing far = size(job, small_space({"m6g.4xlarge"}, 2, 200), {}, constants());
+  REQUIRE(far.scaling);
+  const int knee = far.scaling->knee, cheapest = far.scaling->cheapest;
+  REQUIRE(knee > cheapest);
+  REQUIRE(cheapest > 2);
+  CHECK(scaling_in_words(*far.scaling) ==
+        fmt::format("Past {} nodes, more cost more than they save; past {}, a percent more money buys less than a "
+                    "percent of the time.",
+                    cheapest, knee));
+  const Sizing near = size(job, small_space({"m6g.4xlarge"}, 2, cheapest), {}, constants());
+  REQUIRE(near.scaling);
+  CHECK(near.scaling->knee == 0);
+  CHECK(scaling_in_words(*near.scaling) ==
+        fmt::format("Up to {0} nodes, more save what they cost; up to {0}, a percent more money still buys a percent "
+                    "of the time.",
+                    cheapest));
 }
 
 TEST_CASE("the price of a minute follows from the lines that are shown", "[size]") {

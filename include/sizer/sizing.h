@@ -97,7 +97,7 @@ struct ScalePoint {
 struct Scaling {
   std::vector<ScalePoint> points{};  ///< fewest nodes first
   int cheapest = 0;                  ///< nodes; more cost more than the node-time they save. 0: none is feasible
-  int knee = 0;                      ///< nodes; beyond, a percent of money buys less than a percent of time
+  int knee = 0;  ///< nodes; beyond, a percent of money buys less than a percent of time. 0: not within the search
 };
 
 /// The best, with workers that come and go.

@@ -30,6 +30,12 @@ Finding finding_of(const Gate& gate) {
           why,      place};
 }
 
+Finding finding_of(const Sizing& sizing) {
+  Place place;
+  place.file = sizing.file;
+  return {"limits", "error", sizing.job, answer_in_words(sizing), "", place};
+}
+
 /// A policy's gate repeats the reason it was made from.
 bool is_told(const Gate& gate, const std::vector<JobReport>& jobs) {
   return std::ranges::any_of(jobs, [&](const JobReport& job) {
@@ -47,11 +53,13 @@ std::vector<Finding> findings_of(const Result& result) {
     if (gate.verdict != Verdict::pass && !is_told(gate, result.jobs)) all.push_back(finding_of(gate));
   for (const JobReport& job : result.jobs)
     for (const Reason& reason : job.reasons) all.push_back(finding_of(reason, job));
+  if (result.sizing && !result.sizing->winner) all.push_back(finding_of(*result.sizing));
   std::ranges::stable_sort(all, std::ranges::greater(), [](const Finding& each) { return badness(each.severity); });
   return all;
 }
 
 std::string page_of(const std::string& code) {
+  if (!code.starts_with("SZ")) return code == "limits" ? "docs/sizing.md" : "docs/job-file.md#budget";
   std::string anchor;
   for (const char c : code) anchor += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   return (code.starts_with("SZ0") ? "docs/errors.md#" : "docs/policies.md#") + anchor;

@@ -11,7 +11,7 @@
 namespace sizer {
 
 struct Finding {
-  std::string code;      ///< "SZ101", "max_cost"
+  std::string code;      ///< "SZ101", "max_cost"; "limits": nothing that was searched keeps them
   std::string severity;  ///< error | warning | note
   std::string job;       ///< empty: of a file that gave none
   std::string message;
@@ -21,7 +21,7 @@ struct Finding {
 
 std::vector<Finding> findings_of(const Result& result);
 
-/// The page of a code in the documentation: "docs/policies.md#sz101".
+/// The page of a code or a gate in the documentation: "docs/policies.md#sz101".
 std::string page_of(const std::string& code);
 
 }  // namespace sizer

@@ -85,6 +85,9 @@ void summaries(Kind& notices, const Result& result) {
       notices.add(annotation(
           "notice", at_file(comparison.file), comparison.job,
           escaped(fmt::format("best by {}: {}", comparison.sorted_by, comparison.candidates.front().name), false)));
+  if (result.sizing && result.sizing->winner)
+    notices.add(annotation("notice", at_file(result.sizing->file), result.sizing->job,
+                           escaped("best: " + answer_in_words(*result.sizing), false)));
   if (!result.difference) return;
   for (const JobDifference& job : result.difference->jobs)
     for (const FigureChange& figure : job.figures)

@@ -1,7 +1,7 @@
 // Verdicts as JUnit XML, which pipelines show as tests: a suite a job, a case a gate; without gates one case that says
 // whether the job can run. What is broken but does not count, and what cannot be told, is `skipped`: that is the one
 // word of JUnit for neither passed nor failed, and turns no build red that the exit code leaves green. A file that
-// could not be read is an `error`.
+// could not be read is an `error`. A search is one case: was there a cluster that keeps the limits?
 #include <fmt/format.h>
 
 #include <string>
@@ -83,6 +83,21 @@ TestCase feasible_case(const JobReport& job) {
   return made;
 }
 
+Suite suite_of(const Sizing& sizing) {
+  Suite suite;
+  suite.name = sizing.job;
+  suite.file = sizing.file;
+  TestCase made;
+  made.name = made.type = "limits";
+  made.details = answer_in_words(sizing);
+  if (!sizing.winner) {
+    made.outcome = "failure";
+    made.message = made.details;
+  }
+  suite.cases.push_back(std::move(made));
+  return suite;
+}
+
 Suite suite_of(const JobReport& job, const std::vector<Gate>& gates) {
   Suite suite;
   suite.name = job.name;
@@ -123,6 +138,7 @@ void add_gates_alone(const std::vector<Gate>& gates, std::vector<Suite>& suites)
 std::vector<Suite> suites_of(const Result& result) {
   std::vector<Suite> suites;
   for (const JobReport& job : result.jobs) suites.push_back(suite_of(job, result.gates));
+  if (result.sizing) suites.push_back(suite_of(*result.sizing));
   if (result.jobs.empty()) add_gates_alone(result.gates, suites);
   for (const Diagnostic& each : result.diagnostics) {
     if (each.severity != "error") continue;

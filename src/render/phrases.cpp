@@ -134,6 +134,26 @@ std::vector<std::string> in_words(const SpotRisk& spot) {
   return words;
 }
 
+std::string answer_in_words(const Sizing& sizing) {
+  const auto in_words = [](const SizedRun& run) {
+    return fmt::format("{}; {}; {}", run.name, with_range(run.wall_clock), with_range(run.cost));
+  };
+  if (sizing.winner) return in_words(*sizing.winner);
+  if (sizing.nearest_miss) return "nothing keeps the limits; nearest: " + in_words(*sizing.nearest_miss);
+  return "nothing can run the job";
+}
+
+std::string scaling_in_words(const Scaling& curve) {
+  const int most = curve.points.back().nodes;
+  const std::string cost = curve.cheapest < most
+                               ? fmt::format("Past {} nodes, more cost more than they save", curve.cheapest)
+                               : fmt::format("Up to {} nodes, more save what they cost", most);
+  const std::string knee =
+      curve.knee > 0 ? fmt::format("past {}, a percent more money buys less than a percent of the time", curve.knee)
+                     : fmt::format("up to {}, a percent more money still buys a percent of the time", most);
+  return cost + "; " + knee + ".";
+}
+
 std::vector<std::string> elastic_in_words(const Sizing& sizing) {
   std::vector<std::string> words;
   if (sizing.autoscaling) {

@@ -44,6 +44,10 @@ std::string catalogue_in_words(const Result& result);
 std::vector<std::string> in_words(const SpotRisk& spot);
 /// What a cluster that grows and shrinks, or that never stops, would come to: a sentence or two each.
 std::vector<std::string> elastic_in_words(const Sizing& sizing);
+/// "20 x m5.xlarge; 29.9 min (19 – 55 min); $6.97 (...)", or what comes nearest to the limits.
+std::string answer_in_words(const Sizing& sizing);
+/// "Past 16 nodes, more cost more than they save; past 60, ...": of a curve with a cheapest point.
+std::string scaling_in_words(const Scaling& curve);
 /// "14 runs: median 9 %, worst 31 %"
 std::string back_test_in_words(const BackTest& test);
 /// "default", or the profile's file with its back-test.

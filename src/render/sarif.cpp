@@ -66,7 +66,9 @@ Json rules_of(const std::vector<std::string>& ids) {
     Json rule = {{"id", id}};
     if (const char* title = title_of(id)) rule["shortDescription"] = {{"text", title}};
     rule["helpUri"] = page_of(id);
-    rule["help"] = {{"text", fmt::format("See {}, or run: sizer help {}", page_of(id), id)}};
+    std::string help = "See " + page_of(id);
+    if (id.starts_with("SZ")) help += ", or run: sizer help " + id;
+    rule["help"] = {{"text", std::move(help)}};
     rules.push_back(std::move(rule));
   }
   return rules;

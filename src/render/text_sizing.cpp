@@ -139,11 +139,7 @@ void scaling(Page& page, const Sizing& sizing) {
                point.feasible ? figure(point.dollars) : "-", words});
   }
   page.headed_table(table);
-  if (curve.cheapest > 0)
-    page.paragraph(
-        fmt::format("Past {} nodes, more cost more than they save; past {}, a percent more money buys less "
-                    "than a percent of the time.",
-                    curve.cheapest, curve.knee));
+  if (curve.cheapest > 0) page.paragraph(scaling_in_words(curve));
 }
 
 void elastic(Page& page, const Sizing& sizing) {
@@ -210,19 +206,8 @@ void sizing(Page& page, const Sizing& sizing, const Style& style) {
 }
 
 void brief_sizing(Page& page, const Sizing& sizing) {
-  if (sizing.winner)
-    page.paragraph("BEST", Tone::good,
-                   fmt::format("{}: {}; {}; {}", sizing.job, sizing.winner->name, with_range(sizing.winner->wall_clock),
-                               with_range(sizing.winner->cost)),
-                   0);
-  else
-    page.paragraph(
-        "NONE", Tone::error,
-        sizing.nearest_miss
-            ? fmt::format("{}: nothing keeps the limits; nearest: {}; {}; {}", sizing.job, sizing.nearest_miss->name,
-                          with_range(sizing.nearest_miss->wall_clock), with_range(sizing.nearest_miss->cost))
-            : fmt::format("{}: nothing can run the job", sizing.job),
-        0);
+  page.paragraph(sizing.winner ? "BEST" : "NONE", sizing.winner ? Tone::good : Tone::error,
+                 sizing.job + ": " + answer_in_words(sizing), 0);
 }
 
 }  // namespace sizer

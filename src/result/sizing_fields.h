@@ -76,7 +76,8 @@ inline constexpr const char* definition<Scaling> = "scaling";
 void fields(auto& a, Of<Scaling> auto& scaling) {
   a("points", scaling.points, "fewest nodes first");
   a("cheapest_nodes", or_null(scaling.cheapest), "more of them cost more than the node-time they save");
-  a("knee_nodes", or_null(scaling.knee), "beyond it a percent of money buys less than a percent of time");
+  a("knee_nodes", or_null(scaling.knee),
+    "beyond it a percent of money buys less than a percent of time; null: beyond what was searched");
 }
 
 template <>

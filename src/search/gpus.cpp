@@ -27,6 +27,13 @@ Range<RowRate> rate_of(const Inference& inference, const Constants& constants) {
           inference_rate(inference, constants.at(Case::best))};
 }
 
+/// To three digits: more than a scaled rate is known to, and what can be copied into a job file.
+RowRate rounded(RowRate rate) {
+  if (rate.value <= 0) return rate;
+  const double unit = std::pow(10, std::floor(std::log10(rate.value)) - 2);
+  return RowRate{std::round(rate.value / unit) * unit};
+}
+
 }  // namespace
 
 std::optional<Range<Ratio>> gpu_ratio(const std::vector<GpuModel>& gpus, const std::string& gpu,
@@ -54,7 +61,8 @@ std::optional<Range<RowRate>> move_to_gpu(Job& job, const std::string& reference
     } else {
       const std::optional<Range<Ratio>> ratio = gpu_ratio(space.gpus, gpu, reference, constants);
       if (!ratio) return std::nullopt;
-      rate = Range<RowRate>{rate->low * ratio->low, rate->typical * ratio->typical, rate->high * ratio->high};
+      rate = Range<RowRate>{rounded(rate->low * ratio->low), rounded(rate->typical * ratio->typical),
+                            rounded(rate->high * ratio->high)};
     }
     inference->rows_per_second = rate;
   }

@@ -151,7 +151,8 @@ Scaling scaling_of(const Candidates& candidates, std::int64_t candidate, const C
     if (point.seconds * point.dollars < knee.seconds * knee.dollars) knee = point;
   }
   scaling.cheapest = static_cast<int>(cheapest.candidate);
-  scaling.knee = static_cast<int>(knee.candidate);
+  const bool reached = knee.candidate < scaling.points.back().nodes;
+  scaling.knee = reached ? static_cast<int>(knee.candidate) : 0;
   return scaling;
 }
 

@@ -191,10 +191,7 @@ Drawing scaling_of(const Sizing& sizing) {
   const SizedRun* const chosen = shown(sizing);
   if (chosen != nullptr)
     shapes += named_point(plot, chosen->nodes, chosen->seconds.value, "point on-front", short_name(chosen->name, 40));
-  return {shapes,
-          fmt::format("Past {} workers more cost more than they save; past {} a percent of money buys less than a "
-                      "percent of time.",
-                      curve.cheapest, curve.knee)};
+  return {shapes, scaling_in_words(curve)};
 }
 
 Markup drawn(const std::string& id, const std::string& title, const Drawing& drawing) {

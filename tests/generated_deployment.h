@@ -109,7 +109,7 @@ inline Job deployed_job(unsigned seed) {
 }
 
 inline Deployment deployment(const Job& job) {
-  return deployment_of(job, estimate(job, job.cluster, Constants()));
+  return deployment_of(job, estimate(job, job.cluster, Constants()), built_in_catalogue().info());
 }
 
 }  // namespace sizer::generated

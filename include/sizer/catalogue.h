@@ -17,6 +17,9 @@ struct CatalogueInfo {
   std::string as_of;   ///< date of the newest price that is compiled in
   std::string sha256;  ///< of all texts: those compiled in and the user's files
   std::vector<std::string> files{};
+
+  /// "Catalogue of 2026-07-30 (sha256 0123456789ab), with prices.yaml"
+  std::string in_words() const;
 };
 
 class Catalogue {

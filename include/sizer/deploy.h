@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sizer/catalogue.h"
 #include "sizer/estimate.h"
 
 namespace sizer {
@@ -44,10 +45,11 @@ struct Deployment {
   Sourced<int> max_aggregators{};                    ///< Ray
   Sourced<bool> keep_cluster{};                      ///< Ray: the cluster stays when the job has ended
   Sourced<Bytes> scratch{};                          ///< what shuffles and spills put on the disks of a node at worst
+  CatalogueInfo catalogue{};                         ///< that its machines are of
 };
 
 /// `estimates` must be of the same job on its own cluster.
-Deployment deployment_of(const Job& job, const ByCase<Estimate>& estimates);
+Deployment deployment_of(const Job& job, const ByCase<Estimate>& estimates, const CatalogueInfo& catalogue);
 
 /// What a format is written as, with what there is to say beside it: placeholders to fill in, numbers that do not fit,
 /// and in formats without comments the origin of each number (notes).

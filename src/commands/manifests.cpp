@@ -65,7 +65,8 @@ void check_engine(const std::vector<Export>& exports, EngineKind engine) {
 std::string manifest_of(const Target& target, const std::string& flag, const Session::Given& given,
                         const Session& session, std::vector<Diagnostic>& diagnostics) {
   const Job& job = given.job;
-  const Deployment deployment = deployment_of(job, estimate(job, job.cluster, session.constants()));
+  const Deployment deployment =
+      deployment_of(job, estimate(job, job.cluster, session.constants()), session.catalogue().info());
   if (const std::string wrong = why_unfit(target, deployment); !wrong.empty()) throw UsageError(flag + " " + wrong);
   warn_of_plan(session.report_on(given), diagnostics);
   Manifest manifest = target.write(deployment);

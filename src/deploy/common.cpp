@@ -31,9 +31,9 @@ Diagnostic remark(const Code& code, const char* severity, std::string message, s
 
 std::string headline(const Deployment& deployment) {
   const Cluster& cluster = deployment.cluster;
-  return fmt::format("{}: {} {} on {} x {} ({}). Written by sizer export; each number says where it comes from.",
+  return fmt::format("{}: {} {} on {} x {} ({}). Written by sizer export; each number says where it comes from. {}.",
                      deployment.job, deployment.engine == EngineKind::ray ? "Ray" : "Spark", deployment.version.value,
-                     cluster.nodes, cluster.machine.name, deployment.cluster_origin);
+                     cluster.nodes, cluster.machine.name, deployment.cluster_origin, deployment.catalogue.in_words());
 }
 
 Diagnostic to_fill_in(std::string message, std::string note) {

@@ -42,7 +42,8 @@ Json new_cluster(const Deployment& deployment, const Release* release, const std
 void tell_databricks_origins(const Deployment& deployment, Manifest& made) {
   const std::string nodes = fmt::format("{}", deployment.cluster.nodes);
   made.diagnostics.push_back(origin_note("num_workers", nodes, "nodes: " + deployment.cluster_origin));
-  made.diagnostics.push_back(origin_note("node_type_id", deployment.cluster.machine.name, deployment.cluster_origin));
+  made.diagnostics.push_back(origin_note("node_type_id", deployment.cluster.machine.name,
+                                         deployment.cluster_origin + "; " + deployment.catalogue.in_words()));
   made.diagnostics.push_back(
       origin_note("spark_version of Spark", deployment.version.value, deployment.version.origin));
   if (deployment.cluster.machine.cloud == "aws" && deployment.cluster.machine.disk.count == 0) {

@@ -77,8 +77,9 @@ Sourced<std::string> version_of(const Job& job, const std::string& cluster_origi
 
 }  // namespace
 
-Deployment deployment_of(const Job& job, const ByCase<Estimate>& estimates) {
+Deployment deployment_of(const Job& job, const ByCase<Estimate>& estimates, const CatalogueInfo& catalogue) {
   Deployment made;
+  made.catalogue = catalogue;
   made.job = job.name;
   made.id = id_of(job.name);
   made.engine = job.engine;

@@ -39,7 +39,8 @@ Json step(const Deployment& deployment) {
 void tell_emr_origins(const Deployment& deployment, Manifest& made) {
   const std::string nodes = fmt::format("{}", deployment.cluster.nodes);
   made.diagnostics.push_back(origin_note("TargetOnDemandCapacity", nodes, "nodes: " + deployment.cluster_origin));
-  made.diagnostics.push_back(origin_note("InstanceType", deployment.cluster.machine.name, deployment.cluster_origin));
+  made.diagnostics.push_back(origin_note("InstanceType", deployment.cluster.machine.name,
+                                         deployment.cluster_origin + "; " + deployment.catalogue.in_words()));
   made.diagnostics.push_back(origin_note("ReleaseLabel of Spark", deployment.version.value, deployment.version.origin));
   if (deployment.cluster.machine.disk.count == 0) {
     const Sourced<int> volume = root_volume(deployment);

@@ -163,6 +163,13 @@ std::vector<std::string> Catalogue::platforms(const std::string& provider) const
   return names;
 }
 
+std::string CatalogueInfo::in_words() const {
+  std::string words = "Catalogue of " + (as_of.empty() ? "unknown date" : as_of);
+  if (!sha256.empty()) words += fmt::format(" (sha256 {})", sha256.substr(0, 12));
+  for (const std::string& file : files) words += (&file == &files.front() ? ", with " : ", ") + file;
+  return words;
+}
+
 CatalogueInfo Catalogue::info() const {
   CatalogueInfo info{std::string(embedded::newest_price), std::string(embedded::sha256), {}};
   for (const auto& file : parts_->files) {

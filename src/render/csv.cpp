@@ -224,10 +224,10 @@ void influence_row(Sheet& sheet, const Influence& influence, const Explanation& 
 
 /// One row of a search: the winner (or what comes nearest), each machine type's best, each point of the front that is
 /// told.
-void sized_row(Sheet& sheet, const char* role, const SizedRun& run, const Sizing& sizing,
+void sized_row(Sheet& sheet, const char* role, const SizedRun& run, const Result& result,
                const std::optional<Dollars>& minute_price = {}) {
-  sheet.text("job", sizing.job);
-  sheet.text("file", sizing.file);
+  sheet.text("job", result.sizing->job);
+  sheet.text("file", result.sizing->file);
   sheet.text("role", role);
   sheet.text("cluster", run.name);
   sheet.text("machine", run.machine);
@@ -245,15 +245,17 @@ void sized_row(Sheet& sheet, const char* role, const SizedRun& run, const Sizing
   sheet.number("usd_per_million_rows", run.usd_per_million_rows.value_or(std::nan("")));
   sheet.number("usd_per_minute_saved", minute_price ? minute_price->value : std::nan(""));
   sheet.text("written", run.cluster);
+  catalogue(sheet, result);
   sheet.end_row();
 }
 
-void sizing_rows(Sheet& sheet, const Sizing& sizing) {
-  if (sizing.winner) sized_row(sheet, "winner", *sizing.winner, sizing);
-  if (sizing.nearest_miss) sized_row(sheet, "nearest_miss", *sizing.nearest_miss, sizing);
-  for (const SizedRun& run : sizing.best) sized_row(sheet, "best_of_type", run, sizing);
+void sizing_rows(Sheet& sheet, const Result& result) {
+  const Sizing& sizing = *result.sizing;
+  if (sizing.winner) sized_row(sheet, "winner", *sizing.winner, result);
+  if (sizing.nearest_miss) sized_row(sheet, "nearest_miss", *sizing.nearest_miss, result);
+  for (const SizedRun& run : sizing.best) sized_row(sheet, "best_of_type", run, result);
   for (const FrontPoint& point : sizing.front)
-    if (point.told) sized_row(sheet, point.knee ? "front, knee" : "front", point.run, sizing, point.minute_price);
+    if (point.told) sized_row(sheet, point.knee ? "front, knee" : "front", point.run, result, point.minute_price);
 }
 
 void explanation_rows(Sheet& sheet, const Result& result) {
@@ -272,7 +274,7 @@ std::string render_csv(const Result& result, const Style&) {
     for (const Comparison& comparison : result.comparisons)
       for (const Candidate& candidate : comparison.candidates) candidate_row(sheet, candidate, comparison, result);
   } else if (result.sizing) {
-    sizing_rows(sheet, *result.sizing);
+    sizing_rows(sheet, result);
   } else if (result.difference) {
     for (const JobDifference& job : result.difference->jobs)
       for (const FigureChange& figure : job.figures) figure_row(sheet, figure, job, result);

@@ -87,7 +87,7 @@ void summaries(Kind& notices, const Result& result) {
           escaped(fmt::format("best by {}: {}", comparison.sorted_by, comparison.candidates.front().name), false)));
   if (result.sizing && result.sizing->winner)
     notices.add(annotation("notice", at_file(result.sizing->file), result.sizing->job,
-                           escaped("best: " + answer_in_words(*result.sizing), false)));
+                           escaped("best: " + answer_in_words(*result.sizing) + catalogue, false)));
   if (!result.difference) return;
   for (const JobDifference& job : result.difference->jobs)
     for (const FigureChange& figure : job.figures)

@@ -2,11 +2,11 @@
 #include "render/phrases.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "render/figures.h"
+#include "sizer/catalogue.h"
 
 namespace sizer {
 namespace {
@@ -99,12 +99,7 @@ std::string percentiles_in_words(const Percentiles& percentiles) {
 }
 
 std::string catalogue_in_words(const Result& result) {
-  const std::string date = result.catalogue_as_of.empty() ? "unknown date" : result.catalogue_as_of;
-  const std::string hash =
-      result.catalogue_sha256.empty() ? "" : fmt::format(" (sha256 {})", result.catalogue_sha256.substr(0, 12));
-  const std::string files =
-      result.catalogue_files.empty() ? "" : fmt::format(", with {}", fmt::join(result.catalogue_files, ", "));
-  return fmt::format("Catalogue of {}{}{}", date, hash, files);
+  return CatalogueInfo{result.catalogue_as_of, result.catalogue_sha256, result.catalogue_files}.in_words();
 }
 
 namespace {

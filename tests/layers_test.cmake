@@ -4,7 +4,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 # Public headers stand in one line: each may include those before it and none after.
-set(line units place settings engine_defaults range policy budget cluster catalogue constants room job ledger plan timeline bill estimate deploy report draws gate comparison
+set(line units place settings engine_defaults range policy budget cluster catalogue constants room recording job ledger plan timeline bill estimate deploy report draws gate comparison
     difference explanation sizing result render)
 
 # public_up_to(<name> <out>): a pattern of the public headers up to and with <name>.
@@ -42,6 +42,7 @@ foreach(name IN LISTS line)
 endforeach()
 may_include("include/sizer/input\\.h" "${up_to_job}")
 may_include("include/sizer/run\\.h" "-")
+may_include("include/sizer/imported\\.h" "sizer/run\\.h")
 may_include("src/text/.*" "sizer/(units|range|place|render)\\.h" "text/.*")
 may_include("src/input/.*" "${up_to_job}" "sizer/(input|config)\\.h" "input/.*" "text/.*" "embedded\\.h")
 may_include("src/ingest/.*" "sizer/run\\.h" "ingest/.*")
@@ -53,13 +54,13 @@ may_include("src/search/.*" "${up_to_draws}" "sizer/sizing\\.h" "search/.*" "stu
 may_include("src/report/.*" "${up_to_draws}" "report/.*" "study/unknowns\\.h" "text/quantity_text\\.h")
 may_include("include/sizer/measured\\.h" "${up_to_job}")
 may_include("include/sizer/calibration\\.h" "${up_to_job}" "sizer/measured\\.h")
-may_include("src/runs/.*" "${up_to_estimate}" "sizer/(input|measured|calibration)\\.h" "study/unknowns\\.h" "runs/.*" "text/.*")
+may_include("src/runs/.*" "${up_to_estimate}" "sizer/(input|measured|calibration|run|imported)\\.h" "study/unknowns\\.h" "runs/.*" "text/.*")
 may_include("include/sizer/config\\.h" "sizer/(units|place|budget)\\.h")
 may_include("src/gates/.*" "${up_to_gate}" "gates/.*" "text/(quantity_text|pattern)\\.h")
 may_include("include/sizer/saved\\.h" "sizer/result\\.h")
 may_include("src/result/.*" "sizer/(units|range|place|budget|report|gate|comparison|difference|explanation|sizing|result|saved)\\.h" "result/.*" "text/.*")
 may_include("src/render/.*" "sizer/(units|range|place|budget|report|gate|comparison|difference|explanation|sizing|result|render)\\.h" "render/.*" "result/(json_value|write)\\.h" "text/(quantity_text|utf8|spelling|codes)\\.h")
-may_include("src/commands/.*|src/[^/]*" "${all_of_the_line}" "sizer/(input|config|saved|policy|run|measured|calibration)\\.h" "[a-z_/]*\\.(h|inc)")
+may_include("src/commands/.*|src/[^/]*" "${all_of_the_line}" "sizer/(input|config|saved|policy|run|imported|measured|calibration)\\.h" "[a-z_/]*\\.(h|inc)")
 
 # Heavy libraries, each in the few files that need it: start of the include; the files.
 set(libraries "yaml-cpp/" "nlohmann/" "CLI/")

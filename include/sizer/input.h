@@ -36,6 +36,11 @@ std::string read_file(const std::string& path, std::size_t most = max_file_size)
 /// A job file's text, YAML or JSON, as a job. `file` is what messages call it.
 Job read_job(const std::string& text, const std::string& file, const ReadOptions& options = {});
 
+/// How many documents a job file has: YAML's `---` lies between two of them.
+std::size_t documents_in(const std::string& text);
+/// Document `number`, from 1 on, alone, on the lines on which it stands; empty where there is none of that number.
+std::string document_of(const std::string& text, std::size_t number);
+
 /// A file that holds one cluster, as `cluster:` of a job would.
 Cluster read_cluster(const std::string& text, const std::string& file,
                      const Catalogue& catalogue = built_in_catalogue());

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -12,6 +13,7 @@
 #include "sizer/budget.h"
 #include "sizer/cluster.h"
 #include "sizer/range.h"
+#include "sizer/recording.h"
 #include "sizer/settings.h"
 
 namespace sizer {
@@ -217,6 +219,7 @@ struct Job {
   RaySettings own_ray{};
   Labels labels{};
   std::optional<Budget> budget{};
+  std::shared_ptr<const Recorded> recorded{};    ///< a run of it: its tasks, not the model, then say how long it takes
   std::map<std::string, std::string> written{};  ///< what the file gives, by the same names: "1 TB"
   std::map<std::string, Place> places{};  ///< of what the file gives: "inputs.clicks.size", "steps.join.strategy"
 };

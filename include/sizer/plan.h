@@ -4,6 +4,7 @@
 
 #include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sizer/ledger.h"
@@ -134,12 +135,13 @@ struct Note {
 };
 
 struct Stage {
-  std::vector<Part> parts;
-  std::vector<int> after;  ///< stages that must end first
-  double tasks = 1;        ///< as the engine would launch them
-  double slots = 0;        ///< most slots it may hold; 0: all of the cluster's
-  double gpus = 0;         ///< GPUs that it holds; 0: all of the cluster's
-  int memory_step = -1;    ///< the step whose tasks hold the most memory: the one that spills
+  std::string_view name{};  ///< of recorded stages, whose parts are not known; lives in the job
+  std::vector<Part> parts{};
+  std::vector<int> after{};  ///< stages that must end first
+  double tasks = 1;          ///< as the engine would launch them
+  double slots = 0;          ///< most slots it may hold; 0: all of the cluster's
+  double gpus = 0;           ///< GPUs that it holds; 0: all of the cluster's
+  int memory_step = -1;      ///< the step whose tasks hold the most memory: the one that spills
   Demand demand{};
   StageBytes bytes{};
   Rows rows_out{};
@@ -155,6 +157,7 @@ struct Plan {
   std::vector<ExchangeNote> exchanges;
   std::vector<Note> notes;
   Seconds startup{};                            ///< session, executors or actors, planning
+  Replay replay{};                              ///< of a recorded job: when its stages run
   JoinStrategy join = JoinStrategy::automatic;  ///< what the first join became; automatic: no join
 };
 

@@ -134,6 +134,7 @@ struct JobReport {
   Range<Seconds> startup{};
   Range<Seconds> wall_clock{};
   std::string bound_by;                  ///< of the longest stage
+  std::string measured{};                ///< which tasks of which run the time rests on, in words; empty: on the model
   std::optional<Range<Dollars>> cost{};  ///< empty: no line has a price
   bool cost_partial = false;
   std::vector<CostRow> cost_lines;

@@ -36,6 +36,8 @@ struct Timeline {
 /// Laws: a stage is never shorter than the work of any one resource; the whole is never shorter than its longest path,
 /// nor than the total work of any resource over its capacity.
 Timeline schedule(const Plan& plan, const Capacity& have, const ConstantValues& k);
+/// The same, but of a recorded job as its tasks have it (Plan::replay).
+Timeline schedule(const Plan& plan, const Job& job, const Capacity& have, const ConstantValues& k);
 
 /// Workers are lost at random, each by itself, `interruption_rate` times an hour. Spark: the lost worker's tasks run
 /// again, and so do the tasks that wrote its shuffle files, back to the inputs. Ray: the same, and the

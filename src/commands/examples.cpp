@@ -36,6 +36,7 @@ constexpr Example examples[] = {
     {"report", "sizer report part-1.json part-2.json --format html --output report.html"},
     {"export", "sizer export job.yaml --to spark-application --output app.yaml"},
     {"export", "sizer export job.yaml --to ray-job --cluster '8 x g5.2xlarge'"},
+    {"import", "sizer import eventlog_v2_local-1 --output job.yaml"},
     {"import", "sizer import app.yaml --output cluster.yaml"},
     {"import", "sizer import - < spark-defaults.conf"},
     {"logs", "sizer logs eventlogs/"},

@@ -1,12 +1,80 @@
-// `sizer import MANIFEST`: what a manifest of a platform says of its cluster, as a cluster file.
+// `sizer import FILE`: a manifest's cluster as a cluster file, or the run of an event log as a job file.
+#include <fmt/format.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <string_view>
+
 #include "commands/session.h"
 #include "sizer/deploy.h"
+#include "sizer/imported.h"
+#include "text/codes.h"
 
 namespace sizer {
+namespace {
+
+/// How packed logs begin, and what the first lines of a plain one hold.
+bool is_log(const std::string& path) {
+  using namespace std::string_view_literals;
+  std::error_code error;
+  if (path == "-") return false;
+  if (std::filesystem::is_directory(path, error)) return true;
+  std::array<char, 4096> head{};
+  std::ifstream file(path, std::ios::binary);
+  file.read(head.data(), static_cast<std::streamsize>(head.size()));
+  const std::string_view begin(head.data(), static_cast<std::size_t>(file.gcount()));
+  for (const std::string_view magic :
+       {"\x28\xb5\x2f\xfd"sv, "\x1f\x8b"sv, "\x04\x22\x4d\x18"sv, "LZ4Block"sv, "\x82SNAPPY"sv, "ZV"sv, "PK\x03\x04"sv})
+    if (begin.starts_with(magic)) return true;
+  return begin.starts_with("{") && begin.find("\"Event\"") != std::string_view::npos;
+}
+
+Diagnostic remark(const Code& code, const char* severity, const std::string& file, std::string message) {
+  Diagnostic made;
+  made.code = code.id;
+  made.severity = severity;
+  made.message = std::move(message);
+  made.place.file = file;
+  return made;
+}
+
+Outcome job_of_log(const std::string& path) {
+  Outcome outcome;
+  bool found = false;
+  read_logs({path}, {}, [&](Run&& run) {
+    if (found) throw UsageError("import: one log at a time; this folder holds several");
+    found = true;
+    if (run.log.status == LogStatus::unreadable) {
+      outcome.code = run.log.failure_code;
+      outcome.diagnostics.push_back(remark(codes::not_a_log, "error", run.log.file,
+                                           run.log.notes.empty() ? "this is no event log" : run.log.notes.front()));
+      return;
+    }
+    ImportedRun imported = import_run(run);
+    for (const std::string& note : run.log.notes) imported.notes.insert(imported.notes.begin(), note);
+    for (const std::string& note : imported.notes)
+      outcome.diagnostics.push_back(remark(codes::taken_for_granted, "note", run.log.file, note));
+    if (imported.jobs.empty()) {
+      outcome.code = 2;
+      outcome.diagnostics.push_back(
+          remark(codes::not_a_log, "error", run.log.file, "no task ended in this log: there is no run to tell of"));
+      return;
+    }
+    outcome.output = std::move(imported.text);
+  });
+  if (found) return outcome;
+  outcome.code = 2;
+  outcome.diagnostics.push_back(remark(codes::not_a_log, "error", path, "there is no event log in this folder"));
+  return outcome;
+}
+
+}  // namespace
 
 Outcome run_import(const Options& options, std::istream& in, const Style&) {
-  if (options.operands.size() != 1) throw UsageError("import: which manifest? '-' is standard input");
+  if (options.operands.size() != 1) throw UsageError("import: which manifest or event log? '-' is standard input");
   const std::string& file = options.operands.front();
+  if (is_log(file)) return job_of_log(file);
   Outcome outcome;
   outcome.code = guarded(shown_name(file), outcome.diagnostics, [&] {
     Imported imported = import_manifest(read_text(file, in), shown_name(file));

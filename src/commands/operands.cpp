@@ -71,17 +71,36 @@ std::vector<std::string> expanded(const std::vector<std::string>& operands) {
   return files;
 }
 
+Operand operand_of(const std::string& text) {
+  const std::size_t at = text.rfind('#');
+  std::error_code error;
+  if (at == std::string::npos || at + 1 == text.size() || text.size() - at > 7 || fs::exists(text, error))
+    return {text, 0};
+  const std::string number = text.substr(at + 1);
+  if (number.find_first_not_of("0123456789") != std::string::npos) return {text, 0};
+  return {text.substr(0, at), static_cast<std::size_t>(std::stoul(number))};
+}
+
 std::vector<std::string> jobs_in(const std::vector<std::string>& operands) {
-  std::vector<std::string> files = expanded(operands);
-  std::erase_if(files, [&](const std::string& file) {
-    if (std::ranges::find(operands, file) != operands.end()) return false;
+  std::vector<std::string> jobs;
+  for (const std::string& file : expanded(operands)) {
+    std::size_t documents = 1;
     try {
-      return kind_of(file, read_file(file, max_result_size)) != "job";
+      if (file != "-" && operand_of(file).document == 0) {
+        const std::string text = read_file(file, max_result_size);
+        documents = documents_in(text);
+        const bool named = std::ranges::find(operands, file) != operands.end();
+        if (documents <= 1 && !named && kind_of(file, text) != "job") continue;
+      }
     } catch (const std::exception&) {
-      return false;  // told of where it is read
+      documents = 1;  // told of where it is read
     }
-  });
-  return files;
+    if (documents <= 1)
+      jobs.push_back(file);
+    else
+      for (std::size_t i = 1; i <= documents; ++i) jobs.push_back(file + "#" + std::to_string(i));
+  }
+  return jobs;
 }
 
 }  // namespace sizer

@@ -12,8 +12,15 @@ namespace sizer {
 /// In order, without repeats; a folder or pattern that holds nothing stays as it is, to be told of where it is read.
 std::vector<std::string> expanded(const std::vector<std::string>& operands);
 
+/// "jobs.yaml#2": the second document of jobs.yaml.
+struct Operand {
+  std::string file;
+  std::size_t document = 0;  ///< 0: the file has one, or none was named
+};
+Operand operand_of(const std::string& text);
+
 /// The same without what folders and patterns hold beside jobs: saved results, configurations. A file that is named is
-/// kept, whatever it is.
+/// kept, whatever it is. A file of several jobs is there once for each: "jobs.yaml#1", "jobs.yaml#2".
 std::vector<std::string> jobs_in(const std::vector<std::string>& operands);
 
 }  // namespace sizer

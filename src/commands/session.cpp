@@ -11,6 +11,7 @@
 #include <iterator>
 
 #include "commands/age.h"
+#include "commands/operands.h"
 #include "sizer/policy.h"
 #include "text/codes.h"
 #include "text/spelling.h"
@@ -175,8 +176,45 @@ std::string read_text(const std::string& file, std::istream& in, std::size_t mos
 }
 
 std::string shown_name(const std::string& file) {
-  return file == "-" ? "<stdin>" : file;
+  return file == "-" ? "<stdin>" : operand_of(file).file;
 }
+
+namespace {
+
+/// The document that an operand names; of a file that has fewer, an error.
+std::string job_text(const std::string& operand, std::istream& in) {
+  const Operand wanted = operand_of(operand);
+  std::string text = read_text(wanted.file, in);
+  if (wanted.document == 0) return text;
+  std::string alone = document_of(text, wanted.document);
+  if (!alone.empty()) return alone;
+  Diagnostic wrong;
+  wrong.code = codes::unreadable.id;
+  wrong.message =
+      fmt::format("there is no document {} in {}; it has {}", wanted.document, wanted.file, documents_in(text));
+  wrong.place.file = wanted.file;
+  throw InputError({std::move(wrong)});
+}
+
+/// Tasks that were measured answer for the job as it ran, not for another plan.
+void drop_recording(const Options& options, Job& job, std::vector<Diagnostic>& diagnostics) {
+  if (!job.recorded) return;
+  std::string by;
+  if (!options.plan.empty()) by = "--plan";
+  for (const std::string& each : options.set)
+    if (each.starts_with("steps") || each.starts_with("spark")) by = "--set " + each.substr(0, each.find('='));
+  if (by.empty()) return;
+  job.recorded.reset();
+  Diagnostic told;
+  told.code = codes::no_effect.id;
+  told.severity = "note";
+  told.message =
+      fmt::format("{} makes it another plan than the one that was measured: the model answers, not its tasks", by);
+  told.place = place_of(job, "measured");
+  diagnostics.push_back(std::move(told));
+}
+
+}  // namespace
 
 std::string config_file_for(const Options& options, const std::string& job_file) {
   if (options.no_config) return {};
@@ -255,7 +293,7 @@ void Session::tell_age(const Cluster& cluster, std::vector<Diagnostic>& diagnost
 
 Session::Given Session::read(const std::string& file, std::vector<Diagnostic>& diagnostics) const {
   Given given;
-  given.source.text = read_text(file, in_);
+  given.source.text = job_text(file, in_);
   given.source.cluster = options_.cluster;
   given.source.plan = options_.plan;
   for (const Override& each : overrides_) given.source.overrides.emplace_back(each.path, each.value);
@@ -268,6 +306,7 @@ Session::Given Session::read(const std::string& file, std::vector<Diagnostic>& d
                            .severity = "note",
                            .message = fmt::format("--plan {} changes nothing: this job has no join", options_.plan),
                            .place = {.file = given.job.file}});
+  drop_recording(options_, given.job, diagnostics);
   return given;
 }
 
@@ -280,6 +319,11 @@ Session::Given Session::read_again(const JobSource& source, const std::string& f
   for (const auto& [path, value] : source.overrides) how.overrides.push_back({path, value});
   given.job = read_job(source.text, file, how);
   if (!source.plan.empty()) set_strategy(given.job, source.plan);
+  std::vector<Diagnostic> told_before;
+  Options as_then;
+  as_then.plan = source.plan;
+  for (const auto& [path, value] : source.overrides) as_then.set.push_back(path + "=" + value);
+  drop_recording(as_then, given.job, told_before);
   return given;
 }
 

@@ -4,11 +4,13 @@
 #include <cmath>
 
 #include "engines/ray/planner.h"
+#include "engines/recorded.h"
 #include "engines/spark/planner.h"
 
 namespace sizer {
 
 Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c) {
+  if (job.recorded) return recorded::plan(job, cluster, k, c);
   return job.engine == EngineKind::spark ? spark::plan(job, cluster, ledger, k, c)
                                          : ray::plan(job, cluster, ledger, k, c);
 }

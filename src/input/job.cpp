@@ -10,6 +10,7 @@
 #include "input/cluster.h"
 #include "input/inputs.h"
 #include "input/overrides.h"
+#include "input/recording.h"
 #include "input/settings.h"
 #include "input/steps.h"
 #include "input/wiring.h"
@@ -187,6 +188,11 @@ Job read_top(Mapping top, const std::string& file, const ReadOptions& options, P
     if (!job.inputs.empty()) job.steps = wire(std::move(drafts), job.inputs, problems);
   }
   job.keys = keys.take();
+  if (const Value* run = top.find("measured")) {
+    if (job.engine == EngineKind::ray)
+      top.wrong("measured", codes::conflict, "measured is of a run of Spark; this job runs on Ray");
+    job.recorded = read_recording(Mapping(*run, top.spot_of("measured"), "measured", problems), job.inputs, problems);
+  }
 
   if (const Value* spark = top.find("spark"))
     job.own_spark = read_spark_settings(Mapping(*spark, top.spot_of("spark"), "spark", problems));
@@ -217,7 +223,8 @@ std::map<std::pair<int, int>, const std::string*> names_by_place(const Job& job)
 void remember_places(const Value& root, Job& job) {
   const auto names = names_by_place(job);
   for (const Entry& top : root.entries) {
-    if (top.key != "steps") remember(top.value, top.key, job);
+    if (top.key != "steps" && top.key != "measured") remember(top.value, top.key, job);
+    if (top.key == "measured") job.places["measured"] = place_of(top.spot);
     if (top.key == "inputs")
       for (const Entry& input : top.value.entries) job.places["inputs." + input.key] = place_of(input.spot);
     if (top.key != "steps") continue;

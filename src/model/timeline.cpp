@@ -225,6 +225,32 @@ const char* name_of(Bound bound) {
   return "";
 }
 
+namespace {
+
+/// A recorded job's stages, when they ran again. All of a name are one: it lasts as long as they do, one by one.
+Timeline replayed(const Plan& plan, const Recording& run, const Capacity& have) {
+  Timeline timeline;
+  timeline.duration = plan.replay.duration;
+  timeline.stages.resize(plan.stages.size());
+  for (std::size_t i = 0; i < run.stages.size(); ++i) {
+    const ReplayedStage& ran = plan.replay.stages[i];
+    StageTime& all = timeline.stages[run.stages[i].group];
+    const bool first = all.end.value == 0;
+    all.start = first ? ran.start : std::min(all.start, ran.start);
+    all.end = std::max(all.end, ran.end);
+    all.alone += ran.end - ran.start;
+    all.busy[index_of(Resource::cpu)] += over(ran.work, std::max(1.0, have.slots));
+  }
+  return timeline;
+}
+
+}  // namespace
+
+Timeline schedule(const Plan& plan, const Job& job, const Capacity& have, const ConstantValues& k) {
+  if (job.recorded) return replayed(plan, job.recorded->run, have);
+  return schedule(plan, have, k);
+}
+
 Timeline schedule(const Plan& plan, const Capacity& have, const ConstantValues& k) {
   const std::size_t n = plan.stages.size();
   Timeline timeline;

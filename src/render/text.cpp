@@ -246,6 +246,7 @@ void assumptions(Page& page, const JobReport& job) {
 void job_page(Page& page, const JobReport& job, const Style& style) {
   headline(page, job);
   verdict(page, job, style);
+  if (!job.measured.empty()) page.paragraph("-", Tone::plain, job.measured);
   bytes(page, job.bytes);
   stages(page, job);
   exchanges(page, job);

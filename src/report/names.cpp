@@ -55,6 +55,7 @@ std::string keys_text(const Job& job, const Keys& keys) {
 
 /// "scan clicks, filter", "join, aggregate, write": what a reader recognises of a stage.
 std::string stage_name(const Job& job, const Stage& stage) {
+  if (!stage.name.empty()) return std::string(stage.name);
   std::vector<std::string> words;
   std::string before;
   for (const Part& part : stage.parts) {

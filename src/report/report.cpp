@@ -44,9 +44,9 @@ StageBytes total(const Plan& plan) {
 }
 
 bool same_parts(const Stage& a, const Stage& b) {
-  return std::ranges::equal(a.parts, b.parts, [](const Part& x, const Part& y) {
-    return x.act == y.act && x.of.is_input == y.of.is_input && x.of.index == y.of.index;
-  });
+  return a.name == b.name && std::ranges::equal(a.parts, b.parts, [](const Part& x, const Part& y) {
+           return x.act == y.act && x.of.is_input == y.of.is_input && x.of.index == y.of.index;
+         });
 }
 
 /// Where a stage stands in the plan of each case; -1: that plan does without it.
@@ -254,21 +254,25 @@ JobReport make_summary(const Job& job, const Constants& constants, const ByCase<
   if (priced) made.cost = cost;
   made.metrics = metrics_of(job, constants, by_case);
 
-  made.reasons = report::reasons(job, constants, by_case);
+  // Of a recorded job, what policies say is of its plan; what its tasks took has no remedy to try.
+  const Job planned = report::unrecorded(job);
+  made.reasons = job.recorded ? report::reasons(planned, constants, estimate(planned, planned.cluster, constants))
+                              : report::reasons(job, constants, by_case);
   made.feasible = std::ranges::none_of(made.reasons, [](const Reason& r) { return r.severity == "error"; });
   made.exchanges = report::exchange_sentences(job, typical.plan);
+  if (job.recorded) made.measured = report::rests_on(job.recorded->run, made.slots);
   made.labels = job.labels;
   return made;
 }
 
 std::optional<BroadcastLimits> broadcast_limits_of(const Job& job, const Constants& constants) {
-  return report::broadcast_limits(job, constants);
+  return report::broadcast_limits(report::unrecorded(job), constants);
 }
 
 JobReport make_report(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case,
                       const Drawing& drawing, std::optional<Seconds> deadline) {
   JobReport made = make_summary(job, constants, by_case);
-  made.broadcast = report::broadcast_limits(job, constants);
+  made.broadcast = broadcast_limits_of(job, constants);
   made.assumptions = report::assumptions(job, constants);
   const Drawn drawn = draw(job, draw_constants(constants, drawing), drawing);
   made.percentiles = percentiles_of(drawn, drawing, made.cost.has_value());

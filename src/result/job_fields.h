@@ -195,6 +195,7 @@ void fields(auto& a, Of<JobReport> auto& job) {
   a.diagnostics_of("diagnostics", job.file, "those of its file, which stand at the end of the result too");
   a("startup_seconds", job.startup, "before the first stage");
   a("bound_by", or_null(job.bound_by), "what decides how long the longest stage lasts");
+  a("measured", or_null(job.measured), "which tasks of which run the time rests on, in words; null: on the model");
   a("exchanges", job.exchanges, "which shuffles there are, which were saved and why");
   a("broadcast_limits", job.broadcast, "of a join whose small side could be broadcast");
   a("labels", as_object(job.labels), "of the job file");

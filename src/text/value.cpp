@@ -75,7 +75,8 @@ class TreeBuilder : public YAML::EventHandler {
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (++documents_ == 1) return;
     if (at(mark).starts_with("---"))
-      fail(codes::several_documents, spot(mark), "a second document starts here; one file holds one job");
+      fail(codes::several_documents, spot(mark), "a second document starts here", {},
+           "of a file of several jobs, name one: FILE#2");
     fail(codes::syntax, spot(mark), "the value ended before this; is the indentation right, or a bracket too many?");
   }
   void OnDocumentEnd() override {}

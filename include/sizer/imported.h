@@ -1,0 +1,31 @@
+/// \file
+/// A run that an event log tells of, as a job file: what was read, what was done with it, where, and the tasks that it
+/// took.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sizer/run.h"
+
+namespace sizer {
+
+/// A part of the application: a query, queries that ran at once, or the jobs between two queries.
+struct ImportedJob {
+  std::string name;
+  std::string text;        ///< a document of the job file
+  double seconds = 0;      ///< wall-clock, with the driver's time before it; all of them add up to the application's
+  double cpu_seconds = 0;  ///< of the executors' JVM threads; 0: the log does not say
+  std::int64_t input_bytes = 0, shuffle_write_bytes = 0, output_bytes = 0;
+};
+
+struct ImportedRun {
+  std::string text;  ///< all documents, as one file
+  std::vector<ImportedJob> jobs;
+  std::vector<std::string> notes;  ///< what was left out, in sentences
+};
+
+/// Empty `jobs`: no task ended in the log, so that there is nothing to tell.
+ImportedRun import_run(const Run& run);
+
+}  // namespace sizer

@@ -10,6 +10,16 @@
 
 namespace sizer {
 
+/// The jobs of one file, one after the other: an application of several queries.
+struct Sequence {
+  std::string file;
+  int jobs = 0;
+  bool feasible = true;  ///< all of them
+  Range<Seconds> wall_clock{};
+  std::optional<Range<Dollars>> cost{};  ///< empty: of one of them it is not known
+  bool cost_partial = false;
+};
+
 struct Result {
   std::string command = "estimate";
   std::string sizer_version{};
@@ -19,6 +29,7 @@ struct Result {
   std::vector<std::pair<std::string, Range<double>>> replaced{};  ///< constants that the profile replaced
   std::optional<BackTest> back_test{};                            ///< of the profile, where it was fitted to runs
   std::vector<JobReport> jobs{};
+  std::vector<Sequence> sequences{};
   std::vector<Gate> gates{};
   std::vector<Comparison> comparisons{};
   std::optional<Difference> difference{};

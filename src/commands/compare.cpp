@@ -237,6 +237,17 @@ void keep_first(Comparison& comparison, std::size_t most) {
 
 }  // namespace
 
+namespace {
+
+bool same_plan(const Job& a, const Job& b) {
+  return a.engine == b.engine && std::ranges::equal(a.steps, b.steps, [](const Step& x, const Step& y) {
+           const Join *const p = std::get_if<Join>(&x.op), *const q = std::get_if<Join>(&y.op);
+           return x.name == y.name && (p == nullptr || q == nullptr ? p == q : p->strategy == q->strategy);
+         });
+}
+
+}  // namespace
+
 Outcome run_compare(const Options& options, std::istream& in, const Style&) {
   if (options.operands.empty()) throw UsageError("compare: which job? Name a file, or '-' for standard input");
   if (options.operands.size() > 1) throw UsageError("compare: one job at a time; --vary and --cluster make the others");
@@ -244,12 +255,15 @@ Outcome run_compare(const Options& options, std::istream& in, const Style&) {
   Result result = session.begin("compare");
   const std::string file = shown_name(options.operands.front());
   const int code = guarded(file, result.diagnostics, [&] {
-    const std::string text = read_text(options.operands.front(), in);
+    const std::string text = job_text(options.operands.front(), in);
     ReadOptions how = session.reading();
     how.cluster.clear();
     if (!options.cluster.empty()) how.cluster = split(options.cluster).front();
     const Job base = read_job(text, file, how);
-    const std::vector<Way> ways = Field(session, text, file).ways(base);
+    std::vector<Way> ways = Field(session, text, file).ways(base);
+    // Tasks that were measured answer for one plan: against others, the model answers for all.
+    if (!std::ranges::all_of(ways, [&](const Way& way) { return same_plan(way.job, base); }))
+      for (Way& way : ways) way.job.recorded.reset();
     for (const Way& way : ways)
       if (way.shown.possible) session.tell_age(way.job.cluster, result.diagnostics);
     Comparison comparison =

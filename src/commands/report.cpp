@@ -47,6 +47,7 @@ void merge(Result& merged, Result more, const std::string& file) {
   tell_apart(merged, file, "the constants of", more.profile, merged.profile);
   if (merged.command != more.command) merged.command = "report";
   append(merged.jobs, std::move(more.jobs));
+  append(merged.sequences, std::move(more.sequences));
   append(merged.gates, std::move(more.gates));
   append(merged.comparisons, std::move(more.comparisons));
   append(merged.difference, std::move(more.difference));

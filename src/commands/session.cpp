@@ -179,9 +179,6 @@ std::string shown_name(const std::string& file) {
   return file == "-" ? "<stdin>" : operand_of(file).file;
 }
 
-namespace {
-
-/// The document that an operand names; of a file that has fewer, an error.
 std::string job_text(const std::string& operand, std::istream& in) {
   const Operand wanted = operand_of(operand);
   std::string text = read_text(wanted.file, in);
@@ -195,6 +192,8 @@ std::string job_text(const std::string& operand, std::istream& in) {
   wrong.place.file = wanted.file;
   throw InputError({std::move(wrong)});
 }
+
+namespace {
 
 /// Tasks that were measured answer for the job as it ran, not for another plan.
 void drop_recording(const Options& options, Job& job, std::vector<Diagnostic>& diagnostics) {

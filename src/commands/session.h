@@ -38,6 +38,8 @@ bool set_strategy(Job& job, const std::string& plan);
 std::string read_text(const std::string& file, std::istream& in, std::size_t most = max_file_size);
 /// "<stdin>" for "-".
 std::string shown_name(const std::string& file);
+/// The text of the document that an operand names ("jobs.yaml#2"), on its lines; of a file that has fewer, an error.
+std::string job_text(const std::string& operand, std::istream& in);
 
 /// The catalogue with the files of --catalog laid over it.
 Catalogue catalogue_of(const Options& options);

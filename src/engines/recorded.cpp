@@ -2,6 +2,7 @@
 #include "engines/recorded.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "engines/storage.h"
 
@@ -34,7 +35,7 @@ void add(Stage& all, const RecordedStage& one, double growth, const ReplayedStag
   all.bytes.spill_write += one.spill * growth;
   all.bytes.spill_read += one.spill * growth;
   all.tasks += ran.tasks;
-  all.demand.task_overhead += ran.work * k.recorded_pace;
+  all.demand.task_overhead += ran.work;
 }
 
 /// What a slot did while it was held is not known, so that all of it is one thing: nothing of it changes with the
@@ -43,13 +44,31 @@ void forget_waits(Demand& demand) {
   demand.cpu = demand.user = demand.wait_store = demand.wait_network = CoreSeconds{};
 }
 
+/// Another day; and other slots, that share storage, network and driver with more or fewer others.
+double pace_of(const Recording& run, double slots, const ConstantValues& k) {
+  return k.recorded_pace * std::pow(std::max(1.0, slots) / std::max(1.0, run.slots), k.recorded_crowding);
+}
+
+void slow_down(Plan& plan, double pace) {
+  plan.replay.duration = plan.replay.duration * pace;
+  plan.startup = plan.replay.duration;
+  for (ReplayedStage& stage : plan.replay.stages) {
+    stage.start = stage.start * pace;
+    stage.end = stage.end * pace;
+    stage.work = stage.work * pace;
+    plan.startup = std::min(plan.startup, stage.start);
+  }
+  for (Stage& stage : plan.stages) stage.demand.task_overhead = stage.demand.task_overhead * pace;
+}
+
 }  // namespace
 
 Plan plan(const Job& job, const Cluster& cluster, const ConstantValues& k, Case c) {
   const Recording& run = job.recorded->run;
   const std::vector<double> growth = run.growth(growth_of_inputs(job, c));
   Plan made;
-  made.replay = job.recorded->replays.get(run, slots_of(cluster, job.engine), order_of(c), growth);
+  const double slots = slots_of(cluster, job.engine);
+  made.replay = job.recorded->replays.get(run, slots, order_of(c), growth);
   made.stages.resize(run.groups.size());
   for (std::size_t g = 0; g < run.groups.size(); ++g) {
     made.stages[g].name = run.groups[g];
@@ -58,15 +77,7 @@ Plan plan(const Job& job, const Cluster& cluster, const ConstantValues& k, Case 
   for (std::size_t i = 0; i < run.stages.size(); ++i)
     add(made.stages[run.stages[i].group], run.stages[i], growth[i], made.replay.stages[i], cluster.storage, k);
   for (Stage& stage : made.stages) forget_waits(stage.demand);
-  made.replay.duration = made.replay.duration * k.recorded_pace;
-  Seconds first = made.replay.duration;
-  for (ReplayedStage& stage : made.replay.stages) {
-    stage.start = stage.start * k.recorded_pace;
-    stage.end = stage.end * k.recorded_pace;
-    stage.work = stage.work * k.recorded_pace;
-    first = std::min(first, stage.start);
-  }
-  made.startup = first;
+  slow_down(made, pace_of(run, slots, k));
   return made;
 }
 

@@ -61,6 +61,7 @@ Markup parts(const Result& result) {
     const std::string id = fmt::format("explanation-{}", ++number);
     out += article(id, "Explanation: " + short_name(each.job, 80), alone, explanation(each, level));
   }
+  for (const Sequence& each : result.sequences) out += paragraph("note", each.file + ": " + in_words(each) + ".");
   number = 0;
   for (const JobReport& each : result.jobs) {
     const std::string id = fmt::format("job-{}", ++number);

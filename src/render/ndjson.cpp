@@ -25,7 +25,8 @@ Json head_of(const Result& result) {
   head.back_test = result.back_test;
   head.replaced = result.replaced;
   Json json = to_json(head);
-  for (const char* key : {"jobs", "gates", "comparisons", "difference", "explanations", "sizing", "diagnostics"})
+  for (const char* key :
+       {"jobs", "sequences", "gates", "comparisons", "difference", "explanations", "sizing", "diagnostics"})
     json.erase(key);
   return json;
 }
@@ -41,6 +42,7 @@ Json difference_of(const JobDifference& job, const Difference& whole) {
 std::string render_ndjson(const Result& result, const Style&) {
   std::string out = line("version", head_of(result));
   for (const JobReport& job : result.jobs) out += line("job", to_json(job, result.diagnostics));
+  for (const Sequence& sequence : result.sequences) out += line("sequence", to_json(sequence));
   for (const Gate& gate : result.gates) out += line("gate", to_json(gate));
   for (const Comparison& comparison : result.comparisons) out += line("comparison", to_json(comparison));
   if (result.difference)

@@ -129,6 +129,12 @@ std::vector<std::string> in_words(const SpotRisk& spot) {
   return words;
 }
 
+std::string in_words(const Sequence& sequence) {
+  return fmt::format("all {} jobs, one after the other: {}; {}{}", sequence.jobs, with_range(sequence.wall_clock),
+                     sequence.cost ? with_range(*sequence.cost) : "cost unknown",
+                     sequence.cost_partial ? ", partial" : "");
+}
+
 std::string answer_in_words(const Sizing& sizing) {
   const auto in_words = [](const SizedRun& run) {
     return fmt::format("{}; {}; {}", run.name, with_range(run.wall_clock), with_range(run.cost));

@@ -48,6 +48,8 @@ std::vector<std::string> elastic_in_words(const Sizing& sizing);
 std::string answer_in_words(const Sizing& sizing);
 /// "Past 16 nodes, more cost more than they save; past 60, ...": of a curve with a cheapest point.
 std::string scaling_in_words(const Scaling& curve);
+/// "all 5 jobs, one after the other: 43 min (40 – 47 min); $4.20 (...)"
+std::string in_words(const Sequence& sequence);
 /// "14 runs: median 9 %, worst 31 %"
 std::string back_test_in_words(const BackTest& test);
 /// "default", or the profile's file with its back-test.

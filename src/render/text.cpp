@@ -278,6 +278,11 @@ std::string render_text(const Result& result, const Style& style) {
     show();
   };
   for (const JobReport& job : result.jobs) part([&] { style.brief ? brief(page, job) : job_page(page, job, style); });
+  for (const Sequence& each : result.sequences)
+    part([&] {
+      page.paragraph(each.feasible ? "FEASIBLE" : "INFEASIBLE", each.feasible ? Tone::good : Tone::error,
+                     each.file + ": " + in_words(each), 0);
+    });
   for (const Comparison& each : result.comparisons)
     part([&] { style.brief ? brief_comparison(page, each) : comparison(page, each, style); });
   if (result.difference) part([&] { difference(page, *result.difference, style); });

@@ -15,6 +15,17 @@ void fields(auto& a, Of<Place> auto& place) {
 }
 
 template <>
+inline constexpr const char* definition<Sequence> = "sequence";
+void fields(auto& a, Of<Sequence> auto& sequence) {
+  a("file", sequence.file, "that holds the jobs");
+  a("jobs", sequence.jobs, "how many");
+  a("feasible", sequence.feasible, "all of them can run");
+  a("wall_clock_seconds", sequence.wall_clock, "of all of them, one after the other");
+  a("cost_usd", sequence.cost, "of all of them; null: unknown");
+  a("cost_partial", sequence.cost_partial, "lines without a price are left out");
+}
+
+template <>
 inline constexpr const char* definition<Gate> = "gate";
 void fields(auto& a, Of<Gate> auto& gate) {
   a("job", gate.job, "that is held against the limit");
@@ -81,6 +92,7 @@ void fields(auto& a, Of<Result> auto& result) {
       },
       "the constants of the model");
   a("jobs", result.jobs, "one estimate each");
+  a("sequences", result.sequences, "files of several jobs, as a whole");
   a("gates", result.gates, "verdicts: estimates against limits and policies");
   a("comparisons", result.comparisons, "ways to run one job, side by side");
   a("difference", result.difference, "two states of jobs, and why their figures differ");

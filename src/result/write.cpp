@@ -123,6 +123,9 @@ Json to_json(const Result& result) {
 Json to_json(const JobReport& job, const std::vector<Diagnostic>& diagnostics) {
   return Writer(diagnostics).json(job);
 }
+Json to_json(const Sequence& sequence) {
+  return alone(sequence);
+}
 Json to_json(const Gate& gate) {
   return alone(gate);
 }

@@ -11,6 +11,7 @@ Json to_json(const Result& result);
 
 /// One job; of `diagnostics` those of its file.
 Json to_json(const JobReport& job, const std::vector<Diagnostic>& diagnostics);
+Json to_json(const Sequence& sequence);
 Json to_json(const Gate& gate);
 Json to_json(const Comparison& comparison);
 Json to_json(const JobDifference& difference);

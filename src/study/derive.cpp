@@ -60,8 +60,23 @@ class Deriver {
 
   // ---- Time ---------------------------------------------------------------------------------------------------------
 
+  /// Of a recorded job: its tasks, scheduled again.
+  Derivation replayed(Derivation made, double tasks, int depth) const {
+    made.formula = fmt::format("{} measured tasks, scheduled on {} slots as they come up", number_text(tasks),
+                               number_text(have_.slots));
+    if (depth <= 0) return made;
+    made.parts.push_back(leaf("measured tasks", "tasks", tasks, "measured", where_text(place_of(job_, "measured"))));
+    made.parts.push_back(slots(have_.slots));
+    for (const ConstantId id : {ConstantId::recorded_pace, ConstantId::recorded_crowding})
+      made.parts.push_back(constant(id));
+    return made;
+  }
+
   Derivation wall_clock(int depth) const {
     const Timeline& timeline = v_.base().timeline;
+    if (job_.recorded)
+      return replayed(node("wall_clock_seconds", "seconds", timeline.duration.value), job_.recorded->run.task_count(),
+                      depth);
     Derivation made =
         node("wall_clock_seconds", "seconds", timeline.duration.value, "start-up, then the stages one after the other");
     if (depth <= 0) return made;
@@ -87,6 +102,7 @@ class Deriver {
     const StageTime& time = e.timeline.stages[i];
     const std::string name = i < names_.size() ? fmt::format(" ({})", names_[i]) : "";
     Derivation made = node(fmt::format("stages[{}].seconds{}", i, name), "seconds", time.alone.value);
+    if (job_.recorded) return replayed(std::move(made), e.plan.stages[i].tasks, depth);
     const double overhead = e.plan.stages[i].overhead.value, in_tasks = time.alone.value - overhead;
     made.formula = fmt::format("the longest of what its tasks, resources and driver need{}; bound by {}",
                                overhead > 0 ? ", and its overhead" : "", name_of(time.bound));

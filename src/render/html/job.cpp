@@ -99,6 +99,7 @@ Markup job(const JobReport& job, int level, const std::string& id) {
   Markup out = what_it_is(job) + classed("p", "verdict", feasibility(job.feasible));
   if (!job.feasible) out += paragraph("note", "The figures below are those of the plan if it could run.");
   out += figure_cards(job) + what_bounds_it(job);
+  if (!job.measured.empty()) out += paragraph("note", "Measured: " + job.measured + ".");
   out += section(level, "Worth knowing", reasons(job.reasons));
   out += timeline(job, level);
   out += what_moves(job, id, level);

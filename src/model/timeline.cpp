@@ -225,6 +225,10 @@ const char* name_of(Bound bound) {
   return "";
 }
 
+CoreSeconds time_in_tasks(const Demand& need, const Capacity& have) {
+  return slot_time(need, have).total() - need.task_overhead;
+}
+
 Timeline schedule(const Plan& plan, const Capacity& have, const ConstantValues& k) {
   const std::size_t n = plan.stages.size();
   Timeline timeline;

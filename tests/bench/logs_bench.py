@@ -125,6 +125,7 @@ class Bench:
         seconds, peak = run(self.logs + [packed], cores=1)
         with subprocess.Popen(["zstd", "-dc", packed], stdout=subprocess.PIPE) as source:
             _, streamed = run(self.logs + ["-"], stdin=source.stdout)
+        _, as_json = run([*self.logs[:2], "--format", "json", packed])
         fifo = self.folder / "fifo"
         os.mkfifo(fifo)
         writer = threading.Thread(target=lambda: self.unpack(packed, fifo))
@@ -132,7 +133,8 @@ class Bench:
         _, piped = run(self.logs + [fifo])
         writer.join()
         print(f"  {size / GB:5.1f} GB: zstd {seconds:6.2f} s ({seconds / size * GB:.2f} s a GB), peak {peak:.1f} MiB; "
-              f"plain on standard input {streamed:.1f} MiB, through a pipe {piped:.1f} MiB")
+              f"plain on standard input {streamed:.1f} MiB, through a pipe {piped:.1f} MiB; "
+              f"zstd to JSON {as_json:.1f} MiB")
         fifo.unlink()
         packed.unlink()
 

@@ -94,7 +94,7 @@ class Bench:
         path = self.write("plain", self.size)
         size = path.stat().st_size
         walk, logs = best([self.walk, path], self.logs + [path])
-        twice, = best(self.logs + [path, path], cores=2)
+        twice, = best(self.logs + [path, path], cores=2, runs=8)  # whoever else wants a core is in the way
         print(f"{size / GB:.2f} GB, plain")
         print(f"  bare walk of simdjson   {walk:7.2f} s  {size / walk / GB:6.2f} GB/s")
         print(f"  sizer logs, one core    {logs:7.2f} s  {size / logs / GB:6.2f} GB/s, {walk / logs:.2f} of the walk")

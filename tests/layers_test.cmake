@@ -59,7 +59,7 @@ may_include("include/sizer/config\\.h" "sizer/(units|place|budget)\\.h")
 may_include("src/gates/.*" "${up_to_gate}" "gates/.*" "text/(quantity_text|pattern)\\.h")
 may_include("include/sizer/saved\\.h" "sizer/result\\.h")
 may_include("src/result/.*" "sizer/(units|range|place|budget|report|gate|comparison|difference|explanation|sizing|result|saved)\\.h" "result/.*" "text/.*")
-may_include("src/render/.*" "sizer/(units|range|place|budget|report|gate|comparison|difference|explanation|sizing|result|render)\\.h" "render/.*" "result/(json_value|write)\\.h" "text/(quantity_text|utf8|spelling|codes)\\.h")
+may_include("src/render/.*" "sizer/(units|range|place|budget|catalogue|report|gate|comparison|difference|explanation|sizing|result|render)\\.h" "render/.*" "result/(json_value|write)\\.h" "text/(quantity_text|utf8|spelling|codes)\\.h")
 may_include("src/commands/.*|src/[^/]*" "${all_of_the_line}" "sizer/(input|config|saved|policy|run|imported|measured|calibration)\\.h" "[a-z_/]*\\.(h|inc)")
 
 # Heavy libraries, each in the few files that need it: start of the include; the files.

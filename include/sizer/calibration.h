@@ -51,7 +51,9 @@ Calibration calibrate(const std::vector<MeasuredRun>& runs, const Constants& bas
 /// Predictions of runs by constants as they are.
 std::vector<Prediction> predict_all(const std::vector<MeasuredRun>& runs, const Constants& constants);
 
-/// The profile as a file that read_constants reads. `from` says what the runs were read from.
-std::string profile_text(const Calibration& calibration, const std::vector<std::string>& from);
+/// The profile as a file that read_constants reads. `from` says what the runs were read from; `operators` are listed
+/// for people, with what a job file may say of them.
+std::string profile_text(const Calibration& calibration, const std::vector<std::string>& from,
+                         const std::vector<MeasuredOperator>& operators = {});
 
 }  // namespace sizer

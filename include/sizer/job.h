@@ -191,6 +191,8 @@ using GivenShuffle = std::variant<std::monostate, Range<Bytes>, Range<Ratio>>;
 struct Source {
   bool is_input = false;
   int index = 0;  ///< in Job::inputs or Job::steps
+
+  constexpr bool operator==(const Source&) const = default;
 };
 
 struct Step {

@@ -33,6 +33,10 @@ struct Timeline {
   Interruptions interruptions{};
 };
 
+/// How long the tasks of a stage hold their slots, added up: computing on this cluster, and waiting. What launches and
+/// ends a task comes on top.
+CoreSeconds time_in_tasks(const Demand& need, const Capacity& have);
+
 /// Laws: a stage is never shorter than the work of any one resource; the whole is never shorter than its longest path,
 /// nor than the total work of any resource over its capacity.
 Timeline schedule(const Plan& plan, const Capacity& have, const ConstantValues& k);

@@ -14,9 +14,16 @@ Json as_json(const BackTest& test) {
   return {{"runs", test.runs}, {"median", test.median}, {"worst", test.worst}, {"inside", test.inside}};
 }
 
-std::string as_json(const Calibration& made, const std::vector<std::string>& from) {
+Json as_json(const MeasuredOperator& op) {
+  Json json = {{"run", op.run}, {"operator", op.name}};
+  for (const OperatorFigure& each : figures_of(op)) json[each.name] = each.value ? number(*each.value) : Json();
+  json["not_fitted"] = text_or_null(op.kept_out);
+  return json;
+}
+
+std::string as_json(const Calibration& made, const GivenRuns& given) {
   Json document = header("calibrate");
-  document["runs"] = from;
+  document["runs"] = given.from;
   document["back_test"] = as_json(*made.constants.back_test);
   document["fitted"] = Json::array();
   for (const FittedConstant& each : made.fitted)
@@ -28,6 +35,8 @@ std::string as_json(const Calibration& made, const std::vector<std::string>& fro
   document["kept"] = Json::array();
   for (const KeptConstant& each : made.kept)
     document["kept"].push_back({{"name", constant_table()[each.id].name}, {"why", each.why}});
+  if (!given.operators.empty()) document["measured"] = Json::array();
+  for (const MeasuredOperator& each : given.operators) document["measured"].push_back(as_json(each));
   return to_text(document);
 }
 
@@ -47,7 +56,7 @@ Outcome run_calibrate(const Options& options, std::istream& in, const Style&) {
   const GivenRuns given = measured_runs(options, in, 2);
   const Calibration made = calibrate(given.runs, constants_of(options));
   Outcome outcome;
-  outcome.output = options.format == "json" ? as_json(made, given.from) : profile_text(made, given.from);
+  outcome.output = options.format == "json" ? as_json(made, given) : profile_text(made, given.from, given.operators);
   outcome.diagnostics.push_back(summary(made));
   return outcome;
 }

@@ -70,8 +70,8 @@ const Verb& find_verb(const std::string& name) {
 const std::vector<Flag>& flags() {
   static const std::vector<Flag> table = {
       {"--cluster", "NAME",
-       "run on this cluster: a catalogue name, or \"20 x m5d.4xlarge\"; compare: several, with commas", jobs_verbs,
-       &Options::cluster},
+       "run on this cluster: a catalogue name, or \"20 x m5d.4xlarge\"; compare: several, with commas",
+       "estimate check compare size explain export calibrate backtest", &Options::cluster},
       {"--catalog", "FILE", "machines, clusters and prices of your own, over those that are built in; repeatable",
        catalogue_verbs, &Options::catalog},
       {"--pricing",
@@ -122,7 +122,8 @@ const std::vector<Flag>& flags() {
       {"--spot", "", "also search clusters of spot workers", "size", &Options::spot},
       {"--pareto", "", "every point of the front of cost and time, not the most telling alone", "size",
        &Options::pareto},
-      {"--runs", "FILE", "measured runs, one a row of a table (CSV); repeatable", "calibrate backtest", &Options::runs},
+      {"--runs", "FILE", "measured runs: a table (CSV), one a row, or what ds.stats() of Ray Data prints; repeatable",
+       "calibrate backtest", &Options::runs},
       {"--profile", "FILE", "constants fitted to measured runs by `sizer calibrate`",
        "estimate check compare size diff explain constants backtest", &Options::profile},
       {"--constants", "FILE", "constants that replace the built-in ones",

@@ -93,15 +93,11 @@ Diagnostic complaint(const Run& run) {
   return diagnostic;
 }
 
-std::string compact(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-/// The document of JSON around the logs, one a line.
-std::string whole_document(const std::string& logs) {
+/// The document of JSON up to its logs, which follow one a line.
+std::string head_of_document() {
   std::string head = to_text(header("logs"));
   head.erase(head.rfind("\n}"));
-  return head + ",\n  \"logs\": [" + logs + (logs.empty() ? "" : "\n  ") + "]\n}\n";
+  return head + ",\n  \"logs\": [";
 }
 
 }  // namespace
@@ -114,8 +110,9 @@ Outcome run_logs(const Options& options, std::istream& in, const Style& style) {
   Outcome outcome;
   LogTable rows;
   ProgressLine progress(options.progress);
-  bool some_read = false;
+  bool some_read = false, any = false;
   int worst = 0;
+  if (format == "json") outcome.output = head_of_document();
   if (format == "csv") outcome.output = csv_header() + "\r\n";
   if (format == "ndjson") {
     Json head = {{"type", "version"}};
@@ -133,15 +130,16 @@ Outcome run_logs(const Options& options, std::istream& in, const Style& style) {
     } else if (format == "csv") {
       outcome.output += csv_row(run) + "\r\n";
     } else if (format == "ndjson") {
-      Json line = {{"type", "log"}};
-      line.update(to_json(run));
-      outcome.output += compact(line) + "\n";
+      add_json(run, {{"type", "log"}}, outcome.output);
+      outcome.output += '\n';
     } else {
-      outcome.output += (outcome.output.empty() ? "\n    " : ",\n    ") + compact(to_json(run));
+      outcome.output += any ? ",\n    " : "\n    ";
+      add_json(run, Json::object(), outcome.output);
     }
+    any = true;
   });
   if (format == "text") outcome.output = rows.text(style);
-  if (format == "json") outcome.output = whole_document(outcome.output);
+  if (format == "json") outcome.output += any ? "\n  ]\n}\n" : "]\n}\n";
   outcome.code = worst != 0 ? batch_code(worst, some_read) : 0;
   return outcome;
 }

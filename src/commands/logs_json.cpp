@@ -175,26 +175,64 @@ Json to_json(const RunQuery& query) {
           {"nodes", list(query.nodes)}};
 }
 
+/// The members of an object, written one after the other.
+class Members {
+ public:
+  explicit Members(std::string& text) : text_(text) { text_ += '{'; }
+
+  void add(const std::string& name, const Json& value) {
+    begin(name);
+    text_ += compact(value);
+  }
+  template <class T>
+  void add_list(const char* name, const std::vector<T>& all) {
+    begin(name);
+    text_ += '[';
+    for (const T& each : all) {
+      if (&each != all.data()) text_ += ',';
+      text_ += compact(to_json(each));
+    }
+    text_ += ']';
+  }
+  void end() { text_ += '}'; }
+
+ private:
+  void begin(const std::string& name) {
+    if (!first_) text_ += ',';
+    first_ = false;
+    text_ += '"' + name + "\":";
+  }
+
+  std::string& text_;
+  bool first_ = true;
+};
+
 }  // namespace
 
-Json to_json(const Run& run) {
-  Json json = {{"log", to_json(run.log)}};
+std::string compact(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+void add_json(const Run& run, const Json& before, std::string& text) {
+  Members members(text);
+  for (const auto& [name, value] : before.items()) members.add(name, value);
+  members.add("log", to_json(run.log));
   if (run.log.status == LogStatus::unreadable) {
     for (const char* name : {"app", "counts", "metrics", "executors", "properties", "session", "jobs", "stages", "sql"})
-      json[name] = nullptr;
-    return json;
+      members.add(name, nullptr);
+    return members.end();
   }
-  json["app"] = to_json(run.app);
-  json["counts"] = to_json(run.counts);
-  json["metrics"] = {{"ok", to_json(run.ok)}, {"all", to_json(run.all)}};
-  json["executors"] = list(run.executors);
-  json["properties"] = run.settings;
-  json["session"] = run.session;
-  json["jobs"] = list(run.jobs);
-  json["stages"] = list(run.stages);
-  json["sql"] = list(run.queries);
-  json["not_listed"] = run.not_kept;
-  return json;
+  members.add("app", to_json(run.app));
+  members.add("counts", to_json(run.counts));
+  members.add("metrics", {{"ok", to_json(run.ok)}, {"all", to_json(run.all)}});
+  members.add_list("executors", run.executors);
+  members.add("properties", run.settings);
+  members.add("session", run.session);
+  members.add_list("jobs", run.jobs);
+  members.add_list("stages", run.stages);
+  members.add_list("sql", run.queries);
+  members.add("not_listed", run.not_kept);
+  members.end();
 }
 
 }  // namespace sizer

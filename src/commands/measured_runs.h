@@ -12,7 +12,8 @@ namespace sizer {
 
 struct GivenRuns {
   std::vector<MeasuredRun> runs;
-  std::vector<std::string> from;  ///< the files that hold them
+  std::vector<std::string> from;            ///< the files that hold them
+  std::vector<MeasuredOperator> operators;  ///< of statistics of Ray among them
 };
 
 /// All runs of --runs and of the operands; throws UsageError where there are fewer than `least`.

@@ -17,9 +17,12 @@ namespace sizer::ingest {
 using Value = simdjson::ondemand::value;
 using Object = simdjson::ondemand::object;
 
-/// The key as it is written; keys of event logs hold no escapes.
+/// The key as it is written; keys of event logs hold no escapes. Spark writes a colon right behind it and the value
+/// right behind that, so that its length is known from where the value stands.
 inline std::string_view key_of(simdjson::ondemand::field& field) {
   const char* const raw = field.key().raw();
+  const char* const value = field.value().raw_json_token().data();
+  if (value - raw >= 2 && value[-1] == ':' && value[-2] == '"') return {raw, static_cast<std::size_t>(value - raw) - 2};
   return {raw, static_cast<std::size_t>(static_cast<const char*>(std::memchr(raw, '"', 1U << 20U)) - raw)};
 }
 

@@ -78,7 +78,7 @@ void read_list(const Value& root, Constants& constants, Problems& problems) {
 void read_profile(const Value& root, const Spot& at, Constants& constants, Problems& problems) {
   Mapping profile(root, at, {}, problems);
   profile.text("profile");
-  for (const char* const of_people : {"fitted", "kept"}) profile.find(of_people);
+  for (const char* const of_people : {"fitted", "kept", "measured"}) profile.find(of_people);
   constants.back_test = read_back_test(profile, problems);
   const Value* const list = profile.require("constants");
   if (list != nullptr && list->kind == ValueKind::mapping) read_list(*list, constants, problems);

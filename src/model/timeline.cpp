@@ -225,6 +225,10 @@ const char* name_of(Bound bound) {
   return "";
 }
 
+CoreSeconds time_in_tasks(const Demand& need, const Capacity& have) {
+  return slot_time(need, have).total() - need.task_overhead;
+}
+
 namespace {
 
 /// A recorded job's stages, when they ran again. All of a name are one: it lasts as long as they do, one by one.

@@ -42,10 +42,10 @@ std::optional<double> spark_bytes(const std::optional<std::string>& text, double
   return std::isfinite(value) && value > 0 && value < 1e16 ? std::optional(value) : std::nullopt;
 }
 
-constexpr double mebi = 1048576.0;
+constexpr double mebibyte = 1048576.0;
 
-std::string in_mebi(double bytes) {
-  return fmt::format("{:.0f} MiB", std::max(1.0, std::floor(bytes / mebi)));
+std::string in_mebibyte(double bytes) {
+  return fmt::format("{:.0f} MiB", std::max(1.0, std::floor(bytes / mebibyte)));
 }
 
 /// How executors lie on nodes.
@@ -86,23 +86,23 @@ std::string cluster_text(const Run& run, double slots, const std::string& storag
   const Layout layout = layout_of(run, slots);
   const RunResourceProfile none;
   const RunResourceProfile& profile = run.profiles.empty() ? none : run.profiles.front();
-  std::optional<double> heap = profile.memory_mib ? std::optional(static_cast<double>(*profile.memory_mib) * mebi)
+  std::optional<double> heap = profile.memory_mib ? std::optional(static_cast<double>(*profile.memory_mib) * mebibyte)
                                                   : spark_bytes(setting(run, "spark.executor.memory"), 1);
   const bool known_heap = heap.has_value();
-  if (!heap) heap = 1024 * mebi;
+  if (!heap) heap = 1024 * mebibyte;
   std::optional<double> overhead = profile.overhead_mib
-                                       ? std::optional(static_cast<double>(*profile.overhead_mib) * mebi)
-                                       : spark_bytes(setting(run, "spark.executor.memoryOverhead"), mebi);
-  if (!overhead) overhead = std::max(384 * mebi, *heap * 0.1);
-  const double node = (*heap + *overhead) * layout.per_node * 1.1 + 1024 * mebi;
+                                       ? std::optional(static_cast<double>(*profile.overhead_mib) * mebibyte)
+                                       : spark_bytes(setting(run, "spark.executor.memoryOverhead"), mebibyte);
+  if (!overhead) overhead = std::max(384 * mebibyte, *heap * 0.1);
+  const double node = (*heap + *overhead) * layout.per_node * 1.1 + 1024 * mebibyte;
 
   std::string text = "cluster:\n";
   text += fmt::format("  nodes: {}{}\n", layout.nodes, layout.note.empty() ? "" : "  # " + layout.note);
   text += fmt::format("  vcpus: {}  # assumed: the cores of its executors\n", layout.per_node * layout.cores);
-  text += fmt::format("  memory: {}  # assumed: room for its executors\n", in_mebi(node));
+  text += fmt::format("  memory: {}  # assumed: room for its executors\n", in_mebibyte(node));
   text += "  network: 10 Gbps  # assumed\n";
   text += fmt::format("  executors: {{per_node: {}, cores: {}, memory: {}, overhead: {}}}{}\n", layout.per_node,
-                      layout.cores, in_mebi(*heap), in_mebi(*overhead),
+                      layout.cores, in_mebibyte(*heap), in_mebibyte(*overhead),
                       known_heap ? "" : "  # memory assumed: Spark's default");
   text += fmt::format("  storage: {}\n", storage);
   return text;

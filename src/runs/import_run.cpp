@@ -7,6 +7,7 @@
 #include "runs/cluster_of_run.h"
 #include "runs/plan_steps.h"
 #include "runs/recorder.h"
+#include "runs/yaml_text.h"
 #include "sizer/imported.h"
 
 namespace sizer {

@@ -7,6 +7,7 @@
 #include <map>
 #include <string_view>
 
+#include "runs/yaml_text.h"
 #include "text/utf8.h"
 
 namespace sizer::runs {
@@ -394,14 +395,6 @@ void from_stages(const Run& run, const RunPart& part, Draft& draft) {
 }
 
 }  // namespace
-
-std::string yaml_text(const std::string& text) {
-  std::string valid = text;
-  while (const auto at = first_invalid_utf8(valid)) valid[*at] = '?';
-  std::string out = "\"";
-  for (const char c : printable(valid)) out += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
-  return out + "\"";
-}
 
 Draft draft_of(const Run& run, const RunPart& part) {
   Draft draft;

@@ -34,7 +34,4 @@ struct Draft {
 
 Draft draft_of(const Run& run, const RunPart& part);
 
-/// A text as YAML takes it anywhere.
-std::string yaml_text(const std::string& text);
-
 }  // namespace sizer::runs

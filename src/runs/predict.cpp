@@ -21,10 +21,27 @@ void give_cpu(Plan& plan, CoreSeconds measured, const Capacity& have, double col
   }
 }
 
+bool covers(const std::vector<Source>& of, const Stage& stage) {
+  const auto is_in = [&](const Part& part) {
+    return std::ranges::any_of(of, [&](Source each) { return each == part.of; });
+  };
+  return std::ranges::all_of(stage.parts, is_in);
+}
+
+/// The time in the tasks of some of the stages, added up: without what goes before and after a task.
+Seconds time_in_tasks(const MeasuredRun& run, const Plan& planned, const Capacity& have) {
+  CoreSeconds sum{};
+  for (const Stage& stage : planned.stages)
+    if (covers(run.of, stage)) sum += time_in_tasks(stage.demand, have);
+  return {sum.value};
+}
+
 }  // namespace
 
 Seconds predict(const MeasuredRun& run, const ConstantValues& k, Case c) {
   const Job& job = run.job;
+  if (!run.of.empty())
+    return time_in_tasks(run, plan(job, job.cluster, account(job, k, c), k, c), capacity(job.cluster, job.engine, k));
   if (!run.cpu) return estimate(job, job.cluster, k, c).timeline.duration;
   Plan planned = plan(job, job.cluster, account(job, k, c), k, c);
   const Capacity have = capacity(job.cluster, job.engine, k);

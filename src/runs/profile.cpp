@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "runs/yaml_text.h"
 #include "sizer/calibration.h"
 
 namespace sizer {
@@ -19,11 +20,6 @@ std::string range_text(const Range<double>& range) {
                      four_digits(range.high));
 }
 
-std::string in_quotes(std::string text) {
-  for (std::size_t at = 0; (at = text.find('\'', at)) != std::string::npos; at += 2) text.insert(at, 1, '\'');
-  return '\'' + text + '\'';
-}
-
 /// "36 runs; was 1.88 to 2.4, typically 2.1; 3.2 times as sure"
 std::string origin_of(const FittedConstant& fitted, std::size_t runs) {
   const Range<double>& was = fitted.before;
@@ -33,9 +29,21 @@ std::string origin_of(const FittedConstant& fitted, std::size_t runs) {
   return text;
 }
 
+/// "  - {run: 'daily', operator: 'ReadParquet', ...}"
+std::string operator_text(const MeasuredOperator& op) {
+  std::string out = fmt::format("  - {{run: {}, operator: {}", runs::yaml_text(op.run), runs::yaml_text(op.name));
+  for (const OperatorFigure& each : figures_of(op))
+    if (each.value)
+      out += fmt::format(", {}: {}", each.name,
+                         *each.value < 1e4 ? four_digits(*each.value) : fmt::format("{:.0f}", *each.value));
+  if (!op.kept_out.empty()) out += ", not_fitted: " + runs::yaml_text(op.kept_out);
+  return out + "}\n";
+}
+
 }  // namespace
 
-std::string profile_text(const Calibration& calibration, const std::vector<std::string>& from) {
+std::string profile_text(const Calibration& calibration, const std::vector<std::string>& from,
+                         const std::vector<MeasuredOperator>& operators) {
   const std::size_t runs = calibration.back_test.size();
   const BackTest test = calibration.constants.back_test.value_or(BackTest{});
   std::string out = fmt::format(
@@ -43,7 +51,7 @@ std::string profile_text(const Calibration& calibration, const std::vector<std::
       "its\n"
       "# built-in value. Error of the back-test: each run predicted from all others.\n",
       runs);
-  out += fmt::format("profile: {}\n", in_quotes(fmt::format("{}", fmt::join(from, ", "))));
+  out += fmt::format("profile: {}\n", runs::yaml_text(fmt::format("{}", fmt::join(from, ", "))));
   out += fmt::format("back_test: {{runs: {}, median: {}, worst: {}, inside: {}}}\n", runs, four_digits(test.median),
                      four_digits(test.worst), four_digits(test.inside));
   out += "constants:\n";
@@ -51,10 +59,13 @@ std::string profile_text(const Calibration& calibration, const std::vector<std::
     out += fmt::format("  {}: {}\n", constant_table()[each.id].name, range_text(calibration.constants.range(each.id)));
   out += "fitted:\n";
   for (const FittedConstant& each : calibration.fitted)
-    out += fmt::format("  {}: {}\n", constant_table()[each.id].name, in_quotes(origin_of(each, runs)));
+    out += fmt::format("  {}: {}\n", constant_table()[each.id].name, runs::yaml_text(origin_of(each, runs)));
   out += calibration.kept.empty() ? "kept: {}\n" : "kept:\n";
   for (const KeptConstant& each : calibration.kept)
-    out += fmt::format("  {}: {}\n", constant_table()[each.id].name, in_quotes(each.why));
+    out += fmt::format("  {}: {}\n", constant_table()[each.id].name, runs::yaml_text(each.why));
+  if (!operators.empty())
+    out += "measured:  # rows_per_second, matches and width are those of a step in a job file; bytes are Arrow's\n";
+  for (const MeasuredOperator& each : operators) out += operator_text(each);
   return out;
 }
 

@@ -120,7 +120,7 @@ TEST_CASE("a profile reads back as it was written", "[calibration]") {
     CHECK(read.overridden(each.id));
     CHECK(read.range(each.id).typical == Approx(made.constants.range(each.id).typical).epsilon(0.001));
   }
-  CHECK_THAT(profile_text(made, {"it's.csv"}), Contains("profile: 'it''s.csv'") && Contains("kept:"));
+  CHECK_THAT(profile_text(made, {"it's.csv"}), Contains("profile: \"it's.csv\"") && Contains("kept:"));
 }
 
 TEST_CASE("a profile that is wrong is told with its place", "[calibration]") {

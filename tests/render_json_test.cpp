@@ -34,9 +34,9 @@ using Names = std::vector<std::string>;
 
 TEST_CASE("the JSON report has the keys of the contract, in their order", "[json]") {
   const Json document = Json::parse(as_json(samples::result_of({samples::customer_metrics()})));
-  CHECK(keys(document) == Names{"format_version", "command", "sizer", "catalogue", "profile", "jobs", "gates",
-                                "comparisons", "difference", "explanations", "sizing", "diagnostics"});
-  CHECK(document["format_version"] == "1.1");
+  CHECK(keys(document) == Names{"format_version", "command", "sizer", "catalogue", "profile", "jobs", "sequences",
+                                "gates", "comparisons", "difference", "explanations", "sizing", "diagnostics"});
+  CHECK(document["format_version"] == "1.2");
   CHECK(document["command"] == "estimate");
   CHECK(document["sizer"]["version"].is_string());
   CHECK(document["catalogue"]["as_of"] == "2026-07-20");
@@ -44,13 +44,28 @@ TEST_CASE("the JSON report has the keys of the contract, in their order", "[json
   CHECK(document["gates"] == Json::array());
 
   const Json& job = document["jobs"][0];
-  CHECK(keys(job) == Names{"name",        "file",        "engine",
-                           "plan",        "cluster",     "feasible",
-                           "reasons",     "bytes",       "wall_clock_seconds",
-                           "cost_usd",    "metrics",     "stages",
-                           "assumptions", "diagnostics", "startup_seconds",
-                           "bound_by",    "exchanges",   "broadcast_limits",
-                           "labels",      "percentiles", "spot",
+  CHECK(keys(job) == Names{"name",
+                           "file",
+                           "engine",
+                           "plan",
+                           "cluster",
+                           "feasible",
+                           "reasons",
+                           "bytes",
+                           "wall_clock_seconds",
+                           "cost_usd",
+                           "metrics",
+                           "stages",
+                           "assumptions",
+                           "diagnostics",
+                           "startup_seconds",
+                           "bound_by",
+                           "measured",
+                           "exchanges",
+                           "broadcast_limits",
+                           "labels",
+                           "percentiles",
+                           "spot",
                            "source"});
   CHECK(keys(job["cluster"]) == Names{"name", "nodes", "machine", "slots", "gpus", "storage", "tuning", "pricing",
                                       "platform", "region", "executors"});

@@ -88,6 +88,7 @@ class Recorder {
     made.slots = std::max(1.0, most_slots());
     made.ramp = ramp();
     for (std::size_t i = 0; i < part_.stages.size(); ++i) made.stages.push_back(stage(i));
+    find_writers(made.stages);
     const std::int64_t end = part_.last ? std::max(part_.end_ms, end_of(run_)) : part_.end_ms;
     made.tail = seconds(end - part_.end_ms);
     made.wall_clock = seconds(end - part_.start_ms);
@@ -95,6 +96,22 @@ class Recorder {
   }
 
  private:
+  /// With adaptive execution each exchange is a job of its own, and what reads it names a stage that was skipped: it
+  /// must be that of the writers before it that nobody has read.
+  void find_writers(std::vector<RecordedStage>& stages) const {
+    std::vector<int> unread;
+    for (std::size_t i = 0; i < stages.size(); ++i) {
+      RecordedStage& stage = stages[i];
+      if (stage.reads.empty() && stage.shuffle_read.value > 0)
+        for (const int writer : unread)
+          if (*at(static_cast<std::size_t>(writer)).last_finish_ms <= *at(i).first_launch_ms)
+            stage.reads.push_back(writer);
+      std::erase_if(unread, [&](int writer) { return std::ranges::find(stage.reads, writer) != stage.reads.end(); });
+      std::erase_if(stage.after, [&](int each) { return std::ranges::find(stage.reads, each) != stage.reads.end(); });
+      if (stage.shuffle_write.value > 0) unread.push_back(static_cast<int>(i));
+    }
+  }
+
   const RunStage& at(std::size_t i) const { return run_.stages[part_.stages[i]]; }
 
   RecordedStage stage(std::size_t i) const {

@@ -76,7 +76,7 @@ class TreeBuilder : public YAML::EventHandler {
     if (++documents_ == 1) return;
     if (at(mark).starts_with("---"))
       fail(codes::several_documents, spot(mark), "a second document starts here", {},
-           "of a file of several jobs, name one: FILE#2");
+           "of a file of several jobs, one is named so: FILE#2");
     fail(codes::syntax, spot(mark), "the value ended before this; is the indentation right, or a bracket too many?");
   }
   void OnDocumentEnd() override {}

@@ -1,0 +1,84 @@
+// A log to a job file, and the job file to an estimate.
+#include <nlohmann/json.hpp>
+
+#include "catch.h"
+#include "folder.h"
+#include "program.h"
+#include "result/json_value.h"
+#include "sizer/estimate.h"
+#include "sizer/imported.h"
+#include "sizer/input.h"
+
+using namespace sizer;
+using sizer::Json;
+
+namespace {
+
+const std::string two_queries = std::string(SIZER_SOURCE_DIR) + "/tests/logs/two_queries.zst";
+
+}  // namespace
+
+TEST_CASE("the run of a log becomes a job whose time is that of the log", "[import][logs]") {
+  const std::vector<Run> runs = read_logs({two_queries});
+  REQUIRE(runs.size() == 1);
+  const ImportedRun imported = import_run(runs.front());
+  REQUIRE_FALSE(imported.jobs.empty());
+  double measured = 0, estimated = 0;
+  std::int64_t input = 0, shuffled = 0;
+  for (std::size_t i = 0; i < imported.jobs.size(); ++i) {
+    const ImportedJob& each = imported.jobs[i];
+    CHECK(document_of(imported.text, i + 1).find(each.text) != std::string::npos);
+    const Job job = read_job(each.text, "imported.yaml");
+    CHECK(job.name == each.name);
+    const Estimate made = estimate(job, job.cluster, Constants().at(Case::typical), Case::typical);
+    StageBytes bytes;
+    for (const Stage& stage : made.plan.stages) bytes += stage.bytes;
+    CHECK(bytes.input_read.value == static_cast<double>(each.input_bytes));
+    CHECK(bytes.shuffle_write.value == static_cast<double>(each.shuffle_write_bytes));
+    CHECK(bytes.output_write.value == static_cast<double>(each.output_bytes));
+    input += each.input_bytes;
+    shuffled += each.shuffle_write_bytes;
+    measured += each.seconds;
+    estimated += made.timeline.duration.value;
+  }
+  CHECK(input == runs.front().all.input_bytes);
+  CHECK(shuffled == runs.front().all.shuffle_write_bytes);
+  CHECK(measured == Approx(static_cast<double>(*runs.front().app.end_ms - *runs.front().app.start_ms) / 1000));
+  CHECK(estimated == Approx(measured).epsilon(0.05));
+}
+
+TEST_CASE("an imported file of several queries is estimated query by query and as a whole", "[import][logs]") {
+  const Folder folder;
+  const std::string file = folder.at("job.yaml");
+  REQUIRE(sizer_with({"import", two_queries, "--output", file}).code == 0);
+  const std::size_t jobs = documents_in(read_file(file));
+  const Ran ran = sizer_with({"estimate", file, "--format", "json"});
+  REQUIRE(ran.code == 0);
+  const Json result = Json::parse(ran.out);
+  CHECK(result["jobs"].size() == jobs);
+  double sum = 0;
+  for (const Json& job : result["jobs"]) {
+    sum += job["wall_clock_seconds"]["typical"].get<double>();
+    CHECK(job["measured"].get<std::string>().find("measured tasks") != std::string::npos);
+  }
+  CHECK(result["sequences"].size() == (jobs > 1 ? 1 : 0));
+  for (const Json& sequence : result["sequences"]) {
+    CHECK(sequence["jobs"].get<std::size_t>() == jobs);
+    CHECK(sequence["wall_clock_seconds"]["typical"].get<double>() == Approx(sum));
+  }
+  const Ran one = sizer_with({"estimate", file + "#1", "--quiet"});
+  CHECK(one.code == 0);
+  CHECK(sizer_with({"estimate", file + "#99"}).code == 2);
+  const Ran planned = sizer_with({"estimate", file + "#1", "--set", "spark.shuffle_partitions=7"});
+  CHECK(planned.err.find("the model answers") != std::string::npos);
+}
+
+TEST_CASE("what is no log, and a log without a task, are refused with a word of why", "[import][wrong]") {
+  const Folder folder;
+  CHECK(sizer_with({"import", folder.at(".")}).code == 3);
+  folder.file("empty.log", "{\"Event\":\"SparkListenerLogStart\",\"Spark Version\":\"3.5.0\"}\n");
+  const Ran empty = sizer_with({"import", folder.at("empty.log")});
+  CHECK(empty.code == 2);
+  CHECK(empty.err.find("no task ended in this log") != std::string::npos);
+  CHECK(empty.out.empty());
+}

@@ -53,14 +53,15 @@ may_include("src/study/.*" "${up_to_explanation}" "study/.*" "text/quantity_text
 may_include("src/search/.*" "${up_to_draws}" "sizer/sizing\\.h" "search/.*" "study/parallel\\.h" "text/quantity_text\\.h")
 may_include("src/report/.*" "${up_to_draws}" "report/.*" "study/unknowns\\.h" "text/quantity_text\\.h")
 may_include("include/sizer/measured\\.h" "${up_to_job}")
-may_include("include/sizer/calibration\\.h" "${up_to_job}" "sizer/measured\\.h")
-may_include("src/runs/.*" "${up_to_estimate}" "sizer/(input|measured|calibration|run|imported)\\.h" "study/unknowns\\.h" "runs/.*" "text/.*")
+may_include("include/sizer/observed\\.h" "sizer/(units|range|settings|constants|run)\\.(h|inc)")
+may_include("include/sizer/calibration\\.h" "${up_to_job}" "sizer/(measured|observed)\\.h")
+may_include("src/runs/.*" "${up_to_estimate}" "sizer/(input|measured|calibration|observed|run|imported)\\.h" "study/unknowns\\.h" "runs/.*" "text/.*")
 may_include("include/sizer/config\\.h" "sizer/(units|place|budget)\\.h")
 may_include("src/gates/.*" "${up_to_gate}" "gates/.*" "text/(quantity_text|pattern)\\.h")
 may_include("include/sizer/saved\\.h" "sizer/result\\.h")
 may_include("src/result/.*" "sizer/(units|range|place|budget|report|gate|comparison|difference|explanation|sizing|result|saved)\\.h" "result/.*" "text/.*")
 may_include("src/render/.*" "sizer/(units|range|place|budget|catalogue|report|gate|comparison|difference|explanation|sizing|result|render)\\.h" "render/.*" "result/(json_value|write)\\.h" "text/(quantity_text|utf8|spelling|codes)\\.h")
-may_include("src/commands/.*|src/[^/]*" "${all_of_the_line}" "sizer/(input|config|saved|policy|run|imported|measured|calibration)\\.h" "[a-z_/]*\\.(h|inc)")
+may_include("src/commands/.*|src/[^/]*" "${all_of_the_line}" "sizer/(input|config|saved|policy|run|imported|observed|measured|calibration)\\.h" "[a-z_/]*\\.(h|inc)")
 
 # Heavy libraries, each in the few files that need it: start of the include; the files.
 set(libraries "yaml-cpp/" "nlohmann/" "CLI/")

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sizer/measured.h"
+#include "sizer/observed.h"
 
 namespace sizer {
 
@@ -40,13 +41,16 @@ struct Calibration {
   Constants constants{};
   std::vector<FittedConstant> fitted{};
   std::vector<KeptConstant> kept{};
-  std::vector<Prediction> back_test{};  ///< each run from a fit to all others, in the order of the runs
+  std::vector<ObservedConstant> observed{};  ///< that logs told outright
+  std::vector<Prediction> back_test{};       ///< each run from a fit to all others, in the order of the runs
 };
 
 /// Fits the constants to the runs' wall-clock: least squares of logarithms, with Huber's loss so that odd runs pull no
 /// more than they should, and each constant held to its range by the square of its distance, so that what the runs
 /// cannot tell stays where it is. Needs two runs at least; deterministic.
-Calibration calibrate(const std::vector<MeasuredRun>& runs, const Constants& base);
+/// What was observed replaces `base` before the fit.
+Calibration calibrate(const std::vector<MeasuredRun>& runs, const Constants& base,
+                      const std::vector<ObservedConstant>& observed = {});
 
 /// Predictions of runs by constants as they are.
 std::vector<Prediction> predict_all(const std::vector<MeasuredRun>& runs, const Constants& constants);

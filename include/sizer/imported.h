@@ -13,9 +13,10 @@ namespace sizer {
 /// A part of the application: a query, queries that ran at once, or the jobs between two queries.
 struct ImportedJob {
   std::string name;
-  std::string text;        ///< a document of the job file
-  double seconds = 0;      ///< wall-clock, with the driver's time before it; all of them add up to the application's
-  double cpu_seconds = 0;  ///< of the executors' JVM threads; 0: the log does not say
+  std::string text;           ///< a document of the job file
+  double seconds = 0;         ///< wall-clock, with the driver's time before it; all of them add up to the application's
+  double active_seconds = 0;  ///< from the moment it was asked for; 0: it moved nothing that a model could follow
+  double cpu_seconds = 0;     ///< of the executors' JVM threads; 0: the log does not say
   std::int64_t input_bytes = 0, shuffle_write_bytes = 0, output_bytes = 0;
 };
 

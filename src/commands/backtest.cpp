@@ -102,8 +102,12 @@ Outcome run_backtest(const Options& options, std::istream& in, const Style& styl
   const Constants constants = constants_of(options);
   Tested tested;
   tested.profile = fitted ? "" : constants.profile;
-  tested.runs = fitted ? calibrate(given.runs, constants).back_test : predict_all(given.runs, constants);
-  return {.output = options.format == "json" ? as_json(tested) : as_text(tested, style)};
+  tested.runs =
+      fitted ? calibrate(given.runs, constants, given.observed).back_test : predict_all(given.runs, constants);
+  Outcome outcome;
+  outcome.output = options.format == "json" ? as_json(tested) : as_text(tested, style);
+  outcome.diagnostics = left_out(given);
+  return outcome;
 }
 
 }  // namespace sizer

@@ -32,6 +32,10 @@ std::string as_json(const Calibration& made, const GivenRuns& given) {
                                   {"before", range(each.before)},
                                   {"after", range(made.constants.range(each.id))},
                                   {"narrowed", each.narrowed}});
+  document["observed"] = Json::array();
+  for (const ObservedConstant& each : made.observed)
+    document["observed"].push_back(
+        {{"name", constant_table()[each.id].name}, {"value", range(each.value)}, {"seen", each.seen}});
   document["kept"] = Json::array();
   for (const KeptConstant& each : made.kept)
     document["kept"].push_back({{"name", constant_table()[each.id].name}, {"why", each.why}});
@@ -54,9 +58,10 @@ Diagnostic summary(const Calibration& made) {
 
 Outcome run_calibrate(const Options& options, std::istream& in, const Style&) {
   const GivenRuns given = measured_runs(options, in, 2);
-  const Calibration made = calibrate(given.runs, constants_of(options));
+  const Calibration made = calibrate(given.runs, constants_of(options), given.observed);
   Outcome outcome;
   outcome.output = options.format == "json" ? as_json(made, given) : profile_text(made, given.from, given.operators);
+  outcome.diagnostics = left_out(given);
   outcome.diagnostics.push_back(summary(made));
   return outcome;
 }

@@ -8,13 +8,60 @@
 #include <utility>
 
 #include "commands/session.h"
+#include "sizer/imported.h"
+#include "sizer/input.h"
+#include "text/codes.h"
 
 namespace sizer {
 
+namespace {
+
+constexpr double least_seconds = 1;  ///< shorter than that, a query is overheads that no two runs share
+
+/// The parts of an application that moved something, each as a run of the model's.
+void add_run(const Run& run, GivenRuns& given) {
+  const ImportedRun imported = import_run(run);
+  std::size_t idle = 0;
+  for (const ImportedJob& each : imported.jobs) {
+    if (each.active_seconds < least_seconds) {
+      ++idle;
+      continue;
+    }
+    MeasuredRun made;
+    made.name = each.name;
+    made.application = run.app.name.value_or("");
+    made.job = read_job(each.text, run.log.file);
+    made.job.recorded.reset();  // the model is to answer
+    made.job.new_session = false;
+    made.seconds = Seconds{each.active_seconds};
+    given.runs.push_back(std::move(made));
+  }
+  if (idle > 0)
+    given.notes.push_back(fmt::format("{}: {} of {} parts are left out: they moved nothing, or took less than a second",
+                                      run.log.file, idle, imported.jobs.size()));
+}
+
+void add_logs(const Options& options, GivenRuns& given) {
+  given.from = options.operands;
+  Observer observer;
+  read_logs(options.operands, {}, [&](Run&& run) {
+    if (run.log.status == LogStatus::unreadable) {
+      given.notes.push_back(run.log.file + ": " + (run.log.notes.empty() ? "no event log" : run.log.notes.front()));
+      return;
+    }
+    observer.add(run);
+    add_run(run, given);
+  });
+  given.observed = observer.constants();
+}
+
+}  // namespace
+
 GivenRuns measured_runs(const Options& options, std::istream& in, std::size_t least) {
-  if (options.runs.empty())
-    throw UsageError("which runs? Name a table of them: --runs FILE.csv (docs/calibrate.md names its columns)");
+  if (options.runs.empty() && options.operands.empty())
+    throw UsageError("which runs? Name event logs, or a table: --runs FILE.csv (docs/calibrate.md names its columns)");
   GivenRuns given;
+  if (!options.operands.empty()) add_logs(options, given);
   for (const std::string& file : options.runs) {
     const std::string text = read_text(file, in, max_runs_size);
     RayStats read;
@@ -34,6 +81,18 @@ GivenRuns measured_runs(const Options& options, std::istream& in, std::size_t le
         fmt::format("{} holds {} runs; at least {} are needed{}", given.from.back(), given.runs.size(), least, why));
   }
   return given;
+}
+
+std::vector<Diagnostic> left_out(const GivenRuns& given) {
+  std::vector<Diagnostic> told;
+  for (const std::string& note : given.notes) {
+    Diagnostic each;
+    each.code = codes::taken_for_granted.id;
+    each.severity = "note";
+    each.message = note;
+    told.push_back(std::move(each));
+  }
+  return told;
 }
 
 }  // namespace sizer

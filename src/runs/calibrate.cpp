@@ -79,10 +79,33 @@ double scatter_of(const std::vector<Prediction>& predictions) {
   return needed[std::min(needed.size(), std::max<std::size_t>(at, 1)) - 1];
 }
 
+double log_width(const Range<double>& range) {
+  return std::log(std::max(1e-9, range.high) / std::max(1e-9, range.low));
+}
+
+/// A constant that was observed is told, whether the fit moved it on or not.
+void add_observed(Calibration& made, const Constants& given, const std::vector<ObservedConstant>& observed) {
+  made.observed = observed;
+  for (const ObservedConstant& each : observed) {
+    const Range<double>& before = given.range(each.id);
+    const auto fitted = std::ranges::find(made.fitted, each.id, &FittedConstant::id);
+    if (fitted != made.fitted.end()) {
+      fitted->before = before;
+      continue;
+    }
+    const double narrowed = log_width(before) / std::max(1e-6, log_width(each.value));
+    made.fitted.push_back({each.id, before, each.value, narrowed});
+    std::erase_if(made.kept, [&](const KeptConstant& kept) { return kept.id == each.id; });
+  }
+}
+
 }  // namespace
 
-Calibration calibrate(const std::vector<MeasuredRun>& measured, const Constants& base) {
+Calibration calibrate(const std::vector<MeasuredRun>& measured, const Constants& given,
+                      const std::vector<ObservedConstant>& observed) {
   Calibration made;
+  Constants base = given;
+  for (const ObservedConstant& each : observed) base.set(each.id, each.value);
   const std::size_t driver = *find_constant("driver_nodes"), scatter = *find_constant("run_scatter");
   Constants with_driver = base;
   with_driver.set(driver, {1, 1, 1});
@@ -103,6 +126,7 @@ Calibration calibrate(const std::vector<MeasuredRun>& measured, const Constants&
     const std::size_t id = chosen.free[i].id;
     made.fitted.push_back({id, base.range(id), made.constants.range(id), 1 / std::max(1e-6, chosen.at.uncertainty[i])});
   }
+  add_observed(made, given, observed);
   std::ranges::sort(made.fitted, {}, &FittedConstant::id);
   std::ranges::sort(made.kept, {}, &KeptConstant::id);
 

@@ -146,12 +146,22 @@ std::string name_of(const Run& run, const RunPart& part, std::size_t number, std
                      ids.substr(0, 60));
 }
 
+/// When its query was started, or its first stage submitted: what lies before is not its own.
+std::int64_t asked_for(const Run& run, const RunPart& part) {
+  std::int64_t first = part.end_ms;
+  for (const std::size_t i : part.queries) first = std::min(first, run.queries[i].start_ms.value_or(first));
+  for (const std::size_t i : part.stages)
+    first = std::min(first, run.stages[i].submitted_ms.value_or(*run.stages[i].first_launch_ms));
+  return std::max(first, part.start_ms);
+}
+
 ImportedJob job_of(const Run& run, const RunPart& part, std::size_t number, std::size_t parts) {
   const Draft draft = runs::draft_of(run, part);
   const Recording recording = runs::recorded(run, part);
   ImportedJob made;
   made.name = name_of(run, part, number, parts);
   made.seconds = recording.wall_clock.value;
+  made.active_seconds = static_cast<double>(part.end_ms - asked_for(run, part)) / 1000;
   for (const std::size_t i : part.stages) {
     const TaskTotals& all = run.stages[i].all;
     made.cpu_seconds += static_cast<double>(all.executor_cpu_ns) / 1e9;
@@ -159,6 +169,7 @@ ImportedJob job_of(const Run& run, const RunPart& part, std::size_t number, std:
     made.shuffle_write_bytes += all.shuffle_write_bytes;
     made.output_bytes += all.output_bytes;
   }
+  if (made.input_bytes + made.shuffle_write_bytes + made.output_bytes == 0) made.active_seconds = 0;
   std::string& text = made.text;
   text += fmt::format("name: {}\nengine: spark\nsession: {}\n", yaml_text(made.name), part.first ? "new" : "running");
   text += runs::cluster_text(run, recording.slots, storage_of(draft, run));

@@ -29,6 +29,10 @@ TEST_CASE("the page of commands shows what the program prints", "[docs][golden]"
   check_page(docs + "commands.md");
 }
 
+TEST_CASE("the page of logs shows what the program prints", "[docs][golden]") {
+  check_page(docs + "logs.md");
+}
+
 TEST_CASE("the page of manifests shows what the program prints", "[docs][golden]") {
   check_page(docs + "deploy.md");
 }

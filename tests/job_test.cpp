@@ -358,12 +358,12 @@ TEST_CASE("every example of the documentation can be read", "[job][docs]") {
       CHECK_NOTHROW(job_of("engine: spark\ncluster: spark-baseline\n" + inputs + "steps:\n" + example));
     else if (example.starts_with("cluster:"))
       CHECK_NOTHROW(job_of("engine: spark\n" + inputs + "steps: [write: ]\n" + example));
-    else if (example.starts_with("labels:"))
+    else if (example.starts_with("labels:") || example.starts_with("measured:"))
       CHECK_NOTHROW(job_of("engine: spark\ncluster: spark-baseline\n" + inputs + "steps: [write: ]\n" + example));
     else
       CHECK_NOTHROW(job_of(example));
   }
-  CHECK(examples == 5);
+  CHECK(examples == 6);
 }
 
 TEST_CASE("every code is listed with its meaning", "[docs]") {

@@ -27,6 +27,6 @@ struct ImportedRun {
 };
 
 /// Empty `jobs`: no task ended in the log, so that there is nothing to tell.
-ImportedRun import_run(const Run& run);
+ImportedRun import_run(Run run);
 
 }  // namespace sizer

@@ -18,7 +18,7 @@ struct ObservedConstant {
 /// Gathers over any number of logs, in bounded memory.
 class Observer {
  public:
-  void add(const Run& run);
+  void add(Run run);
   /// Those of which enough was seen.
   std::vector<ObservedConstant> constants() const;
 

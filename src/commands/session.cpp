@@ -13,6 +13,7 @@
 #include "commands/age.h"
 #include "commands/operands.h"
 #include "sizer/policy.h"
+#include "sizer/saved.h"
 #include "text/codes.h"
 #include "text/spelling.h"
 
@@ -181,7 +182,7 @@ std::string shown_name(const std::string& file) {
 
 std::string job_text(const std::string& operand, std::istream& in) {
   const Operand wanted = operand_of(operand);
-  std::string text = read_text(wanted.file, in);
+  std::string text = read_text(wanted.file, in, wanted.document == 0 ? max_file_size : max_result_size);
   if (wanted.document == 0) return text;
   std::string alone = document_of(text, wanted.document);
   if (!alone.empty()) return alone;

@@ -42,7 +42,7 @@ std::vector<int> earlier(Mapping& stage, std::string_view key, std::size_t numbe
     stages.push_back(static_cast<int>(*value));
   }
   std::ranges::sort(stages);
-  stages.erase(std::ranges::unique(stages).begin(), stages.end());
+  stages.erase(std::unique(stages.begin(), stages.end()), stages.end());
   return stages;
 }
 

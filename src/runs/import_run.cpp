@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "runs/bounded.h"
 #include "runs/cluster_of_run.h"
 #include "runs/plan_steps.h"
 #include "runs/recorder.h"
@@ -17,6 +19,8 @@ using runs::Draft;
 using runs::DraftInput;
 using runs::RunPart;
 using runs::yaml_text;
+
+constexpr std::size_t most_stages = 2500;  ///< whose tasks a job file can hold
 
 std::string number(double value) {
   std::string text = fmt::format("{:.6f}", value);
@@ -114,12 +118,12 @@ std::string stage_text(const RecordedStage& stage, const Draft& draft) {
   bytes("shuffle_read", stage.shuffle_read);
   bytes("spill", stage.spill);
   bytes("output_write", stage.output_write);
-  return fmt::format("    - {{name: {}{}}}\n", yaml_text(stage.name), keys);
+  return fmt::format("    - {{name: {}{}}}\n", yaml_text(runs::one_line(stage.name, 200)), keys);
 }
 
 std::string measured_text(const Recording& recording, const Draft& draft) {
   std::string text = "measured:  # the tasks of the run; they, not the model, say how long it takes\n";
-  text += fmt::format("  application: {}\n", yaml_text(recording.application));
+  text += fmt::format("  application: {}\n", yaml_text(runs::one_line(recording.application, 200)));
   text += fmt::format("  wall_clock: {} s\n", number(recording.wall_clock.value));
   text += fmt::format("  after_last_task: {} s\n", number(recording.tail.value));
   text += fmt::format("  slots: {}\n", number(recording.slots));
@@ -137,7 +141,7 @@ std::string measured_text(const Recording& recording, const Draft& draft) {
 }
 
 std::string name_of(const Run& run, const RunPart& part, std::size_t number, std::size_t parts) {
-  const std::string name = run.app.name.value_or(run.app.id.value_or("application"));
+  const std::string name = runs::one_line(run.app.name.value_or(run.app.id.value_or("application")), 200);
   if (parts == 1) return name;
   if (part.queries.empty()) return fmt::format("{}: part {}, without SQL", name, number);
   std::string ids;
@@ -173,14 +177,19 @@ ImportedJob job_of(const Run& run, const RunPart& part, std::size_t number, std:
   std::string& text = made.text;
   text += fmt::format("name: {}\nengine: spark\nsession: {}\n", yaml_text(made.name), part.first ? "new" : "running");
   text += runs::cluster_text(run, recording.slots, storage_of(draft, run));
-  text += inputs_text(draft) + steps_text(draft) + runs::settings_text(run) + measured_text(recording, draft);
+  text += inputs_text(draft) + steps_text(draft) + runs::settings_text(run);
+  text += recording.stages.size() <= most_stages
+              ? measured_text(recording, draft)
+              : fmt::format("# {} stages are too many for a file that is read at once: their tasks are left out\n",
+                            recording.stages.size());
   return made;
 }
 
 std::string heading(const Run& run) {
-  std::string text = fmt::format("# {}, Spark {}, as its event log tells it. Written by sizer import.\n",
-                                 yaml_text(run.app.name.value_or("an application without a name")),
-                                 yaml_text(run.app.spark_version.value_or("of an unknown version")));
+  std::string text =
+      fmt::format("# {}, Spark {}, as its event log tells it. Written by sizer import.\n",
+                  yaml_text(runs::one_line(run.app.name.value_or("an application without a name"), 200)),
+                  yaml_text(runs::one_line(run.app.spark_version.value_or("of an unknown version"), 40)));
   if (run.log.status != LogStatus::complete)
     text +=
         fmt::format("# The log is {}: what is missing of the run is missing here.\n", sizer::name_of(run.log.status));
@@ -189,7 +198,8 @@ std::string heading(const Run& run) {
 
 }  // namespace
 
-ImportedRun import_run(const Run& run) {
+ImportedRun import_run(Run log) {
+  const Run run = runs::bounded(std::move(log));
   ImportedRun made;
   const std::vector<RunPart> parts = runs::parts_of(run);
   for (std::size_t i = 0; i < parts.size(); ++i) made.jobs.push_back(job_of(run, parts[i], i + 1, parts.size()));
@@ -198,6 +208,10 @@ ImportedRun import_run(const Run& run) {
   const auto idle = static_cast<std::size_t>(
       std::ranges::count_if(run.stages, [](const RunStage& stage) { return stage.durations_ms.count() == 0; }));
   if (idle > 0) made.notes.push_back(fmt::format("{} stages without a task that succeeded are left out", idle));
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    if (parts[i].stages.size() > most_stages)
+      made.notes.push_back(fmt::format("part {} has {} stages, more than a job file can hold: the model answers for it",
+                                       i + 1, parts[i].stages.size()));
   if (run.not_kept > 0)
     made.notes.push_back(
         fmt::format("{} jobs, stages and queries were too many to keep, and are missing", run.not_kept));

@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cmath>
 #include <string_view>
+#include <utility>
 
+#include "runs/bounded.h"
 #include "runs/parts.h"
 #include "runs/recorder.h"
 #include "sizer/observed.h"
@@ -29,7 +31,8 @@ void Observer::note(ConstantId id, double value) {
   if (found->values.size() < most_kept) found->values.push_back(value);
 }
 
-void Observer::add(const Run& run) {
+void Observer::add(Run log) {
+  const Run run = runs::bounded(std::move(log));
   for (const RunStage& stage : run.stages) {
     const TaskTotals& ok = stage.ok;
     const std::int64_t tasks = stage.durations_ms.count();
@@ -63,15 +66,15 @@ void Observer::add(const Run& run) {
 
 std::vector<ObservedConstant> Observer::constants() const {
   std::vector<ObservedConstant> found;
-  for (const Seen& seen : all_) {
-    std::vector<double> values = seen.values;
+  for (const Seen& each : all_) {
+    std::vector<double> values = each.values;
     if (values.size() < enough) continue;
     std::ranges::sort(values);
     const auto at = [&](double share) {
-      return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5)];
+      return values[static_cast<std::size_t>(std::lround(share * static_cast<double>(values.size() - 1)))];
     };
     found.push_back(
-        {static_cast<std::size_t>(seen.id), {at(0.25), at(0.5), at(0.75)}, static_cast<int>(values.size())});
+        {static_cast<std::size_t>(each.id), {at(0.25), at(0.5), at(0.75)}, static_cast<int>(values.size())});
   }
   std::ranges::sort(found, {}, &ObservedConstant::id);
   return found;

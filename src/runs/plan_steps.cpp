@@ -7,6 +7,7 @@
 #include <map>
 #include <string_view>
 
+#include "runs/bounded.h"
 #include "runs/yaml_text.h"
 #include "text/utf8.h"
 
@@ -53,7 +54,8 @@ std::int64_t rows_of(const PlanNode& node) {
 std::string within(const std::string& text, std::string_view open) {
   const std::size_t at = text.find(open);
   if (at == std::string::npos) return {};
-  std::size_t depth = 1, i = at + open.size();
+  int depth = 1;
+  std::size_t i = at + open.size();
   const std::size_t begin = i;
   for (; i < text.size() && depth > 0; ++i) depth += text[i] == '[' ? 1 : text[i] == ']' ? -1 : 0;
   return depth == 0 ? text.substr(begin, i - begin - 1) : text.substr(begin);
@@ -69,7 +71,7 @@ std::vector<std::string> columns(const std::string& list) {
     if (number != std::string::npos && name.find('(') == std::string::npos) name.resize(number);
     const std::size_t begin = name.find_first_not_of(' ');
     name = begin == std::string::npos ? "" : name.substr(begin, name.find_last_not_of(' ') - begin + 1);
-    if (!name.empty() && std::ranges::find(names, name) == names.end()) names.push_back(name.substr(0, 60));
+    if (!name.empty() && std::ranges::find(names, name) == names.end()) names.push_back(one_line(name, 60));
     name.clear();
   };
   for (const char c : list) {
@@ -102,6 +104,11 @@ std::string format_of(const std::string& kind) {
   for (const char* known : {"parquet", "orc", "csv", "json", "text"})
     if (has(kind, known)) return known;
   return {};
+}
+
+/// Never 0, which no share of rows that came may be.
+std::string ratio(std::int64_t rows, std::int64_t of) {
+  return fmt::format("{:.9f}", std::max(1e-9, static_cast<double>(rows) / static_cast<double>(of)));
 }
 
 class PlanReader {
@@ -199,7 +206,7 @@ class PlanReader {
 
   Flow exchange(std::size_t i) {
     Flow flow = below(i);
-    flow.shuffled += metric(nodes_[i], {"shuffle bytes written", "data size", "partition data size"});
+    add_up(flow.shuffled, metric(nodes_[i], {"shuffle bytes written", "data size", "partition data size"}));
     if (has(nodes_[i].name, "Broadcast")) flow.shuffled = 0;
     for (const PlanMetric& each : nodes_[i].metrics) shared_.emplace(each.accumulator, flow);
     return flow;
@@ -210,8 +217,7 @@ class PlanReader {
     const std::int64_t rows = rows_of(nodes_[i]);
     if (from.name.empty() || from.rows <= 0 || rows <= 0 || rows >= from.rows)
       return {from.name, rows > 0 ? rows : from.rows, from.shuffled};
-    return step("filter", {from},
-                fmt::format("filter: {:.9f}", static_cast<double>(rows) / static_cast<double>(from.rows)), rows, false);
+    return step("filter", {from}, "filter: " + ratio(rows, from.rows), rows, false);
   }
 
   Flow join(std::size_t i, const std::string& kind) {
@@ -232,8 +238,7 @@ class PlanReader {
     std::string body = "join: {on: " + as_list(left);
     if (right != left) body += ", right_on: " + as_list(right);
     body += fmt::format(", type: {}, strategy: {}", join_type(detail), strategy(kind));
-    if (rows > 0 && sides[0].rows > 0)
-      body += fmt::format(", matches: {:.9f}", static_cast<double>(rows) / static_cast<double>(sides[0].rows));
+    if (rows > 0 && sides[0].rows > 0) body += ", matches: " + ratio(rows, sides[0].rows);
     return step("join", sides, body + "}", rows, true, told ? "" : "keys: not told");
   }
 
@@ -260,7 +265,7 @@ class PlanReader {
       at = children_[at].front();
       const std::string kind = kind_of(nodes_[at]);
       if (has(kind, "Exchange") && kind != "ReusedExchange")
-        shuffled += metric(nodes_[at], {"shuffle bytes written", "data size", "partition data size"});
+        add_up(shuffled, metric(nodes_[at], {"shuffle bytes written", "data size", "partition data size"}));
       else if (has(kind, "Aggregate"))
         i = at;
       else if (kind == "Filter" || has(kind, "Join") || has(kind, "Window") || is_scan(kind, children_[at].empty()))
@@ -316,7 +321,7 @@ class PlanReader {
       Flow flow = walk(child);
       const bool known = std::ranges::any_of(all, [&](const Flow& other) { return other.name == flow.name; });
       if (flow.name.empty() || known) continue;
-      rows += flow.rows;
+      add_up(rows, flow.rows);
       all.push_back(std::move(flow));
     }
     if (all.size() < 2) return all.empty() ? Flow{} : all.front();
@@ -329,8 +334,7 @@ class PlanReader {
     std::string body = fmt::format("map: {{language: {}", language);
     if (has(nodes_[i].name, "BatchEval")) body += ", quality: row_at_a_time";
     if (has(nodes_[i].name, "Arrow") || has(nodes_[i].name, "Pandas")) body += ", quality: vectorized";
-    if (rows > 0 && from.rows > 0 && rows != from.rows)
-      body += fmt::format(", matches: {:.9f}", static_cast<double>(rows) / static_cast<double>(from.rows));
+    if (rows > 0 && from.rows > 0 && rows != from.rows) body += ", matches: " + ratio(rows, from.rows);
     return step("map", {from}, body + "}", rows > 0 ? rows : from.rows, false);
   }
 
@@ -352,7 +356,7 @@ class PlanReader {
     std::int64_t shuffled = 0;
     for (const Flow& each : from) {
       if (!each.name.empty()) made.from.push_back(each.name);
-      shuffled += each.shuffled;
+      add_up(shuffled, each.shuffled);
     }
     if (made.from.empty()) return {};
     made.name = new_name(kind);
@@ -368,7 +372,7 @@ class PlanReader {
       return std::ranges::any_of(draft_.inputs, [&](const DraftInput& each) { return each.name == name; }) ||
              std::ranges::any_of(draft_.steps, [&](const DraftStep& each) { return each.name == name; });
     };
-    std::string base = wanted.substr(0, 60), name = base;
+    std::string base = one_line(wanted, 60), name = base;
     for (int n = 2; taken(name); ++n) name = fmt::format("{} {}", base, n);
     return name;
   }
@@ -384,9 +388,9 @@ class PlanReader {
 void from_stages(const Run& run, const RunPart& part, Draft& draft) {
   std::int64_t read = 0, rows = 0, shuffled = 0;
   for (const std::size_t i : part.stages) {
-    read += run.stages[i].ok.input_bytes;
-    rows += run.stages[i].ok.input_records;
-    shuffled += run.stages[i].ok.shuffle_write_bytes;
+    add_up(read, run.stages[i].ok.input_bytes);
+    add_up(rows, run.stages[i].ok.input_records);
+    add_up(shuffled, run.stages[i].ok.shuffle_write_bytes);
   }
   draft.inputs.push_back({"input", "", read, rows, 0, ""});
   if (shuffled > 0)
@@ -405,12 +409,12 @@ Draft draft_of(const Run& run, const RunPart& part) {
 
   std::int64_t read = 0, told = 0, output = 0;
   for (const std::size_t i : part.stages) {
-    read += run.stages[i].ok.input_bytes;
-    output += run.stages[i].ok.output_bytes;
+    add_up(read, run.stages[i].ok.input_bytes);
+    add_up(output, run.stages[i].ok.output_bytes);
   }
   std::vector<DraftInput*> silent;
   for (DraftInput& input : draft.inputs) {
-    told += input.bytes;
+    add_up(told, input.bytes);
     if (input.bytes <= 0) silent.push_back(&input);
   }
   if (silent.size() == 1 && read > told) silent.front()->bytes = read - told;

@@ -1,10 +1,12 @@
-// Any bytes as an event log: a run with a status, and in words what is wrong; never a crash.
+// Any bytes as an event log: a run with a status, and in words what is wrong; and as a job file; never a crash.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 
 #include "ingest/read_log.h"
+#include "sizer/imported.h"
+#include "sizer/input.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::size_t at = 0;
@@ -16,6 +18,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   };
   for (const sizer::Run& run : sizer::ingest::read_bytes("fuzz", bytes)) {
     if (run.log.status != sizer::LogStatus::complete && run.log.notes.empty()) __builtin_trap();
+    // What is imported is always a job file.
+    const sizer::ImportedRun imported = sizer::import_run(run);
+    for (const sizer::ImportedJob& job : imported.jobs) static_cast<void>(sizer::read_job(job.text, "imported"));
     if (run.counts.tasks_ended < 0 || run.counts.stages_skipped < 0) __builtin_trap();
   }
   return 0;

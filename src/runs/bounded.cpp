@@ -7,19 +7,19 @@ namespace sizer::runs {
 namespace {
 
 constexpr std::int64_t last_moment = 4'102'444'800'000;  // 2100
-constexpr std::int64_t most = 1'000'000'000'000'000;
+constexpr std::int64_t greatest = 1'000'000'000'000'000;
 constexpr std::int64_t most_cores = 100'000;
 
-void hold(std::int64_t& value, std::int64_t up_to = most) {
+void hold(std::int64_t& value, std::int64_t up_to = greatest) {
   value = std::clamp<std::int64_t>(value, 0, up_to);
 }
 
-void hold(std::optional<std::int64_t>& value, std::int64_t up_to = most) {
+void hold(std::optional<std::int64_t>& value, std::int64_t up_to = greatest) {
   if (value) hold(*value, up_to);
 }
 
 void hold(TaskTotals& totals) {
-  for (const TaskTotal& each : task_totals()) hold(totals.*each.field, most * 1000);  // some are nanoseconds
+  for (const TaskTotal& each : task_totals()) hold(totals.*each.field, greatest * 1000);  // some are nanoseconds
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "sizer/estimate.h"
 #include "sizer/imported.h"
 #include "sizer/input.h"
+#include "sizer/observed.h"
 
 using namespace sizer;
 using sizer::Json;
@@ -81,4 +82,46 @@ TEST_CASE("what is no log, and a log without a task, are refused with a word of 
   CHECK(empty.code == 2);
   CHECK(empty.err.find("no task ended in this log") != std::string::npos);
   CHECK(empty.out.empty());
+}
+
+TEST_CASE("constants that logs show outright are quartiles of what was seen, and few are chance", "[logs][calibrate]") {
+  Observer few;
+  few.add(read_logs({two_queries}).front());
+  CHECK(few.constants().empty());
+
+  Run run;
+  for (int i = 1; i <= 11; ++i) {
+    RunStage stage;
+    stage.id = i;
+    stage.first_launch_ms = i * 100'000;
+    stage.last_finish_ms = i * 100'000 + 10'000 * i;
+    for (int task = 0; task < 9; ++task) stage.durations_ms.add(1000);
+    stage.durations_ms.add(1000 * (i + 1));
+    run.stages.push_back(std::move(stage));
+  }
+  Observer many;
+  many.add(run);
+  const std::vector<ObservedConstant> seen = many.constants();
+  REQUIRE(seen.size() == 1);
+  CHECK(constant_table()[seen[0].id].name == std::string("straggler"));
+  CHECK(seen[0].seen == 11);
+  CHECK(seen[0].value.typical == Approx(7 / ((9 + 7) / 10.0)).epsilon(0.02));  // of i = 6
+  CHECK(seen[0].value.low < seen[0].value.typical);
+  CHECK(seen[0].value.typical < seen[0].value.high);
+}
+
+TEST_CASE("logs are calibrated on and back-tested, as text, as JSON and as a page", "[logs][calibrate]") {
+  const Folder folder;
+  const std::string profile = folder.at("profile.yaml");
+  const Ran fitted = sizer_with({"calibrate", two_queries, two_queries, "--output", profile});
+  CHECK(fitted.code == 0);
+  CHECK(fitted.err.find("4 runs") != std::string::npos);
+  const Ran tested = sizer_with({"backtest", two_queries, "--profile", profile, "--format", "json"});
+  REQUIRE(tested.code == 0);
+  CHECK(Json::parse(tested.out)["runs"].size() == 2);
+  const Ran page = sizer_with({"backtest", two_queries, "--profile", profile, "--format", "html"});
+  CHECK(page.code == 0);
+  CHECK(page.out.find("<svg") != std::string::npos);
+  CHECK(page.out.find("two queries: part 1") != std::string::npos);
+  CHECK(sizer_with({"calibrate", folder.at("none.log")}).code == 2);
 }

@@ -7,6 +7,7 @@
 #include "commands/measured_runs.h"
 #include "commands/session.h"
 #include "render/figures.h"
+#include "render/html/back_test.h"
 #include "render/json_parts.h"
 #include "render/page.h"
 #include "render/phrases.h"
@@ -33,11 +34,14 @@ double mean_error(const std::vector<Prediction>& runs) {
   return runs.empty() ? 0 : sum / static_cast<double>(runs.size());
 }
 
+std::string method_of(const Tested& tested) {
+  return tested.profile.empty() ? "Each run predicted from a fit to all others."
+                                : "Each run predicted with the constants of " + tested.profile + ".";
+}
+
 std::string as_text(const Tested& tested, const Style& style) {
   Page page(style);
-  page.paragraph(tested.profile.empty() ? "Each run predicted from a fit to all others."
-                                        : "Each run predicted with the constants of " + tested.profile + ".",
-                 0);
+  page.paragraph(method_of(tested), 0);
   Table table({Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::left});
   table.add({"run", "measured", "predicted", "low", "high", "ratio", ""});
   for (const Prediction& each : tested.runs)
@@ -94,6 +98,29 @@ std::string as_json(const Tested& tested) {
   return to_text(document);
 }
 
+html::TestedGroup group_of(const std::string& name, const std::vector<Prediction>& runs) {
+  const BackTest test = summary_of(runs);
+  return {name, test.runs, test.median, test.worst, test.inside};
+}
+
+std::string as_html(const Tested& tested, const Options& options, const Constants& constants) {
+  const CatalogueInfo catalogue = catalogue_of(options).info();
+  Result head;
+  head.command = "backtest";
+  head.sizer_version = SIZER_VERSION;
+  head.catalogue_as_of = catalogue.as_of;
+  head.catalogue_sha256 = catalogue.sha256;
+  head.profile = constants.profile;
+  head.back_test = constants.back_test;
+  std::vector<html::TestedRun> runs;
+  for (const Prediction& each : tested.runs)
+    runs.push_back({each.name, each.application, each.measured, each.predicted, each.inside()});
+  std::vector<html::TestedGroup> groups;
+  for (const auto& [name, members] : by_application(tested)) groups.push_back(group_of(name, members));
+  groups.push_back(group_of("all", tested.runs));
+  return html::back_test_page(head, method_of(tested), runs, groups);
+}
+
 }  // namespace
 
 Outcome run_backtest(const Options& options, std::istream& in, const Style& style) {
@@ -105,7 +132,9 @@ Outcome run_backtest(const Options& options, std::istream& in, const Style& styl
   tested.runs =
       fitted ? calibrate(given.runs, constants, given.observed).back_test : predict_all(given.runs, constants);
   Outcome outcome;
-  outcome.output = options.format == "json" ? as_json(tested) : as_text(tested, style);
+  outcome.output = options.format == "json"   ? as_json(tested)
+                   : options.format == "html" ? as_html(tested, options, constants)
+                                              : as_text(tested, style);
   outcome.diagnostics = left_out(given);
   return outcome;
 }

@@ -20,6 +20,7 @@ int index_of(const Name& name, const std::vector<Input>& inputs, const std::stri
   const auto found = std::ranges::find(inputs, name.text, &Input::name);
   if (found != inputs.end()) return static_cast<int>(found - inputs.begin());
   std::vector<std::string_view> known;
+  known.reserve(inputs.size());
   for (const Input& input : inputs) known.push_back(input.name);
   problems.add(codes::unknown_source, name.spot,
                fmt::format("{}: the job has no input {}", where, in_quotes(name.text)), did_you_mean(name.text, known));

@@ -97,16 +97,20 @@ Markup footer(const Result& result) {
 }
 
 Markup page(const Result& result) {
-  const std::string title = title_of(result);
-  const Markup content =
-      gates(result.gates, 2) + summary(result.jobs, 2) + parts(result) + diagnostics(result.diagnostics, 2);
+  return whole_page(
+      result, title_of(result),
+      gates(result.gates, 2) + summary(result.jobs, 2) + parts(result) + diagnostics(result.diagnostics, 2));
+}
+
+}  // namespace
+
+Markup whole_page(const Result& result, const std::string& title, const Markup& content) {
   return Markup{"<!DOCTYPE html>\n"} +
          element("html", {{"lang", "en"}},
                  head(title) + element("body", masthead(result, title) + element("main", content) + footer(result))) +
          Markup{"\n"};
 }
 
-}  // namespace
 }  // namespace html
 
 std::string render_html(const Result& result, const Style&) {

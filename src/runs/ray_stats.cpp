@@ -27,7 +27,7 @@ auto ratio(const std::optional<T>& a, const std::optional<U>& b) -> std::optiona
 
 /// Says where the model would run together what Ray did not; false: somewhere.
 bool check_fusion(const Job& job, const std::vector<std::vector<Source>>& of, std::vector<std::string>& kept_out) {
-  const ConstantValues& k = Constants().at(Case::typical);
+  const ConstantValues k = Constants().at(Case::typical);
   const Plan planned = plan(job, job.cluster, account(job, k, Case::typical), k, Case::typical);
   bool alike = true;
   for (const Stage& stage : planned.stages) {

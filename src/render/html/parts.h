@@ -45,4 +45,7 @@ Markup difference(const Difference& difference, int level);
 Markup explanation(const Explanation& explanation, int level);
 Markup diagnostics(const std::vector<Diagnostic>& diagnostics, int level);
 
+/// A document of its own: style sheet, masthead, and a footer that says what made `result`.
+Markup whole_page(const Result& result, const std::string& title, const Markup& content);
+
 }  // namespace sizer::html

@@ -118,7 +118,15 @@ TEST_CASE("logs are calibrated on and back-tested, as text, as JSON and as a pag
   CHECK(fitted.err.find("4 runs") != std::string::npos);
   const Ran tested = sizer_with({"backtest", two_queries, "--profile", profile, "--format", "json"});
   REQUIRE(tested.code == 0);
-  CHECK(Json::parse(tested.out)["runs"].size() == 2);
+  const Json document = Json::parse(tested.out);
+  CHECK(document["runs"].size() == 2);
+  REQUIRE(document["stages"].size() >= 2);
+  for (const Json& stage : document["stages"]) {
+    const double measured = stage["measured_seconds"].get<double>();
+    CHECK(measured >= 1);
+    CHECK(stage["replayed_seconds"]["typical"].get<double>() == Approx(measured).epsilon(0.25));
+  }
+  CHECK(sizer_with({"backtest", two_queries, "--profile", profile}).out.find("scheduled again") != std::string::npos);
   const Ran page = sizer_with({"backtest", two_queries, "--profile", profile, "--format", "html"});
   CHECK(page.code == 0);
   CHECK(page.out.find("<svg") != std::string::npos);

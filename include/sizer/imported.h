@@ -10,6 +10,12 @@
 
 namespace sizer {
 
+/// Stages of one name: how long each took from its first task to its last, added up.
+struct ImportedStage {
+  std::string name;  ///< as the job file has it
+  double seconds = 0;
+};
+
 /// A part of the application: a query, queries that ran at once, or the jobs between two queries.
 struct ImportedJob {
   std::string name;
@@ -17,6 +23,7 @@ struct ImportedJob {
   double seconds = 0;         ///< wall-clock, with the driver's time before it; all of them add up to the application's
   double active_seconds = 0;  ///< from the moment it was asked for; 0: it moved nothing that a model could follow
   double cpu_seconds = 0;     ///< of the executors' JVM threads; 0: the log does not say
+  std::vector<ImportedStage> stages{};  ///< in the order of their first
   std::int64_t input_bytes = 0, shuffle_write_bytes = 0, output_bytes = 0;
 };
 

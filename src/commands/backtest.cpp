@@ -1,7 +1,9 @@
 // `sizer backtest --runs FILE`: measured runs beside what the model says of them.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 
 #include "commands/measured_runs.h"
@@ -19,6 +21,7 @@ namespace {
 struct Tested {
   std::string profile;  ///< empty: a fit to all other runs, a run at a time
   std::vector<Prediction> runs;
+  std::vector<Prediction> stages;  ///< of event logs: their tasks, scheduled again
 };
 
 std::map<std::string, std::vector<Prediction>> by_application(const Tested& tested) {
@@ -37,6 +40,27 @@ double mean_error(const std::vector<Prediction>& runs) {
 std::string method_of(const Tested& tested) {
   return tested.profile.empty() ? "Each run predicted from a fit to all others."
                                 : "Each run predicted with the constants of " + tested.profile + ".";
+}
+
+/// How far off the measured tasks of each stage are when they are scheduled again; the worst by name.
+void stages_told(Page& page, const std::vector<Prediction>& stages) {
+  constexpr std::size_t most = 10;
+  const BackTest test = summary_of(stages);
+  page.blank();
+  page.paragraph(
+      fmt::format("Stages, their measured tasks scheduled again: {} of a second or more; median {}, worst {}; "
+                  "{} inside. The worst:",
+                  test.runs, percent(test.median), percent(test.worst), percent(test.inside)),
+      0);
+  std::vector<Prediction> worst = stages;
+  std::ranges::stable_sort(worst, std::ranges::greater(), &Prediction::error);
+  worst.resize(std::min(worst.size(), most));
+  Table table({Align::left, Align::left, Align::right, Align::right, Align::right});
+  table.add({"stage", "of", "measured", "replayed", "ratio"});
+  for (const Prediction& each : worst)
+    table.add({each.name, each.application, figure(each.measured), figure(each.predicted.typical),
+               fmt::format("{:.2f}", each.predicted.typical / each.measured)});
+  page.headed_table(table);
 }
 
 std::string as_text(const Tested& tested, const Style& style) {
@@ -60,6 +84,7 @@ std::string as_text(const Tested& tested, const Style& style) {
   for (const auto& [name, runs] : by_application(tested)) add(name, runs);
   add("all", tested.runs);
   page.headed_table(groups);
+  if (!tested.stages.empty()) stages_told(page, tested.stages);
   return page.text();
 }
 
@@ -95,6 +120,14 @@ std::string as_json(const Tested& tested) {
     document["applications"].push_back(std::move(group));
   }
   document["all"] = as_json(tested.runs);
+  document["stages"] = Json::array();
+  for (const Prediction& each : tested.stages)
+    document["stages"].push_back({{"run", each.application},
+                                  {"stage", each.name},
+                                  {"measured_seconds", number(each.measured)},
+                                  {"replayed_seconds", seconds(each.predicted)},
+                                  {"error", each.error()},
+                                  {"inside", each.inside()}});
   return to_text(document);
 }
 
@@ -131,6 +164,7 @@ Outcome run_backtest(const Options& options, std::istream& in, const Style& styl
   tested.profile = fitted ? "" : constants.profile;
   tested.runs =
       fitted ? calibrate(given.runs, constants, given.observed).back_test : predict_all(given.runs, constants);
+  tested.stages = given.stages;
   Outcome outcome;
   outcome.output = options.format == "json"   ? as_json(tested)
                    : options.format == "html" ? as_html(tested, options, constants)

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "commands/session.h"
+#include "sizer/estimate.h"
 #include "sizer/imported.h"
 #include "sizer/input.h"
 #include "text/codes.h"
@@ -18,8 +19,20 @@ namespace {
 
 constexpr double least_seconds = 1;  ///< shorter than that, a query is overheads that no two runs share
 
+/// Each stage as it was measured, and as its tasks take when they are scheduled again on the same slots.
+void add_stages(const ImportedJob& from, const Job& job, const Constants& constants, std::vector<Prediction>& stages) {
+  if (!job.recorded) return;
+  const ByCase<Estimate> made = estimate(job, job.cluster, constants);
+  for (std::size_t i = 0; i < from.stages.size() && i < made.typical.plan.stages.size(); ++i) {
+    if (from.stages[i].seconds < least_seconds) continue;
+    const auto at = [&](Case c) { return made[c].timeline.stages[i].alone; };
+    stages.push_back({from.stages[i].name, from.name, Seconds{from.stages[i].seconds},
+                      fold(at(Case::best), at(Case::typical), at(Case::worst))});
+  }
+}
+
 /// The parts of an application that moved something, each as a run of the model's.
-void add_run(const Run& run, GivenRuns& given) {
+void add_run(const Run& run, const Constants& constants, GivenRuns& given) {
   const ImportedRun imported = import_run(run);
   std::size_t idle = 0;
   for (const ImportedJob& each : imported.jobs) {
@@ -31,6 +44,7 @@ void add_run(const Run& run, GivenRuns& given) {
     made.name = each.name;
     made.application = run.app.name.value_or("");
     made.job = read_job(each.text, run.log.file);
+    add_stages(each, made.job, constants, given.stages);
     made.job.recorded.reset();  // the model is to answer
     made.job.new_session = false;
     made.seconds = Seconds{each.active_seconds};
@@ -43,6 +57,7 @@ void add_run(const Run& run, GivenRuns& given) {
 
 void add_logs(const Options& options, GivenRuns& given) {
   given.from = options.operands;
+  const Constants constants = constants_of(options);
   Observer observer;
   read_logs(options.operands, {}, [&](Run&& run) {
     if (run.log.status == LogStatus::unreadable) {
@@ -50,7 +65,7 @@ void add_logs(const Options& options, GivenRuns& given) {
       return;
     }
     observer.add(run);
-    add_run(run, given);
+    add_run(run, constants, given);
   });
   given.observed = observer.constants();
 }

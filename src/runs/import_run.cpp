@@ -96,6 +96,11 @@ std::string input_of(const RecordedStage& stage, const Draft& draft) {
   return nearest == nullptr ? "" : nearest->name;
 }
 
+/// The name of a stage in a job file.
+std::string stage_name(const std::string& name) {
+  return runs::one_line(name, 200);
+}
+
 std::string stage_text(const RecordedStage& stage, const Draft& draft) {
   std::string keys;
   const auto add = [&](const std::string& key) { keys += ", " + key; };
@@ -118,7 +123,7 @@ std::string stage_text(const RecordedStage& stage, const Draft& draft) {
   bytes("shuffle_read", stage.shuffle_read);
   bytes("spill", stage.spill);
   bytes("output_write", stage.output_write);
-  return fmt::format("    - {{name: {}{}}}\n", yaml_text(runs::one_line(stage.name, 200)), keys);
+  return fmt::format("    - {{name: {}{}}}\n", yaml_text(stage_name(stage.name)), keys);
 }
 
 std::string measured_text(const Recording& recording, const Draft& draft) {
@@ -159,12 +164,25 @@ std::int64_t asked_for(const Run& run, const RunPart& part) {
   return std::max(first, part.start_ms);
 }
 
+std::vector<ImportedStage> stages_of(const Run& run, const RunPart& part) {
+  std::vector<ImportedStage> stages;
+  for (const std::size_t i : part.stages) {
+    const RunStage& stage = run.stages[i];
+    const std::string name = stage_name(stage.name);
+    auto known = std::ranges::find(stages, name, &ImportedStage::name);
+    if (known == stages.end()) known = stages.insert(stages.end(), {name, 0});
+    known->seconds += static_cast<double>(*stage.last_finish_ms - *stage.first_launch_ms) / 1000;
+  }
+  return stages;
+}
+
 ImportedJob job_of(const Run& run, const RunPart& part, std::size_t number, std::size_t parts) {
   const Draft draft = runs::draft_of(run, part);
   const Recording recording = runs::recorded(run, part);
   ImportedJob made;
   made.name = name_of(run, part, number, parts);
   made.seconds = recording.wall_clock.value;
+  made.stages = stages_of(run, part);
   made.active_seconds = static_cast<double>(part.end_ms - asked_for(run, part)) / 1000;
   for (const std::size_t i : part.stages) {
     const TaskTotals& all = run.stages[i].all;

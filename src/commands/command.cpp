@@ -125,7 +125,7 @@ const std::vector<Flag>& flags() {
       {"--runs", "FILE", "measured runs: a table (CSV), one a row, or what ds.stats() of Ray Data prints; repeatable",
        "calibrate backtest", &Options::runs},
       {"--profile", "FILE", "constants fitted to measured runs by `sizer calibrate`",
-       "estimate check compare size diff explain constants backtest", &Options::profile},
+       "estimate check compare size diff explain export constants backtest", &Options::profile},
       {"--constants", "FILE", "constants that replace the built-in ones",
        "estimate check compare size diff explain export constants calibrate backtest", &Options::constants},
       {"--max-cost", "USD", "a gate, for `size` a limit: at most so many dollars a run, e.g. '$40'",

@@ -119,9 +119,10 @@ TEST_CASE("a value after a kind stands for its first key", "[job][steps]") {
 
 TEST_CASE("every key of a step is read", "[job][steps]") {
   const auto join = only<Join>(
-      "join: {with: b, on: [k, l], right_on: [m, n], type: left, strategy: shuffle_hash, matches: 0.9..1.1, "
+      "join: {with: b, keys: [k, l], right_on: [m, n], type: left, strategy: shuffle_hash, matches: 0.9..1.1, "
       "hot_key_share: 1 %}");
   CHECK(join.left_on != join.right_on);
+  CHECK(only<Join>("join: {with: b, on: [k, l]}").left_on == join.left_on);  // as earlier files say it
   CHECK(join.type == JoinType::left);
   CHECK(join.strategy == JoinStrategy::shuffle_hash);
   CHECK(join.matches->low == 0.9);
@@ -223,9 +224,9 @@ TEST_CASE("what contradicts itself is refused", "[job][steps]") {
   for (const char* steps :
        {"[aggregate: {keys: k, groups: 5, reduction: 0.1}]", "[aggregate: {groups: 5}]",
         "[aggregate: {keys: [k, l], distinct: k}]", "[join: {with: b, on: k, type: full, strategy: broadcast}]",
-        "[join: {with: b, on: k, right_on: [l, m]}]", "[keyed_state: k]", "[dedup: {keys: k, all: true}]",
-        "[window: {groups: 5}]", "[inference: {device: cpu, gpus: 1}]", "[write: {size: 1 GB, ratio: 2}]",
-        "[{filter: 0.1, write: }]"}) {
+        "[join: {with: b, on: k, right_on: [l, m]}]", "[join: {with: b, on: k, keys: k}]", "[keyed_state: k]",
+        "[dedup: {keys: k, all: true}]", "[window: {groups: 5}]", "[inference: {device: cpu, gpus: 1}]",
+        "[write: {size: 1 GB, ratio: 2}]", "[{filter: 0.1, write: }]"}) {
     INFO(steps);
     const auto found = faults_of_steps(steps);
     REQUIRE(found.size() == 1);

@@ -41,15 +41,24 @@ Operator read_project(Mapping& from, StepContext&) {
   return project;
 }
 
+/// The word under which a join has its keys. Readers of YAML 1.1 take `on` for `true`, so it is the older one.
+const char* join_keys(Mapping& from) {
+  const bool has_keys = from.has("keys"), has_on = from.has("on");
+  if (has_keys && has_on) from.conflict("keys", "on", "`keys` and `on` say the same thing; give `keys`");
+  if (!has_keys && !has_on) from.missing("keys", "the key or keys that both sides have in common");
+  return has_on && !has_keys ? "on" : "keys";
+}
+
 Operator read_join(Mapping& from, StepContext& context) {
   Join join;
   from.find("with");  // which step that is, the wiring says
-  from.require("on", "the key or keys that both sides have in common");
-  join.left_on = context.keys.read(from, "on");
+  const char* const keys = join_keys(from);
+  join.left_on = context.keys.read(from, keys);
   join.right_on = from.has("right_on") ? context.keys.read(from, "right_on") : join.left_on;
-  if (from.has("on") && from.has("right_on") && join.left_on.size() != join.right_on.size())
-    from.conflict("on", "right_on",
-                  fmt::format("`on` names {} keys and `right_on` {}", join.left_on.size(), join.right_on.size()));
+  if (from.has(keys) && from.has("right_on") && join.left_on.size() != join.right_on.size())
+    from.conflict(keys, "right_on",
+                  fmt::format("`{}` and `right_on` differ in number: {} and {}", keys, join.left_on.size(),
+                              join.right_on.size()));
   join.type = from.choice("type", words::join_types).value_or(JoinType::inner);
   join.strategy = from.choice("strategy", words::join_strategies).value_or(JoinStrategy::automatic);
   if (join.type == JoinType::full && join.strategy == JoinStrategy::broadcast)

@@ -235,7 +235,7 @@ class PlanReader {
         second == std::string::npos ? std::vector<std::string>{} : columns(within(detail.substr(second), ", ["));
     const bool told = !left.empty() && left.size() == right.size();
     if (!told) left = right = {"key"};
-    std::string body = "join: {on: " + as_list(left);
+    std::string body = "join: {keys: " + as_list(left);
     if (right != left) body += ", right_on: " + as_list(right);
     body += fmt::format(", type: {}, strategy: {}", join_type(detail), strategy(kind));
     if (rows > 0 && sides[0].rows > 0) body += ", matches: " + ratio(rows, sides[0].rows);

@@ -21,7 +21,7 @@ struct DraftInput {
 struct DraftStep {
   std::string name;
   std::vector<std::string> from;
-  std::string body;       ///< "join: {on: [a], strategy: broadcast}"
+  std::string body;       ///< "join: {keys: [a], strategy: broadcast}"
   std::string shuffle{};  ///< measured: "123 B"; empty: none
   std::string comment{};  ///< what was not told
 };

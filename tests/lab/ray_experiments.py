@@ -161,7 +161,7 @@ def ray_join(lab):
     """Hash join of whole rows."""
     events, customers = lab.read("events"), lab.read("customers")
     rows = events.join(customers, join_type="inner", num_partitions=16, on=("customer_id",))
-    return rows, [{"join": {"with": "customers", "on": "customer_id",
+    return rows, [{"join": {"with": "customers", "keys": "customer_id",
                             "matches": lab.known_share("customer_id")}, "from": "events"}, WRITE]
 
 

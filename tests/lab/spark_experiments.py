@@ -42,7 +42,7 @@ def joined(lab, how="inner", key="customer_id"):
     accounts = accounts.withColumnRenamed("customer_id", key)
     matches = {"inner": lab.known_share(key), "left": 1,
                "full": 1 + lab.customers_without_events(key) / lab.facts.rows("events")}[how]
-    join = {"with": "accounts", "on": key, "type": how, "matches": round(matches, 5)}
+    join = {"with": "accounts", "keys": key, "type": how, "matches": round(matches, 5)}
     if key != "customer_id":
         join["right_on"] = "customer_id"
         join["hot_key_share"] = lab.hot_share()
@@ -73,7 +73,7 @@ def join_group_other_key(lab):
     return totals(rows, "product_id"), [
         lab.facts.narrow("customers", ACCOUNT, name="accounts"),
         lab.facts.narrow("events", columns, name="sales"),
-        {"join": {"with": "accounts", "on": "customer_id",
+        {"join": {"with": "accounts", "keys": "customer_id",
                   "matches": lab.known_share("customer_id")}, "from": "sales"},
         aggregate("product_id", lab.facts.groups("events", "product_id"), 4, 40), WRITE]
 
@@ -95,7 +95,7 @@ def left_join_group_right_key(lab):
     return totals(rows, "account_id"), [
         lab.facts.narrow("customers", ACCOUNT, name="accounts"),
         lab.facts.narrow("events", SALES, name="sales"),
-        {"join": {"with": "accounts", "on": "customer_id", "right_on": "account_id",
+        {"join": {"with": "accounts", "keys": "customer_id", "right_on": "account_id",
                   "type": "left", "matches": 1}, "from": "sales"},
         aggregate("account_id", lab.customers_with_events("customer_id") + 1, 4, 40), WRITE]
 
@@ -113,7 +113,7 @@ def join_whole_rows(lab):
     """Sort-merge join of whole rows, written out."""
     sales, customers = lab.read("events"), lab.read("customers")
     return sales.join(customers, "customer_id"), [
-        {"join": {"with": "customers", "on": "customer_id",
+        {"join": {"with": "customers", "keys": "customer_id",
                   "matches": lab.known_share("customer_id")}, "from": "events"}, WRITE]
 
 
@@ -127,7 +127,7 @@ def broadcast_join(lab):
     return rows.groupBy("category").agg(F.sum("amount")), [
         lab.facts.narrow("products", of, name="catalogue"),
         lab.facts.narrow("events", columns, name="sales"),
-        {"join": {"with": "catalogue", "on": "product_id", "matches": 1}, "from": "sales"},
+        {"join": {"with": "catalogue", "keys": "product_id", "matches": 1}, "from": "sales"},
         aggregate("category", groups, 2, 24), WRITE]
 
 
@@ -141,7 +141,7 @@ def aqe_broadcast(lab):
         lab.facts.narrow("customers", ACCOUNT),
         {"filter": 0.02, "name": "few accounts"},
         lab.facts.narrow("events", columns, name="sales"),
-        {"join": {"with": "few accounts", "on": "customer_id",
+        {"join": {"with": "few accounts", "keys": "customer_id",
                   "matches": round(0.02 * lab.known_share("customer_id"), 5)}, "from": "sales"},
         WRITE]
 
@@ -156,7 +156,7 @@ def semi_join(lab):
         lab.facts.narrow("customers", columns),
         {"filter": 0.5},
         {"project": {"width": round(16 / 24, 4)}, "name": "some accounts"},
-        {"join": {"with": "some accounts", "on": "customer_id", "type": "semi",
+        {"join": {"with": "some accounts", "keys": "customer_id", "type": "semi",
                   "matches": round(0.5 * lab.known_share("customer_id"), 5)}, "from": "events"},
         WRITE]
 
@@ -382,7 +382,7 @@ def spill_join(lab):
     """Sort-merge join of whole rows in partitions larger than the memory of a task."""
     sales, customers = lab.read("events"), lab.read("customers")
     return sales.join(customers, "customer_id"), [
-        {"join": {"with": "customers", "on": "customer_id",
+        {"join": {"with": "customers", "keys": "customer_id",
                   "matches": lab.known_share("customer_id")}, "from": "events"}, WRITE]
 
 

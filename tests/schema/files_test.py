@@ -63,6 +63,25 @@ def jobs_of_the_repository():
                 yield str(path.relative_to(root)), yaml12.load(path.read_text())
 
 
+def readers():
+    """Those of other tools: YAML 1.1, in which `on` and `no` are switches, and YAML 1.2."""
+    yield "YAML 1.1", lambda text: yaml12.as_json(yaml.safe_load(text))
+    try:
+        from ruamel.yaml import YAML
+    except ImportError:
+        print("not read by ruamel.yaml: it is not installed (python3-ruamel.yaml)")
+        return
+    yield "YAML 1.2", lambda text: yaml12.as_json(YAML(typ="safe", pure=True).load(text))
+
+
+def shipped_files():
+    for folder in ("workloads", "src/templates"):
+        for path in sorted((root / folder).glob("*.yaml")):
+            yield str(path.relative_to(root)), config if path.stem == "config" else job, path.read_text()
+    for path in sorted((root / "src/catalogue/clusters").glob("*.yaml")):
+        yield path.name, cluster, path.read_text()
+
+
 def blocks_of_the_page():
     page = (root / "docs/job-file.md").read_text()
     return [yaml12.load(block) for block in re.findall(r"```yaml\n(.*?)```", page, re.S)]
@@ -93,6 +112,9 @@ for path in sorted((root / "src/templates").glob("*.yaml")):
 for path in sorted((root / "src/catalogue/clusters").glob("*.yaml")):
     expect_valid(cluster, yaml12.load(path.read_text()), path.name)
     count += 1
+for version, load in readers():
+    for name, validator, text in shipped_files():
+        expect_valid(validator, load(text), f"{name}, read as {version}")
 
 refused = 0
 for path in sorted((root / "tests/wrong").iterdir()):

@@ -1,4 +1,5 @@
 """Reads YAML as editors do: by the core schema of YAML 1.2, in which `on` and `2026-12-31` are texts."""
+import datetime
 import re
 
 import yaml
@@ -19,9 +20,11 @@ for tag, pattern, first in [
 
 
 def as_json(value):
-    """Keys are texts, whatever they look like."""
+    """Keys are texts, whatever they look like, and so are the dates of YAML 1.1."""
     if isinstance(value, dict):
         return {str(key): as_json(item) for key, item in value.items()}
+    if isinstance(value, datetime.date):
+        return value.isoformat()
     return [as_json(item) for item in value] if isinstance(value, list) else value
 
 

@@ -51,7 +51,7 @@ TEST_CASE("a left join keeps the left side's partitioning and loses the right si
 
 TEST_CASE("reuse of partitioning can be switched off", "[spark]") {
   const std::string text = join_of("inner", "  - aggregate: {keys: k, groups: 1M}\n");
-  CHECK(exchanges(typical("spark: {reuse_partitioning: off}\n" + text)) == 3);
+  CHECK(exchanges(typical("spark: {reuse_partitioning: never}\n" + text)) == 3);
 }
 
 TEST_CASE("tables bucketed by the join key are joined without an exchange", "[spark]") {

@@ -76,7 +76,7 @@ void add_spark(Lines& lines, const Cluster& cluster, const SparkSettings& spark)
   lines.add("spark.max_partition_bytes", spark.max_partition_bytes);
   lines.add("spark.prefer_sort_merge", spark.prefer_sort_merge);
   if (spark.codec) lines.add("spark.codec", *spark.codec == Codec::zstd ? "zstd" : "lz4");
-  if (spark.reuse_partitioning) lines.add("spark.reuse_partitioning", *spark.reuse_partitioning ? "auto" : "off");
+  if (spark.reuse_partitioning) lines.add("spark.reuse_partitioning", *spark.reuse_partitioning ? "auto" : "never");
 }
 
 void add_ray(Lines& lines, const Cluster& cluster, const RaySettings& ray) {

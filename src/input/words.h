@@ -42,6 +42,6 @@ inline constexpr Word<DataLocation> data_locations[] = {{"same_region", DataLoca
                                                         {"other_region", DataLocation::other_region},
                                                         {"internet", DataLocation::internet}};
 inline constexpr Word<Codec> codecs[] = {{"lz4", Codec::lz4}, {"zstd", Codec::zstd}};
-inline constexpr Word<bool> reuses[] = {{"auto", true}, {"off", false}};
+inline constexpr Word<bool> reuses[] = {{"auto", true}, {"never", false}, {"off", false}};
 
 }  // namespace sizer::words

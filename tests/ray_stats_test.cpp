@@ -183,21 +183,89 @@ TEST_CASE("damaged figures of a text of Ray are told with their place", "[ray_st
   CHECK(ran.out.empty());
 }
 
-TEST_CASE("a text of Ray that is cut or damaged anywhere is read or refused", "[ray_stats]") {
-  const std::string text = recorded("ray-2.54.1-group");
-  int read = 0;
-  for (std::size_t at = 0; at < text.size(); at += 7) {
-    std::string cut = text.substr(0, at), flipped = text;
-    flipped[at] = static_cast<char>(flipped[at] ^ 0x15);
-    for (const std::string& each : {cut, flipped}) {
-      try {
-        read += static_cast<int>(read_ray_stats(each, "a", "").operators.size());
-      } catch (const InputError& error) {
-        CHECK(error.diagnostics.front().place.line > 0);
-      }
+TEST_CASE("every beginning of a text of Ray, and every flip in it, is read or refused with a place", "[ray_stats]") {
+  const std::string name = GENERATE("ray-2.54.1-group", "ray-2.54.1-iterate", "ray-2.54.1-long", "ray-2.54.1-map",
+                                    "ray-2.54.1-shuffle", "ray-2.54.1-union", "ray-2.9.3-group", "ray-2.9.3-long");
+  const std::string text = recorded(name);
+  std::size_t read = 0, refused = 0;
+  const auto check = [&](const std::string& damaged) {
+    try {
+      read += read_ray_stats(damaged, "a", "").operators.size();
+    } catch (const InputError& error) {
+      ++refused;
+      REQUIRE(error.diagnostics.front().place.line > 0);
     }
+  };
+  for (std::size_t at = 0; at <= text.size(); ++at) check(text.substr(0, at));
+  for (std::size_t at = 0; at < text.size(); at += 7) {
+    std::string flipped = text;
+    flipped[at] = static_cast<char>(flipped[at] ^ 0x15);
+    check(flipped);
   }
   CHECK(read > 0);
+  CHECK(refused > 0);
+}
+
+TEST_CASE("texts of Ray that lines were put into, or cut out of, keep each figure with its own operator",
+          "[ray_stats]") {
+  struct Damaged {
+    const char* what;
+    std::string text;
+    std::size_t line;  ///< that is refused; 0: none, and all is read
+    std::size_t operators;
+  };
+  const std::string read = "Operator 1 ReadParquet: 8 tasks executed, 8 blocks produced in 1.31s\n",
+                    wall = "* Remote wall time: 1s min, 2s max, 1s mean, 8s total\n",
+                    rows = "* Output num rows per block: 6 min, 7 max, 6 mean, 50 total\n", key = "# nodes: 4\n",
+                    sort = "Operator 2 Sort: executed in 9s\n",
+                    part = "\tSuboperator 0 SortMap: 8 tasks executed, 8 blocks produced\n",
+                    throughput = "Dataset throughput:\n\t* Ray Data throughput: 25 rows/s\n";
+  const auto [what, text, line, operators] = GENERATE_COPY(values<Damaged>({
+      {"a key inside of an operator", read + key + wall, 3, 0},
+      {"a key without a value", read + "# a note\n" + wall, 3, 0},
+      {"a figure before all", rows + read + wall, 1, 0},
+      {"a figure behind the throughput", read + wall + throughput + rows, 5, 0},
+      {"a figure behind the metrics", read + wall + "Runtime Metrics:\n" + rows, 4, 0},
+      {"a part without its operator", key + part + wall, 2, 0},
+      {"a part behind the throughput", read + wall + throughput + part, 5, 0},
+      {"a spread without its total", read + "* Remote wall time: 1s min, 2s max, 1s mean\n", 2, 0},
+      {"nodes cut off", read + wall + "* Tasks per node: 18 min, 8 ma", 3, 0},
+      {"two texts, one after the other", read + wall + read + wall, 0, 2},
+      {"two texts with a throughput", read + wall + throughput + read + wall + throughput, 0, 2},
+      {"two texts with keys", key + read + wall + key + read + wall, 0, 2},
+      {"keys at the end", read + wall + key, 0, 1},
+      {"a text within its operators", read + wall + sort + part + wall, 0, 2},
+  }));
+  INFO(what);
+  try {
+    const RayStats stats = read_ray_stats("# input_bytes: 1 GB\n" + text, "a", "");
+    CHECK(line == 0);
+    CHECK(stats.operators.size() == operators);
+    for (const MeasuredOperator& op : stats.operators) CHECK(op.held.has_value());
+  } catch (const InputError& error) {
+    CHECK(static_cast<std::size_t>(error.diagnostics.front().place.line) == line + 1);
+  }
+}
+
+TEST_CASE("a text of Ray with a key inside of an operator is refused by the verbs that read it", "[ray_stats][wrong]") {
+  const Folder folder;
+  const std::string file =
+      folder.file("stats.txt",
+                  "Operator 1 ReadParquet: 8 tasks executed, 120 blocks produced in 1.31s\n# vcpus: 2\n"
+                  "\t* Output num rows per block: 6 min, 7 max, 6 mean, 50 total\n");
+  const std::string verb = GENERATE("calibrate", "backtest");
+  const Ran ran = sizer_with({verb, "--runs", file});
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err, Contains("stats.txt:3:") && Contains("this figure stands under no operator"));
+}
+
+TEST_CASE("too few runs are counted in words, each reason on the same line", "[ray_stats][wrong]") {
+  const Folder folder;
+  const std::string file = folder.file("stats.txt", "Operator 1 FromItems: executed in 1s\n");
+  const Ran ran = sizer_with({"backtest", "--runs", file});
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err, Contains("no run to fit or to test, and at least 2 are needed") && Contains("FromItems: "));
+  CHECK(ran.err.find("\\n") == std::string::npos);
 }
 
 TEST_CASE("a profile of Ray's operators says what a job file may say of them", "[ray_stats]") {

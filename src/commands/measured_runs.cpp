@@ -55,6 +55,20 @@ void add_run(const Run& run, const Constants& constants, GivenRuns& given) {
                                       run.log.file, idle, imported.jobs.size()));
 }
 
+/// How many runs there are, in words that are right for one, and why some tell nothing.
+UsageError too_few(const GivenRuns& given, std::size_t least) {
+  std::string from, why;
+  for (const std::string& file : given.from) from += (from.empty() ? "" : ", ") + file;
+  for (const std::string& note : given.notes) why += "; " + note;
+  for (const MeasuredOperator& op : given.operators)
+    if (!op.kept_out.empty()) why += fmt::format("; {}: {}", op.name, op.kept_out);
+  return UsageError(fmt::format("{}: {} to fit or to test, and at least {} {} needed{}", from,
+                                given.runs.empty()       ? "no run"
+                                : given.runs.size() == 1 ? "one run"
+                                                         : fmt::format("{} runs", given.runs.size()),
+                                least, least == 1 ? "is" : "are", why));
+}
+
 void add_logs(const Options& options, GivenRuns& given) {
   given.from = options.operands;
   const Constants constants = constants_of(options);
@@ -89,11 +103,7 @@ GivenRuns measured_runs(const Options& options, std::istream& in, std::size_t le
     given.from.push_back(shown_name(file));
   }
   if (given.runs.size() < least) {
-    std::string why;
-    for (const MeasuredOperator& op : given.operators)
-      if (!op.kept_out.empty()) why += fmt::format("\n  {}: {}", op.name, op.kept_out);
-    throw UsageError(
-        fmt::format("{} holds {} runs; at least {} are needed{}", given.from.back(), given.runs.size(), least, why));
+    throw too_few(given, least);
   }
   return given;
 }

@@ -95,18 +95,25 @@ constexpr std::array spread_lines = {
     SpreadLine{"Output size bytes", &RayOperator::bytes},
 };
 
-/// "1.5ms min, 3ms max, 2ms mean, 12ms total"
+/// "1.5ms min, 3ms max, 2ms mean, 12ms total"; of the heap without the total.
 std::optional<Spread> read_spread(LineReader& line, const SpreadLine& kind) {
   Spread spread;
   const std::pair<std::string_view, double Spread::*> words[] = {
       {" min", &Spread::least}, {" max", &Spread::most}, {" mean", &Spread::mean}, {" total", &Spread::total}};
-  for (const auto& [word, field] : words) {
+  const std::size_t told = kind.field == &RayOperator::heap ? 3 : 4;
+  for (std::size_t i = 0; i < told; ++i) {
+    const auto& [word, field] = words[i];
+    if (i > 0 && !line.take(", ")) return std::nullopt;
     const auto value = kind.is_time ? line.time() : line.number();
     if (!value || !line.take(word)) return std::nullopt;
     spread.*field = *value * kind.unit;
-    if (!line.take(", ")) break;
   }
   return spread;
+}
+
+const SpreadLine* spread_line(std::string_view label) {
+  const auto* const found = std::ranges::find(spread_lines, label, &SpreadLine::label);
+  return found == spread_lines.end() ? nullptr : found;
 }
 
 class TextsReader {
@@ -127,10 +134,13 @@ class TextsReader {
   }
 
  private:
-  /// A text, new if the last has come to its end.
+  /// A text, new if the last has come to its end. Figures that follow belong to none of its operators until one comes.
   RayText& text(const LineReader& line) {
-    if (texts_.empty() || ended_) texts_.emplace_back().spot = line.spot();
-    ended_ = false;
+    if (texts_.empty() || ended_) {
+      texts_.emplace_back().spot = line.spot();
+      in_operator_ = ended_ = false;
+      last_number_ = 0;
+    }
     return texts_.back();
   }
 
@@ -144,7 +154,7 @@ class TextsReader {
     else if (line.take("* "))
       read_figure(line);
     else if (line.rest().starts_with("Dataset throughput:"))
-      in_operator_ = false, ended_ = true;
+      in_operator_ = false, throughput_ = true;
     else if (line.rest().starts_with("Cluster memory:") || line.rest().starts_with("Dataset ") ||
              line.rest().starts_with("Runtime Metrics:"))
       in_operator_ = false;
@@ -153,6 +163,7 @@ class TextsReader {
   /// "# cluster: 4 x m5.4xlarge"
   void read_told(LineReader& line) {
     if (!texts_.empty() && !texts_.back().operators.empty()) ended_ = true;
+    in_operator_ = throughput_ = false;
     line.skip_blanks();
     const std::size_t colon = line.rest().find(':');
     if (colon == std::string_view::npos) return;
@@ -169,10 +180,16 @@ class TextsReader {
   void read_head(LineReader& line, bool part) {
     const Spot spot = line.spot();
     line.take_until(line.rest().find(' ') + 1);
-    if (!line.number() || !line.take(" ")) return;
+    const std::optional<double> number = line.number();
+    if (!number || !line.take(" ")) return;
     const std::size_t colon = line.rest().rfind(':');
+    // Ray counts the operators of a text: where the count starts again, so does a text.
+    if (throughput_ || (!part && *number <= last_number_)) ended_ = true;
+    throughput_ = false;
     RayText& told = text(line);
+    if (!part) last_number_ = *number;
     if (told.operators.empty() && told.keys.empty()) told.spot = spot;
+    if (part && told.operators.empty()) return damaged(line, "a part stands here without its operator", head_example);
     in_operator_ = true;
     RayOperator& op = told.operators.emplace_back();
     op.spot = spot;
@@ -212,29 +229,34 @@ class TextsReader {
   }
 
   void read_figure(LineReader& line) {
-    if (texts_.empty()) return;
-    if (!in_operator_) return read_throughput(line);
+    if (throughput_ && line.take("Ray Data throughput: ")) return read_throughput(line);
     const std::size_t colon = line.rest().find(": ");
     if (colon == std::string_view::npos) return;
+    const SpreadLine* const kind = spread_line(line.rest().substr(0, colon));
+    if (!in_operator_) {
+      if (kind != nullptr) damaged(line, "this figure stands under no operator", head_example);
+      return;
+    }
     const std::string_view label = line.take_until(colon);
     line.take(": ");
     RayOperator& op = texts_.back().operators.back();
-    const auto* const kind = std::ranges::find(spread_lines, label, &SpreadLine::label);
-    if (kind != spread_lines.end()) {
+    if (kind != nullptr) {
       op.*kind->field = read_spread(line, *kind);
       if (!(op.*kind->field)) damaged(line, "a figure cannot be read", "1.5ms min, 3ms max, 2ms mean, 12ms total");
     } else if (label == "Total input num rows") {
       op.rows_in = line.number();
       if (!op.rows_in) damaged(line, "a figure cannot be read", "3200000 rows");
     } else if (label == "Tasks per node") {
-      line.take_until(line.rest().find("; ") + 2);
-      op.nodes = line.number();
+      const std::size_t nodes = line.rest().find("; ");
+      line.take_until(nodes);
+      op.nodes = line.take("; ") ? line.number() : std::nullopt;
       if (!op.nodes || *op.nodes < 1) damaged(line, "a figure cannot be read", "8 min, 8 max, 8 mean; 1 nodes used");
     }
   }
 
+  /// Of the text that ends with it.
   void read_throughput(LineReader& line) {
-    if (!line.take("Ray Data throughput: ")) return;
+    if (texts_.empty() || texts_.back().operators.empty()) return;
     texts_.back().rows_per_second = line.number();
     if (!texts_.back().rows_per_second) damaged(line, "a figure cannot be read", "7067.3 rows/s");
   }
@@ -246,7 +268,10 @@ class TextsReader {
   const SourceText& source_;
   Problems& problems_;
   std::vector<RayText> texts_{};
-  bool in_operator_ = false, ended_ = false;
+  bool in_operator_ = false;  ///< of the last text; figures are those of its last operator
+  bool throughput_ = false;   ///< that of the whole follows
+  bool ended_ = false;        ///< the last text
+  double last_number_ = 0;    ///< of its operators
 };
 
 }  // namespace

@@ -36,6 +36,9 @@ const char* name_of(Codec codec) {
 }
 
 Codec codec_of(std::string_view head) {
+  // A frame to be skipped stands before others; LZ4 has the same, and its program writes none.
+  if (head.size() >= 4 && (static_cast<unsigned char>(head[0]) & 0xF0U) == 0x50U && head.substr(1, 3) == "\x2A\x4D\x18")
+    return Codec::zstd;
   const auto* const found =
       std::ranges::find_if(known_codecs, [&](const Known& each) { return head.starts_with(each.magic); });
   return found == known_codecs.end() ? Codec::none : found->codec;

@@ -54,6 +54,18 @@ std::string zstd(const std::string& text) {
   return out;
 }
 
+/// A frame by hand, with the text as it is: `flags` and `descriptor` as RFC 8878 has them, `rest` of the header.
+std::string zstd_frame(unsigned char flags, const std::string& rest, const std::string& text) {
+  std::string out = "\x28\xB5\x2F\xFD"s + static_cast<char>(flags) + rest;
+  const std::size_t head = 1U | text.size() << 3U;  // the last block, raw
+  for (unsigned i = 0; i < 3; ++i) out += static_cast<char>(head >> 8U * i & 0xFFU);
+  return out + text;
+}
+/// One that looks back 2^log bytes.
+std::string zstd_window(unsigned log, const std::string& text) {
+  return zstd_frame(0, std::string(1, static_cast<char>((log - 10) << 3U)), text);
+}
+
 std::string lz4_frame(const std::string& text) {
   std::string out(LZ4F_compressFrameBound(text.size(), nullptr), '\0');
   out.resize(LZ4F_compressFrame(out.data(), out.size(), text.data(), text.size(), nullptr));
@@ -163,6 +175,33 @@ TEST_CASE("a block of lz4-java counts when it fits its checksum, and not else", 
   CHECK(broken.log.lines == 1);
 }
 
+TEST_CASE("frames of zstd are read whatever they look back into, while there is memory for it", "[logs]") {
+  const std::string skippable = "\x50\x2A\x4D\x18\x04\0\0\0abcd"s;
+  const std::string bytes = GENERATE_COPY(
+      zstd_window(26, whole_log), zstd_window(27, log_start) + zstd_window(10, task(0) + task(1) + stage_end + log_end),
+      zstd(log_start) + skippable + zstd(task(0) + task(1) + stage_end + log_end) + skippable,
+      skippable + zstd_frame(0x20U | 0x80U, number(whole_log.size(), 4, false), whole_log));
+  const Run run = read(bytes);
+  CHECK(run.log.status == LogStatus::complete);
+  CHECK(run.all.input_bytes == 200);
+}
+
+TEST_CASE("a frame of zstd that cannot be read says what it would need", "[logs]") {
+  struct Refused {
+    std::string frame;
+    const char* note;
+  };
+  const auto [frame, note] = GENERATE(values<Refused>({
+      {zstd_window(41, "x"), "zstd: a frame looks back 2097152 MiB, and 2048 MiB are the most"},
+      {zstd_frame(0x20U | 0xC0U, number(std::size_t{1} << 40U, 8, false), "x"), "looks back 1048576 MiB"},
+      {zstd_frame(0x01U, "\x40\x07", "x"), "zstd: a frame needs the dictionary 7"},
+  }));
+  const Run run = read(zstd(log_start) + frame);
+  CHECK(run.log.status == LogStatus::damaged);
+  CHECK_THAT(run.log.notes.at(0), Catch::Matchers::Contains(note));
+  CHECK(run.app.name == "small");
+}
+
 TEST_CASE("a log that is cut keeps what came before, and says that it is cut", "[logs]") {
   const std::string cut =
       GENERATE(whole_log.substr(0, whole_log.size() - 30), zstd(whole_log + whole_log).substr(0, 300),
@@ -180,6 +219,35 @@ TEST_CASE("a damaged line is counted, told and passed over", "[logs]") {
   CHECK(run.log.malformed_lines == 1);
   CHECK(run.log.notes.at(0).find("line 7") != std::string::npos);
   CHECK(run.counts.tasks.ok == 2);
+}
+
+TEST_CASE("a line that is too long is told by itself, and is not one that could not be read", "[logs]") {
+  const Run run =
+      read(log_start + std::string(std::size_t{9} << 20U, 'x') + "\n" + task(0) + task(1) + stage_end + log_end);
+  CHECK(run.log.notes == std::vector<std::string>{"a line longer than 8 MiB skipped"});
+  CHECK(run.log.malformed_lines == 1);
+}
+
+TEST_CASE("what is no event log is called by what it looks like", "[logs]") {
+  struct Other {
+    std::string bytes;
+    const char* why;
+  };
+  const auto [bytes, why] = GENERATE(values<Other>({
+      {"", "the file is empty"},
+      {"\n \n", "the file is empty but for blank lines"},
+      {"{\"a\": 1}\n{\"b\": 2}\n", "no event log: JSON, but none"},
+      {"{\"Event\":\"UserSignedUp\",\"id\":7}\n", "no event log: JSON, but none"},
+      {"Hello\n", "no event log: none of its lines"},
+      {"\x7F"s + "ELF\2\1\1\0\0\0"s, "no event log: binary data"},
+      {"app-1"s + std::string(252, '\0') + "ustar" + std::string(250, '\0') + log_start, "no event log: a tar archive"},
+      {zstd(std::string(300, 'x')).substr(0, 9), "no event log: cut before its first line"},
+  }));
+  const Run run = read(bytes);
+  CHECK(run.log.status == LogStatus::unreadable);
+  CHECK(run.log.failure_code == 2);
+  REQUIRE(run.log.notes.size() == 1);
+  CHECK_THAT(run.log.notes[0], Catch::Matchers::StartsWith(why));
 }
 
 TEST_CASE("lost events are noticed: a stage that completed had more tasks", "[logs]") {

@@ -71,6 +71,8 @@ class Sketch {
 
   /// True: it needed a new bucket.
   bool add(std::int64_t value);
+  /// Values above `most` become `most`, to the width of a bucket.
+  void hold(std::int64_t most);
   std::int64_t count() const { return count_; }
   std::int64_t sum() const { return sum_; }
   std::int64_t least() const { return least_; }        ///< 0 when empty
@@ -213,6 +215,9 @@ struct Run {
   struct Application {
     std::optional<std::string> id{}, name{}, attempt{}, user{}, spark_version{};
     Moment start_ms{}, end_ms{}, last_event_ms{};
+    /// From when to when it can have run, as most moments of the log have it; of a log without an end, to its last
+    /// event. Absent: no moment is told.
+    Moment wall_start_ms{}, wall_end_ms{};
   } app{};
   RunCounts counts{};
   TaskTotals ok{}, all{};
@@ -223,8 +228,14 @@ struct Run {
   std::vector<RunJob> jobs{};                     ///< in order of id
   std::vector<RunStage> stages{};                 ///< in order of id and attempt
   std::vector<RunQuery> queries{};                ///< in order of id
-  std::int64_t not_kept = 0;  ///< jobs, stages and queries that are counted but not listed, to bound the memory
+  std::int64_t not_kept = 0;          ///< jobs, stages and queries that are counted but not listed, to bound the memory
+  std::int64_t mended_durations = 0;  ///< of tasks whose launch and finish contradict their metrics, which count then
+  std::int64_t finer_times = 0;       ///< that were told in microseconds or nanoseconds
 };
+
+/// The same run with each moment that cannot be true held within the wall clock: of tasks within their stage, of
+/// executors at its start or end; of jobs and queries it is left out. What the log said is then no longer in it.
+Run with_true_times(Run run);
 
 /// Bytes done of bytes there are, over all logs; `total` 0: unknown (standard input).
 struct LogProgress {

@@ -48,9 +48,8 @@ std::string bytes(std::int64_t count) {
 
 /// From the start of the application to its end, or to the last that is known of it.
 std::string duration(const Run::Application& app) {
-  const Moment end = app.end_ms ? app.end_ms : app.last_event_ms;
-  if (!app.start_ms || !end || *end < *app.start_ms) return "unknown";
-  return to_text(Seconds{(static_cast<double>(*end) - static_cast<double>(*app.start_ms)) / 1000});
+  if (!app.start_ms || !app.wall_start_ms || !app.wall_end_ms) return "unknown";
+  return to_text(Seconds{static_cast<double>(*app.wall_end_ms - *app.wall_start_ms) / 1000});
 }
 
 /// Rows of text as they come.

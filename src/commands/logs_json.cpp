@@ -58,7 +58,9 @@ Json to_json(const Run::Application& app) {
           {"spark_version", or_null(app.spark_version)},
           {"start_ms", or_null(app.start_ms)},
           {"end_ms", or_null(app.end_ms)},
-          {"last_event_ms", or_null(app.last_event_ms)}};
+          {"last_event_ms", or_null(app.last_event_ms)},
+          {"wall_start_ms", or_null(app.wall_start_ms)},
+          {"wall_end_ms", or_null(app.wall_end_ms)}};
 }
 
 Json to_json(const RunCounts& counts) {

@@ -8,7 +8,7 @@ namespace sizer::ingest {
 namespace {
 
 /// Starts of the names of settings that bear on time, bytes or cost.
-constexpr std::array<std::string_view, 34> telling = {"spark.sql.",
+constexpr std::array<std::string_view, 38> telling = {"spark.sql.",
                                                       "spark.executor.",
                                                       "spark.driver.",
                                                       "spark.shuffle.",
@@ -39,6 +39,10 @@ constexpr std::array<std::string_view, 34> telling = {"spark.sql.",
                                                       "spark.kubernetes.executor.",
                                                       "spark.kubernetes.memoryOverheadFactor",
                                                       "spark.databricks.clusterUsageTags.",
+                                                      "spark.databricks.workerNodeTypeId",
+                                                      "spark.databricks.driverNodeTypeId",
+                                                      "spark.emr.default.",
+                                                      "spark.dataproc.engine",
                                                       "spark.hadoop.mapreduce.",
                                                       "spark.decommission.",
                                                       "spark.network."};
@@ -90,7 +94,7 @@ void application_start(Object event, State& state) {
     else if (key == "App ID")
       app.id = words(value);
     else if (key == "Timestamp")
-      app.start_ms = whole(value);
+      app.start_ms = state.moment(value);
     else if (key == "User")
       app.user = words(value);
     else if (key == "App Attempt ID")
@@ -103,7 +107,7 @@ void application_start(Object event, State& state) {
 void application_end(Object event, State& state) {
   Moment end;
   for_members(event, [&](std::string_view key, Value value) {
-    if (key == "Timestamp") end = whole(value);
+    if (key == "Timestamp") end = state.moment(value);
   });
   state.run.app.end_ms = end;
   state.at(end);
@@ -148,7 +152,7 @@ void executor_added(Object event, State& state) {
   RunExecutor executor;
   for_members(event, [&](std::string_view key, Value value) {
     if (key == "Executor ID") executor.id = words_or_nothing(value, 100);
-    if (key == "Timestamp") executor.added_ms = whole(value);
+    if (key == "Timestamp") executor.added_ms = state.moment(value);
     if (key != "Executor Info") return;
     for_members(value, [&](std::string_view inner, Value info) {
       if (inner == "Host") executor.host = words_or_nothing(info, 200);
@@ -184,7 +188,7 @@ void executor_removed(Object event, State& state) {
   std::optional<std::string> reason;
   for_members(event, [&](std::string_view key, Value value) {
     if (key == "Executor ID") id = words_or_nothing(value, 100);
-    if (key == "Timestamp") time = whole(value);
+    if (key == "Timestamp") time = state.moment(value);
     if (key == "Removed Reason") reason = words(value, 200);
   });
   state.at(time);
@@ -202,7 +206,7 @@ void block_manager_added(Object event, State& state) {
   std::optional<std::int64_t> memory;
   for_members(event, [&](std::string_view key, Value value) {
     if (key == "Maximum Memory") memory = whole(value);
-    if (key == "Timestamp") time = whole(value);
+    if (key == "Timestamp") time = state.moment(value);
     if (key != "Block Manager ID") return;
     for_members(value, [&](std::string_view inner, Value part) {
       if (inner == "Executor ID") id = words_or_nothing(part, 100);

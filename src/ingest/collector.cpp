@@ -41,9 +41,12 @@ constexpr std::string_view task_start = "SparkListenerTaskStart";
 
 /// "SparkListenerTaskEnd" of a line that starts as Spark's do; empty: it starts otherwise.
 std::string_view first_member(std::string_view line) {
-  constexpr std::string_view start = R"({"Event":")";
+  constexpr std::string_view start = R"({"Event":)";
   if (!line.starts_with(start)) return {};
   line.remove_prefix(start.size());
+  while (line.starts_with(' ')) line.remove_prefix(1);
+  if (!line.starts_with('"')) return {};
+  line.remove_prefix(1);
   return line.substr(0, std::min(line.size(), line.find('"')));
 }
 
@@ -79,6 +82,7 @@ struct Collector::Inside {
   simdjson::ondemand::parser parser{};
   std::array<std::int64_t, kinds.size()> counts{};
   std::int64_t task_starts = 0, others = 0;
+  bool has_application = false;
   std::map<std::string, std::int64_t> other_events{};
 
   void parse(std::string_view line, void (*add)(Object, State&)) {
@@ -107,6 +111,7 @@ struct Collector::Inside {
       parse(std::string_view(mended).substr(0, line.size()), kind->read);
     }
     ++counts[static_cast<std::size_t>(kind - kinds.begin())];
+    has_application = has_application || kind->read == application_start;
   }
 
   /// The name of an event whose first member is another.
@@ -144,10 +149,24 @@ bool Collector::line(std::string_view line) {
   }
 }
 
+bool Collector::opens_another(std::string_view line) const {
+  if (!inside_->has_application) return false;
+  const std::string_view name = first_member(line);
+  return name == "SparkListenerLogStart" || name == "SparkListenerApplicationStart";
+}
+
 std::int64_t Collector::events() const {
   std::int64_t sum = inside_->task_starts + inside_->others;
   for (const std::int64_t count : inside_->counts) sum += count;
   return sum;
+}
+
+bool Collector::any_of_spark() const {
+  const auto of_spark = [](const auto& each) {
+    return each.first.find("Spark") != std::string::npos || each.first.find("spark") != std::string::npos ||
+           each.first.find("databricks") != std::string::npos;
+  };
+  return events() > inside_->others || std::ranges::any_of(inside_->other_events, of_spark);
 }
 
 Run Collector::finish() {

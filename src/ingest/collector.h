@@ -19,8 +19,13 @@ class Collector {
   /// Takes in one line; false: it is no event. Behind it, `padding` bytes may be read (lines.h). Blank lines are fine.
   bool line(std::string_view line);
 
+  /// The line opens the log of an application, and that of another was read before.
+  bool opens_another(std::string_view line) const;
+
   /// Lines that were events.
   std::int64_t events() const;
+  /// One of them at least was Spark's.
+  bool any_of_spark() const;
 
   /// The run; `source` is filled in by the caller but for `events` and the notes on what the events lack. Once only.
   Run finish();

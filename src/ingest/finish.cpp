@@ -100,6 +100,7 @@ Run finish(State& state) {
     set_metrics(query, state);
   });
   std::ranges::sort(run.queries, {}, &RunQuery::id);
+  find_wall_clock(run);
   return std::move(run);
 }
 

@@ -33,7 +33,7 @@ bool is_cached(Value rdd) {
   return cached;
 }
 
-void read_info(Value info, bool submitted, StageEvent& event) {
+void read_info(Value info, bool submitted, StageEvent& event, State& state) {
   RunStage& stage = event.info;
   for_members(info, [&](std::string_view key, Value value) {
     if (key == "Stage ID") {
@@ -45,9 +45,9 @@ void read_info(Value info, bool submitted, StageEvent& event) {
     } else if (key == "Number of Tasks") {
       stage.tasks_planned = whole_or_0(value);
     } else if (key == "Submission Time") {
-      stage.submitted_ms = whole(value);
+      stage.submitted_ms = state.moment(value);
     } else if (key == "Completion Time") {
-      stage.completed_ms = whole(value);
+      stage.completed_ms = state.moment(value);
     } else if (key == "Failure Reason") {
       stage.failure = words(value);
       if (stage.failure) stage.failure->resize(std::min(stage.failure->size(), stage.failure->find('\n')));
@@ -61,11 +61,11 @@ void read_info(Value info, bool submitted, StageEvent& event) {
   });
 }
 
-StageEvent read_event(Object object, bool submitted) {
+StageEvent read_event(Object object, bool submitted, State& state) {
   StageEvent event;
   for_members(object, [&](std::string_view key, Value value) {
     if (key == "Stage Info")
-      read_info(value, submitted, event);
+      read_info(value, submitted, event, state);
     else if (key == "Properties")
       event.info.query = query_of(value);
   });
@@ -106,7 +106,7 @@ void State::has_run(std::int64_t stage) {
 }
 
 void stage_submitted(Object object, State& state) {
-  StageEvent event = read_event(object, true);
+  StageEvent event = read_event(object, true, state);
   state.has_run(event.key.id);
   make_room(state);
   RunStage& stage = state.stages[event.key];
@@ -124,7 +124,7 @@ void stage_submitted(Object object, State& state) {
 }
 
 void stage_completed(Object object, State& state) {
-  StageEvent event = read_event(object, false);
+  StageEvent event = read_event(object, false, state);
   state.at(event.info.completed_ms);
   RunStage* const known = state.stage(event.key);
   if (!known) return;
@@ -146,7 +146,7 @@ void job_start(Object event, State& state) {
     if (key == "Job ID")
       job.id = whole_or_0(value);
     else if (key == "Submission Time")
-      job.submitted_ms = whole(value);
+      job.submitted_ms = state.moment(value);
     else if (key == "Stage IDs")
       for_elements(value, [&](Value id) { job.stages.push_back(whole_or_0(id)); });
     else if (key == "Properties")
@@ -182,7 +182,7 @@ void job_end(Object event, State& state) {
     if (key == "Job ID")
       id = whole_or_0(value);
     else if (key == "Completion Time")
-      completed = whole(value);
+      completed = state.moment(value);
     else if (key == "Job Result")
       for_members(value, [&](std::string_view inner, Value result) {
         if (inner == "Result") succeeded = words_or_nothing(result) == "JobSucceeded";

@@ -24,6 +24,8 @@ class Lines {
   std::int64_t too_long() const { return too_long_; }
   /// Bytes that were read.
   std::int64_t bytes() const { return bytes_; }
+  /// Bytes up to the end of the line that next() gave.
+  std::int64_t taken() const { return bytes_ - static_cast<std::int64_t>(end_ - begin_); }
 
  private:
   bool fill();

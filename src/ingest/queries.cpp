@@ -106,7 +106,7 @@ void sql_start(Object event, State& state) {
     else if (key == "description")
       query.description = words_or_nothing(value, 200);
     else if (key == "time")
-      query.start_ms = whole(value);
+      query.start_ms = state.moment(value);
     else if (key == "sparkPlanInfo")
       read_node(value, -1, plan);
     else if (key == "modifiedConfigs")
@@ -128,7 +128,7 @@ void sql_end(Object event, State& state) {
     if (key == "executionId")
       id = whole_or_0(value);
     else if (key == "time")
-      end = whole(value);
+      end = state.moment(value);
     else if (key == "errorMessage")
       error = words_or_nothing(value);
   });

@@ -9,10 +9,12 @@
 #include <cerrno>
 #include <cstring>
 #include <istream>
+#include <utility>
 
 #include "ingest/collector.h"
 #include "ingest/decode.h"
 #include "ingest/lines.h"
+#include "ingest/wall_clock.h"
 #include "ingest/zip.h"
 
 namespace sizer::ingest {
@@ -21,34 +23,51 @@ namespace {
 /// What is not an event log is given up after so many bytes without an event.
 constexpr std::int64_t patience = std::int64_t{32} << 20U;
 
-/// A log while it is read.
+using HandOver = std::function<void(Run&&)>;
+
+/// The first bytes of a file inside of a tar archive, as its first line.
+bool is_tar(std::string_view line) {
+  constexpr std::size_t magic_at = 257;
+  return line.size() > magic_at && line.substr(magic_at).starts_with("ustar");
+}
+
+/// A log while it is read. What holds the logs of several applications, one behind the other, is as many runs.
 class Reading {
  public:
-  explicit Reading(LogFiles files) : files_(std::move(files)) { source_.layout = files_.layout; }
+  Reading(LogFiles files, const HandOver& hand_over) : files_(std::move(files)), hand_over_(hand_over) {
+    source_.layout = files_.layout;
+  }
 
   /// The next part. `file` is what it is called.
-  void part(const std::string& file, const ReadBytes& raw);
+  void part(const std::string& file, const ReadBytes& raw) { part(file, raw, ""); }
   /// The same of the member that `archive` is at.
   void member(ZipMembers& archive, const Buffered& in);
   void failed(const std::string& why) { broken_ = why; }
-  void add_file(const std::string& file) { files_.parts.push_back(file); }
   void damage(const Ending& ending);
 
-  Run finish();
+  /// Hands over the run, the last of several.
+  void finish();
 
  private:
   void part(const std::string& file, const ReadBytes& raw, std::string_view container);
   void read_lines(Lines& lines);
+  void next_application(const Lines& lines, std::size_t line);
+  std::string what_it_is() const;
   void judge(Run& run);
   void judge_what_is_there(const Run& run);
   void say(LogStatus status, std::string note);
 
   LogFiles files_;
+  const HandOver& hand_over_;
   LogSource source_{};
-  Collector collector_{};
+  LogPart part_{};                                    ///< that is being read
+  std::int64_t plain_before_ = 0, lines_before_ = 0;  ///< of it, of another application
+  std::unique_ptr<Collector> collector_ = std::make_unique<Collector>();
+  int application_ = 1;  ///< of several
+  bool several_ = false;
   std::string broken_{};  ///< a file that could not be opened or read
-  std::string first_bytes_{};
-  std::int64_t first_malformed_ = 0;
+  std::int64_t first_malformed_ = 0, too_long_ = 0;
+  std::string first_line_{};  ///< that is not blank, or its beginning
 };
 
 void Reading::member(ZipMembers& archive, const Buffered& in) {
@@ -57,29 +76,44 @@ void Reading::member(ZipMembers& archive, const Buffered& in) {
   source_.parts.back().bytes = in.taken() - before;
 }
 
-void Reading::part(const std::string& file, const ReadBytes& raw) {
-  part(file, raw, "");
-}
-
 void Reading::part(const std::string& file, const ReadBytes& raw, std::string_view container) {
-  LogPart& part = source_.parts.emplace_back();
-  part.file = file;
+  part_ = {};
+  part_.file = file;
+  plain_before_ = 0;
   Buffered in([&](char* to, std::size_t most) {
     const std::size_t got = raw(to, most);
-    part.bytes += static_cast<std::int64_t>(got);
+    part_.bytes += static_cast<std::int64_t>(got);
     return got;
   });
-  const std::string_view head = in.peek(magic_size);
-  if (first_bytes_.empty()) first_bytes_ = head;
-  const Codec codec = codec_of(head);
-  part.codec = container.empty() ? name_of(codec) : container;
+  const Codec codec = codec_of(in.peek(magic_size));
+  part_.codec = container.empty() ? name_of(codec) : container;
   Ending ending;
   if (codec == Codec::zip) ending.damage = "zip: an archive where a part of a log should be";
   Lines lines(codec == Codec::zip ? [](char*, std::size_t) -> std::size_t { return 0; } : decoded(codec, in, ending));
   read_lines(lines);
-  part.bytes_plain = lines.bytes();
-  part.cut = ending.cut || (!lines.ended() && source_.truncated);
+  part_.bytes_plain = lines.bytes() - plain_before_;
+  part_.cut = ending.cut || (!lines.ended() && source_.truncated);
+  source_.parts.push_back(part_);
   damage(ending);
+}
+
+/// The line of `line` bytes that was just read begins the log of another application.
+void Reading::next_application(const Lines& lines, std::size_t line) {
+  const std::int64_t plain = lines.taken() - static_cast<std::int64_t>(line) - 1;
+  part_.bytes_plain = plain - plain_before_;
+  plain_before_ = plain;
+  source_.parts.push_back(part_);
+  part_.bytes = 0;
+  const std::int64_t before = lines_before_ + source_.lines;
+  several_ = true;
+  finish();
+  ++application_;
+  files_.notes.clear();
+  source_ = {};
+  source_.layout = files_.layout;
+  collector_ = std::make_unique<Collector>();
+  lines_before_ = before;
+  first_malformed_ = too_long_ = 0;
 }
 
 void Reading::damage(const Ending& ending) {
@@ -89,16 +123,26 @@ void Reading::damage(const Ending& ending) {
 
 void Reading::read_lines(Lines& lines) {
   std::string_view line;
+  bool first = true;
   while (lines.next(line)) {
+    if (std::exchange(first, false) && is_tar(line)) {
+      if (first_line_.empty()) first_line_ = line.substr(0, 512);
+      ++source_.lines;
+      return say(LogStatus::damaged, "a tar archive where a part of a log should be");
+    }
+    if (collector_->opens_another(line)) next_application(lines, line.size());
     ++source_.lines;
-    if (!collector_.line(line)) {
-      if (source_.malformed_lines++ == 0) first_malformed_ = source_.lines;
+    if (first_line_.empty() && line.find_first_not_of(" \t") != std::string_view::npos)
+      first_line_ = line.substr(0, 512);
+    if (!collector_->line(line)) {
+      if (source_.malformed_lines++ == 0) first_malformed_ = lines_before_ + source_.lines;
       if (!lines.ended()) source_.truncated = true;
     }
-    if (source_.malformed_lines > 0 && collector_.events() == 0 && lines.bytes() > patience) return;
+    if (source_.malformed_lines > 0 && collector_->events() == 0 && lines.bytes() > patience) return;
   }
   source_.lines += lines.too_long();
   source_.malformed_lines += lines.too_long();
+  too_long_ += lines.too_long();
   if (lines.too_long() > 0)
     say(LogStatus::damaged,
         fmt::format("{} longer than {} MiB skipped", lines.too_long() == 1 ? "a line" : "lines", longest_line >> 20U));
@@ -112,24 +156,31 @@ void Reading::say(LogStatus status, std::string note) {
 
 void Reading::judge_what_is_there(const Run& run) {
   const RunCounts& counts = run.counts;
-  if (source_.malformed_lines > 0 && !(source_.truncated && source_.malformed_lines == 1))
-    say(LogStatus::damaged, fmt::format("{} of {} lines could not be read, the first of them line {}",
-                                        source_.malformed_lines, source_.lines, first_malformed_));
-  const std::int64_t missing = collector_.tasks_missing();
+  const std::int64_t malformed = source_.malformed_lines - too_long_;  // those are told already
+  if (malformed == 1 && !source_.truncated)
+    say(LogStatus::damaged, fmt::format("line {} of {} could not be read", first_malformed_, source_.lines));
+  else if (malformed > 1)
+    say(LogStatus::damaged, fmt::format("{} of {} lines could not be read, the first of them line {}", malformed,
+                                        source_.lines, first_malformed_));
+  const std::int64_t missing = collector_->tasks_missing();
   if (missing > 0)
     say(LogStatus::dropped, fmt::format("{} tasks of completed stages have no end: events were lost", missing));
   if (files_.compacted) say(LogStatus::partial, "compacted: jobs that had finished before are not in it");
   for (const std::string& note : files_.notes) say(LogStatus::partial, note);
   if (source_.truncated) say(LogStatus::truncated, "cut short: the bytes end inside a line or a compressed block");
   if (!run.app.end_ms) {
-    const std::string open =
-        counts.jobs_unfinished > 0 ? fmt::format(", {} unfinished jobs", counts.jobs_unfinished) : "";
+    const std::string open = counts.jobs_unfinished == 1 ? "; a job is unfinished"
+                             : counts.jobs_unfinished > 1
+                                 ? fmt::format("; {} jobs are unfinished", counts.jobs_unfinished)
+                                 : "";
     if (files_.running)
-      say(LogStatus::in_progress, "the application was running" + open);
+      say(LogStatus::in_progress, "the application was running: it is taken to end with its last event" + open);
     else
-      say(LogStatus::incomplete, "the end of the application is not in it" + open);
+      say(LogStatus::incomplete,
+          "the end of the application is not in it: it is taken to end with its last event" + open);
   }
   if (!run.app.start_ms) say(LogStatus::incomplete, "the start of the application is not in it");
+  if (std::string note = times_in_doubt(run); !note.empty()) source_.notes.push_back(std::move(note));
   if (counts.duplicate_ends > 0) say(LogStatus::damaged, fmt::format("{} tasks end twice", counts.duplicate_ends));
   if (run.not_kept > 0)
     source_.notes.push_back(fmt::format("{} old jobs, stages and queries are counted but not listed", run.not_kept));
@@ -137,29 +188,41 @@ void Reading::judge_what_is_there(const Run& run) {
   if (dropped > 0) source_.notes.push_back(fmt::format("{} plans are too large or too many to keep", dropped));
 }
 
+/// Why this is no event log, by what its first line looks like.
+std::string Reading::what_it_is() const {
+  if (source_.lines == 0) return source_.truncated ? "no event log: cut before its first line" : "the file is empty";
+  if (first_line_.empty()) return "the file is empty but for blank lines";
+  if (is_tar(first_line_)) return "no event log: a tar archive; unpack it first";
+  const auto binary = [](char c) { return static_cast<unsigned char>(c) < ' ' && c != '\t'; };
+  if (std::ranges::any_of(first_line_, binary))
+    return "no event log: binary data, packed by nothing that is known here";
+  if (first_line_.starts_with('{'))
+    return "no event log: JSON, but none of its lines is an event of Spark ({\"Event\":...})";
+  return "no event log: none of its lines is an event of Spark ({\"Event\":...})";
+}
+
 void Reading::judge(Run& run) {
-  if (collector_.events() > 0) {
+  if (collector_->any_of_spark()) {
     judge_what_is_there(run);
     if (!broken_.empty()) say(LogStatus::damaged, broken_);
     return;
   }
   source_.failure_code = broken_.empty() ? 2 : 3;
   std::string why = broken_;
+  if (why.empty() && is_tar(first_line_)) why = what_it_is();
   if (why.empty() && !source_.notes.empty()) why = "no event log: " + source_.notes.front();
-  if (why.empty() && source_.lines == 0)
-    why = source_.truncated ? "no event log: cut before its first line" : "the file is empty";
-  if (why.empty()) why = "no event log: none of its lines is an event of Spark ({\"Event\":...})";
+  if (why.empty()) why = what_it_is();
   source_.notes = {std::move(why)};
   source_.status = LogStatus::unreadable;
 }
 
-Run Reading::finish() {
-  Run run = collector_.finish();
-  source_.file = files_.shown;
+void Reading::finish() {
+  Run run = collector_->finish();
+  source_.file = files_.shown + (several_ ? "#" + std::to_string(application_) : "");
   source_.events = std::move(run.log.events);
   judge(run);
   run.log = std::move(source_);
-  return run;
+  hand_over_(std::move(run));
 }
 
 /// A file as a stream; closes it.
@@ -190,15 +253,14 @@ class File {
 };
 
 /// An archive: each file in it is a log, but for the parts of a rolling one.
-void read_archive(const std::string& shown, Buffered& in, const std::function<void(Run&&)>& hand_over) {
+void read_archive(const std::string& shown, Buffered& in, const HandOver& hand_over) {
   Ending ending;
   ZipMembers members(in, ending);
   std::unique_ptr<Reading> reading;
   std::string folder;
   std::size_t logs = 0;
   const auto end_log = [&] {
-    if (!reading) return;
-    hand_over(reading->finish());
+    if (reading) reading->finish();
     reading.reset();
   };
   while (members.next()) {
@@ -215,10 +277,10 @@ void read_archive(const std::string& shown, Buffered& in, const std::function<vo
     LogFiles files{.shown = shown + "!" + (is_part ? parent.substr(0, parent.size() - 1) : name)};
     if (is_part) files.layout = "rolling";
     files.running = name.ends_with(".inprogress");
-    reading = std::make_unique<Reading>(std::move(files));
+    reading = std::make_unique<Reading>(std::move(files), hand_over);
     reading->member(members, in);
   }
-  if (!reading && logs == 0) reading = std::make_unique<Reading>(LogFiles{.shown = shown});
+  if (!reading && logs == 0) reading = std::make_unique<Reading>(LogFiles{.shown = shown}, hand_over);
   if (reading) reading->damage(ending);
   end_log();
 }
@@ -227,7 +289,7 @@ void read_archive(const std::string& shown, Buffered& in, const std::function<vo
 
 void read_log(const LogFiles& files, std::istream* in, std::atomic<std::int64_t>& done,
               const std::function<void(Run&&)>& hand_over) {
-  auto reading = std::make_unique<Reading>(files);
+  auto reading = std::make_unique<Reading>(files, hand_over);
   if (files.parts.empty()) reading->failed("the folder holds no event log");
   for (const std::string& path : files.parts) {
     File file(path == "-" ? "/dev/null" : path);
@@ -249,19 +311,20 @@ void read_log(const LogFiles& files, std::istream* in, std::atomic<std::int64_t>
     reading->part(shown, [&](char* to, std::size_t most) { return head.some(to, most); });
     if (!file.error().empty()) reading->failed(fmt::format("{} cannot be read: {}", shown, file.error()));
   }
-  hand_over(reading->finish());
+  reading->finish();
 }
 
 std::vector<Run> read_bytes(const std::string& shown, ReadBytes bytes) {
   std::vector<Run> runs;
+  const HandOver hand_over = [&](Run&& run) { runs.push_back(std::move(run)); };
   Buffered in(std::move(bytes));
   if (codec_of(in.peek(magic_size)) == Codec::zip) {
-    read_archive(shown, in, [&](Run&& run) { runs.push_back(std::move(run)); });
+    read_archive(shown, in, hand_over);
     return runs;
   }
-  Reading reading(LogFiles{.shown = shown});
+  Reading reading(LogFiles{.shown = shown}, hand_over);
   reading.part(shown, [&](char* to, std::size_t most) { return in.some(to, most); });
-  runs.push_back(reading.finish());
+  reading.finish();
   return runs;
 }
 

@@ -34,6 +34,26 @@ bool Sketch::add(std::int64_t value) {
   return is_new;
 }
 
+void Sketch::hold(std::int64_t most) {
+  most = std::max<std::int64_t>(most, 0);
+  if (greatest_ <= most) return;
+  const Slot ends{index_of(most), {}};
+  const auto first = std::ranges::lower_bound(slots_, ends.index + 1, {}, &Slot::index);
+  Bucket above;
+  for (auto slot = first; slot != slots_.end(); ++slot) above.count += slot->bucket.count;
+  above.sum = ingest::product(above.count, most);
+  slots_.erase(first, slots_.end());
+  if (above.count > 0) {
+    if (slots_.empty() || slots_.back().index != ends.index) slots_.push_back(ends);
+    slots_.back().bucket.count += above.count;
+    ingest::add_to(slots_.back().bucket.sum, above.sum);
+  }
+  greatest_ = most;
+  least_ = std::min(least_, most);
+  sum_ = 0;
+  for (const Slot& slot : slots_) ingest::add_to(sum_, slot.bucket.sum);
+}
+
 double Sketch::quantile(double share) const {
   if (count_ == 0) return 0;
   const double wanted = std::clamp(share, 0.0, 1.0) * static_cast<double>(count_ - 1);

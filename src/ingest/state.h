@@ -9,6 +9,7 @@
 #include "ingest/ids.h"
 #include "ingest/json.h"
 #include "ingest/sums.h"
+#include "ingest/wall_clock.h"
 #include "sizer/run.h"
 
 namespace sizer::ingest {
@@ -53,6 +54,14 @@ struct State {
   std::int64_t tasks_missing = 0;  ///< of completed stages: planned, and no end seen
   RunStage* last_stage = nullptr;  ///< of the last task: the next is likely of the same
 
+  /// A moment of an event; what is told in finer units is brought to milliseconds.
+  Moment moment(Value value) {
+    const Moment told = whole(value);
+    if (!told) return told;
+    const std::int64_t ms = in_ms(*told);
+    if (ms != *told) ++run.finer_times;
+    return ms;
+  }
   /// The clock has reached this.
   void at(Moment time) {
     Moment& last = run.app.last_event_ms;

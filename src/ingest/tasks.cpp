@@ -129,19 +129,35 @@ void read_updates(Value accumulables, const State& state, TaskEnd& task) {
   });
 }
 
-void read_info(Value info, const State& state, TaskEnd& task) {
+void read_info(Value info, State& state, TaskEnd& task) {
   for_members(info, [&](std::string_view key, Value value) {
     if (key == "Task ID")
       task.id = whole(value);
     else if (key == "Launch Time")
-      task.launch_ms = whole_or_0(value);
+      task.launch_ms = state.moment(value).value_or(0);
     else if (key == "Finish Time")
-      task.finish_ms = whole_or_0(value);
+      task.finish_ms = state.moment(value).value_or(0);
     else if (key == "Speculative")
       task.speculative = truth(value);
     else if (key == "Accumulables")
       read_updates(value, state, task);
   });
+}
+
+/// How long a task took by its metrics: where its launch and finish cannot be true, they are what is left.
+std::int64_t measured_ms(const TaskTotals& task) {
+  std::int64_t sum = 0;
+  for (const std::int64_t part : {task.deserialize_ms, task.executor_run_ms, task.result_serialization_ms})
+    add_to(sum, std::clamp<std::int64_t>(part, 0, longest_silence_ms));
+  return sum;
+}
+
+/// From launch to finish.
+std::int64_t duration_of(const TaskEnd& task, State& state) {
+  const std::int64_t told = less(task.finish_ms, task.launch_ms), measured = measured_ms(task.totals);
+  if (told >= 0 && less(told, measured) <= longest_silence_ms) return told;
+  ++state.run.mended_durations;
+  return measured;
 }
 
 void add(const TaskTotals& task, TaskTotals& to) {
@@ -213,8 +229,8 @@ void task_end(Object event, State& state) {
   });
   if (task.how == How::resubmitted)
     task.totals = {};  // it was counted when it succeeded
-  else if (task.finish_ms > 0 && task.totals.task_ends_with_metrics > 0)
-    task.totals.task_duration_ms = less(task.finish_ms, task.launch_ms);
+  else if (task.totals.task_ends_with_metrics > 0 && (task.finish_ms > 0 || task.how == How::ok))
+    task.totals.task_duration_ms = duration_of(task, state);
 
   RunCounts& counts = state.run.counts;
   ++counts.tasks_ended;

@@ -2,13 +2,15 @@
 #include "runs/bounded.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "text/job_bounds.h"
 
 namespace sizer::runs {
 namespace {
 
 constexpr std::int64_t last_moment = 4'102'444'800'000;  // 2100
 constexpr std::int64_t greatest = 1'000'000'000'000'000;
-constexpr std::int64_t most_cores = 100'000;
 
 void hold(std::int64_t& value, std::int64_t up_to = greatest) {
   value = std::clamp<std::int64_t>(value, 0, up_to);
@@ -24,9 +26,10 @@ void hold(TaskTotals& totals) {
 
 }  // namespace
 
-Run bounded(Run run) {
+Run bounded(Run log) {
+  Run run = with_true_times(std::move(log));
   for (Moment* each : {&run.app.start_ms, &run.app.end_ms, &run.app.last_event_ms}) hold(*each, last_moment);
-  hold(run.counts.cores_max_alive, most_cores * 100);
+  hold(run.counts.cores_max_alive, static_cast<std::int64_t>(bounds::most_slots));
   for (RunStage& stage : run.stages) {
     for (Moment* each : {&stage.submitted_ms, &stage.completed_ms, &stage.first_launch_ms, &stage.last_finish_ms})
       hold(*each, last_moment);
@@ -44,7 +47,7 @@ Run bounded(Run run) {
   for (RunExecutor& executor : run.executors) {
     hold(executor.added_ms, last_moment);
     hold(executor.removed_ms, last_moment);
-    hold(executor.cores, most_cores);
+    hold(executor.cores, bounds::most_vcpus);
   }
   for (RunResourceProfile& profile : run.profiles)
     for (std::optional<std::int64_t>* each : {&profile.memory_mib, &profile.overhead_mib}) hold(*each, 100'000'000);

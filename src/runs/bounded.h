@@ -6,8 +6,8 @@
 
 namespace sizer::runs {
 
-/// The same run, with moments of the years 1970 to 2100, at most a petabyte or 10^15 rows in each count, and no number
-/// below 0: sums and differences of them stay exact.
+/// The same run, with moments that can be true, of the years 1970 to 2100, at most a petabyte or 10^15 rows in each
+/// count, and no number below 0: sums and differences of them stay exact.
 Run bounded(Run run);
 
 /// Both at most 10^17, and so is what comes out.

@@ -84,6 +84,51 @@ TEST_CASE("what is no log, and a log without a task, are refused with a word of 
   CHECK(empty.out.empty());
 }
 
+TEST_CASE("a log that names its machines makes a cluster with their price, and says what it could not use",
+          "[import][logs]") {
+  struct Named {
+    const char* settings;
+    std::vector<std::string> lines;  ///< of the cluster
+    const char* warning;
+  };
+  const auto [settings, lines, warning] = GENERATE(values<Named>({
+      {R"("spark.databricks.workerNodeTypeId":"m5d.4xlarge","spark.databricks.driverNodeTypeId":"m5d.2xlarge")",
+       {"machine: m5d.4xlarge", "driver: m5d.2xlarge", "platform: databricks\n"},
+       ""},
+      {R"("spark.databricks.clusterUsageTags.clusterNodeType":"m5d.4xlarge","spark.databricks.clusterUsageTags.clusterAvailability":"SPOT_WITH_FALLBACK","spark.databricks.clusterUsageTags.clusterCreator":"JobLauncher","spark.databricks.clusterUsageTags.clusterFirstOnDemand":"3")",
+       {"machine: m5d.4xlarge", "pricing: spot", "platform: databricks\n"},
+       "the first 3 machines were on demand"},
+      {R"("spark.databricks.clusterUsageTags.clusterNodeType":"Standard_E8s_v3","spark.databricks.clusterUsageTags.clusterCreator":"Webapp","spark.databricks.clusterUsageTags.clusterAvailability":"ON_DEMAND_AZURE")",
+       {"machine: Standard_E8s_v3", "platform: databricks_all_purpose\n"},
+       ""},
+      {R"("spark.databricks.workerNodeTypeId":"m99.huge")",
+       {"vcpus: 8", "platform: databricks\n"},
+       "the worker is a m99.huge (spark.databricks.workerNodeTypeId), which the catalogue does not hold"},
+      {R"("spark.sql.emr.internal.extensions":"x")", {"vcpus: 8", "platform: emr\n"}, "it ran on emr"},
+      {R"("spark.dataproc.engine":"default")", {"vcpus: 8", "platform: dataproc\n"}, "it ran on dataproc"},
+      {R"("spark.master":"yarn")", {"vcpus: 8"}, ""},
+  }));
+  const std::string log = R"({"Event":"SparkListenerApplicationStart","App Name":"a","Timestamp":1700000000000}
+{"Event":"SparkListenerEnvironmentUpdate","Spark Properties":{)" +
+                          std::string(settings) + R"(}}
+{"Event":"SparkListenerExecutorAdded","Timestamp":1700000001000,"Executor ID":"1","Executor Info":{"Host":"h","Total Cores":8}}
+{"Event":"SparkListenerTaskEnd","Stage ID":0,"Stage Attempt ID":0,"Task End Reason":{"Reason":"Success"},"Task Info":{"Task ID":0,"Launch Time":1700000002100,"Finish Time":1700000008100},"Task Metrics":{"Executor Run Time":5900}}
+{"Event":"SparkListenerApplicationEnd","Timestamp":1700000010000}
+)";
+  const Folder folder;
+  const Ran ran = sizer_with({"import", folder.file("app.log", log), "--output", folder.at("job.yaml")});
+  INFO(settings << ran.err);
+  REQUIRE(ran.code == 0);
+  CHECK((ran.err.find("warning") != std::string::npos) == (warning != std::string()));
+  CHECK(ran.err.find(warning) != std::string::npos);
+  const std::string text = read_file(folder.at("job.yaml"));
+  for (const std::string& line : lines) CHECK(text.find("  " + line) != std::string::npos);
+  const Ran estimated = sizer_with({"estimate", folder.at("job.yaml"), "--format", "json"});
+  REQUIRE(estimated.code == 0);
+  const bool priced = lines.front().starts_with("machine");
+  CHECK((Json::parse(estimated.out)["jobs"][0]["cost_usd"]["total"]["typical"].get<double>() > 0) == priced);
+}
+
 TEST_CASE("constants that logs show outright are quartiles of what was seen, and few are chance", "[logs][calibrate]") {
   Observer few;
   few.add(read_logs({two_queries}).front());

@@ -20,6 +20,7 @@ struct ImportedStage {
 struct ImportedJob {
   std::string name;
   std::string text;           ///< a document of the job file
+  bool measured = false;      ///< the tasks that it took are in it
   double seconds = 0;         ///< wall-clock, with the driver's time before it; all of them add up to the application's
   double active_seconds = 0;  ///< from the moment it was asked for; 0: it moved nothing that a model could follow
   double cpu_seconds = 0;     ///< of the executors' JVM threads; 0: the log does not say
@@ -30,7 +31,8 @@ struct ImportedJob {
 struct ImportedRun {
   std::string text;  ///< all documents, as one file
   std::vector<ImportedJob> jobs;
-  std::vector<std::string> notes;  ///< what was left out, in sentences
+  std::vector<std::string> warnings;  ///< what of its cluster is not as it was, or not known, in sentences
+  std::vector<std::string> notes;     ///< what was left out, in sentences
 };
 
 /// Empty `jobs`: no task ended in the log, so that there is nothing to tell.

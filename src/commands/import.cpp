@@ -1,6 +1,7 @@
 // `sizer import FILE`: a manifest's cluster as a cluster file, or the run of an event log as a job file.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -9,6 +10,7 @@
 #include "commands/session.h"
 #include "sizer/deploy.h"
 #include "sizer/imported.h"
+#include "sizer/input.h"
 #include "text/codes.h"
 
 namespace sizer {
@@ -52,7 +54,10 @@ Outcome job_of_log(const std::string& path) {
       return;
     }
     ImportedRun imported = import_run(run);
-    for (const std::string& note : run.log.notes) imported.notes.insert(imported.notes.begin(), note);
+    for (const std::string& note : run.log.notes)
+      outcome.diagnostics.push_back(remark(codes::taken_for_granted, "warning", run.log.file, note));
+    for (const std::string& warning : imported.warnings)
+      outcome.diagnostics.push_back(remark(codes::taken_for_granted, "warning", run.log.file, warning));
     for (const std::string& note : imported.notes)
       outcome.diagnostics.push_back(remark(codes::taken_for_granted, "note", run.log.file, note));
     if (imported.jobs.empty()) {
@@ -61,7 +66,11 @@ Outcome job_of_log(const std::string& path) {
           remark(codes::not_a_log, "error", run.log.file, "no task ended in this log: there is no run to tell of"));
       return;
     }
-    outcome.output = std::move(imported.text);
+    for (const ImportedJob& each : imported.jobs) {
+      const int code = guarded(run.log.file, outcome.diagnostics, [&] { read_job(each.text, run.log.file); });
+      outcome.code = std::max(outcome.code, code);
+    }
+    if (outcome.code == 0) outcome.output = std::move(imported.text);
   });
   if (found) return outcome;
   outcome.code = 2;

@@ -12,15 +12,15 @@
 #include "sizer/input.h"
 #include "sizer/room.h"
 #include "sizer/units.h"
+#include "text/job_bounds.h"
 #include "text/spelling.h"
 #include "text/utf8.h"
 
 namespace sizer {
 namespace {
 
-constexpr int most_nodes = 1'000'000;
 constexpr Measure<Seconds> time_or_none{{Dimension::seconds, "5 min", true}};
-constexpr Measure<double> vcpu_count{{Dimension::number, "16", false, true, 10'000}};
+constexpr Measure<double> vcpu_count{{Dimension::number, "16", false, true, bounds::most_vcpus}};
 
 /// Cores of a node that executors may have.
 int executor_cores_of(const Machine& machine) {
@@ -50,8 +50,8 @@ Bytes usual_overhead(Bytes heap) {
 Executors read_executors(Mapping from, const Machine& machine) {
   Executors executors = pack_executors(machine);
   const int available = executor_cores_of(machine);
-  const std::optional<int> per_node = from.integer("per_node", 1, 10'000);
-  const std::optional<int> cores = from.integer("cores", 1, 10'000);
+  const std::optional<int> per_node = from.integer("per_node", 1, bounds::most_vcpus);
+  const std::optional<int> cores = from.integer("cores", 1, bounds::most_vcpus);
   if (per_node) executors.cores = std::max(1, available / *per_node);
   if (cores) executors.cores = *cores;
   if (per_node || cores) executors.per_node = per_node.value_or(std::max(1, available / executors.cores));
@@ -154,7 +154,7 @@ void read_buying(Mapping& from, const Catalogue& catalogue, Cluster& cluster, Pr
 Cluster read_cluster_mapping(Mapping from, const std::string& name, const Catalogue& catalogue, Problems& problems) {
   Cluster cluster;
   from.require("nodes");
-  if (const auto nodes = from.integer("nodes", 1, most_nodes)) cluster.nodes = *nodes;
+  if (const auto nodes = from.integer("nodes", 1, bounds::most_nodes)) cluster.nodes = *nodes;
   cluster.machine = read_node(from, catalogue, problems);
   cluster.name = name.empty() ? fmt::format("{} x {}", cluster.nodes, cluster.machine.name) : name;
   cluster.storage = from.choice("storage", words::storages).value_or(Storage::object_store);

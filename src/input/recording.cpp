@@ -5,16 +5,16 @@
 
 #include <algorithm>
 
+#include "text/job_bounds.h"
 #include "text/spelling.h"
 #include "text/utf8.h"
 
 namespace sizer {
 namespace {
 
-constexpr double most_tasks = 5e6;  ///< they are scheduled one by one
 constexpr Measure<Seconds> any_time{{Dimension::seconds, "120 ms", true}};
 constexpr Measure<Bytes> any_bytes{{Dimension::bytes, "64 MiB", true}};
-constexpr Measure<Ratio> any_slots{{Dimension::number, "32", true, true, 1e6}};
+constexpr Measure<Ratio> any_slots{{Dimension::number, "32", true, true, bounds::most_slots}};
 
 int index_of(const Name& name, const std::vector<Input>& inputs, const std::string& where, Problems& problems) {
   const auto found = std::ranges::find(inputs, name.text, &Input::name);
@@ -151,10 +151,10 @@ std::shared_ptr<const Recorded> read_recording(Mapping from, const std::vector<I
       run.stages.push_back(
           read_stage(Mapping(stages->items[i], stages->items[i].spot, fmt::format("measured.stages[{}]", i), problems),
                      i, inputs, problems));
-  if (run.task_count() > most_tasks)
+  if (run.task_count() > bounds::most_tasks)
     from.wrong("stages", codes::out_of_bounds,
                fmt::format("measured.stages have {:.0f} tasks; at most {:.0f} can be scheduled again", run.task_count(),
-                           most_tasks));
+                           bounds::most_tasks));
   group(run);
   from.close();
   return recorded;

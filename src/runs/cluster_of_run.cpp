@@ -8,17 +8,11 @@
 #include <optional>
 #include <set>
 
+#include "text/job_bounds.h"
 #include "text/quantity_text.h"
 
 namespace sizer::runs {
 namespace {
-
-/// As set later, else as at the start.
-std::optional<std::string> setting(const Run& run, const std::string& key) {
-  for (const auto* from : {&run.session, &run.settings})
-    if (const auto found = from->find(key); found != from->end()) return found->second;
-  return std::nullopt;
-}
 
 /// "4g", "512m", "1024": bytes as Spark reads them, where a number alone counts `unit` bytes.
 std::optional<double> spark_bytes(const std::optional<std::string>& text, double unit) {
@@ -64,6 +58,12 @@ Layout layout_of(const Run& run, double slots) {
       cores.insert(each.cores);
     }
   Layout made;
+  if (all > bounds::most_vcpus && cores.size() != 1) {
+    made.nodes = (all + bounds::most_vcpus - 1) / bounds::most_vcpus;
+    made.cores = bounds::most_vcpus;
+    made.note = "assumed: as few as can be";
+    return made;
+  }
   if (cores.size() != 1 || all % static_cast<int>(*cores.begin()) != 0) {
     made.cores = all;
     made.note = cores.empty() ? "assumed: no executor is told of" : "assumed: executors of several sizes, as one";
@@ -77,30 +77,46 @@ Layout layout_of(const Run& run, double slots) {
     made.note = "assumed: a node for each executor, since they lie unevenly";
   }
   made.per_node = executors / made.nodes;
+  if (made.per_node * made.cores > bounds::most_vcpus) {
+    made.nodes = executors;
+    made.per_node = 1;
+    made.note = "assumed: a node for each executor, since so many lie on none";
+  }
   return made;
 }
 
 }  // namespace
 
-std::string cluster_text(const Run& run, double slots, const std::string& storage) {
+std::string cluster_text(const Run& run, const RunMachines& machines, double slots, const std::string& storage) {
   const Layout layout = layout_of(run, slots);
   const RunResourceProfile none;
   const RunResourceProfile& profile = run.profiles.empty() ? none : run.profiles.front();
   std::optional<double> heap = profile.memory_mib ? std::optional(static_cast<double>(*profile.memory_mib) * mebibyte)
-                                                  : spark_bytes(setting(run, "spark.executor.memory"), 1);
+                                                  : spark_bytes(setting_of(run, "spark.executor.memory"), 1);
   const bool known_heap = heap.has_value();
   if (!heap) heap = 1024 * mebibyte;
   std::optional<double> overhead = profile.overhead_mib
                                        ? std::optional(static_cast<double>(*profile.overhead_mib) * mebibyte)
-                                       : spark_bytes(setting(run, "spark.executor.memoryOverhead"), mebibyte);
+                                       : spark_bytes(setting_of(run, "spark.executor.memoryOverhead"), mebibyte);
   if (!overhead) overhead = std::max(384 * mebibyte, *heap * 0.1);
   const double node = (*heap + *overhead) * layout.per_node * 1.1 + 1024 * mebibyte;
 
   std::string text = "cluster:\n";
   text += fmt::format("  nodes: {}{}\n", layout.nodes, layout.note.empty() ? "" : "  # " + layout.note);
-  text += fmt::format("  vcpus: {}  # assumed: the cores of its executors\n", layout.per_node * layout.cores);
-  text += fmt::format("  memory: {}  # assumed: room for its executors\n", in_mebibyte(node));
-  text += "  network: 10 Gbps  # assumed\n";
+  // A machine that is too small for what ran on it is not the one that it ran on.
+  if (!machines.worker.empty() && machines.worker_cores >= layout.per_node * layout.cores) {
+    text += fmt::format("  machine: {}  # as the log names it\n", machines.worker);
+    if (!machines.driver.empty()) text += fmt::format("  driver: {}  # as the log names it\n", machines.driver);
+    if (machines.spot) text += "  pricing: spot\n";
+  } else {
+    const std::string too_small =
+        machines.worker.empty() ? "" : fmt::format("; {}, which the log names, has fewer", machines.worker);
+    text += fmt::format("  vcpus: {}  # assumed: the cores of its executors{}\n", layout.per_node * layout.cores,
+                        too_small);
+    text += fmt::format("  memory: {}  # assumed: room for its executors\n", in_mebibyte(node));
+    text += "  network: 10 Gbps  # assumed\n";
+  }
+  if (!machines.platform.empty()) text += fmt::format("  platform: {}\n", machines.platform);
   text += fmt::format("  executors: {{per_node: {}, cores: {}, memory: {}, overhead: {}}}{}\n", layout.per_node,
                       layout.cores, in_mebibyte(*heap), in_mebibyte(*overhead),
                       known_heap ? "" : "  # memory assumed: Spark's default");
@@ -111,18 +127,18 @@ std::string cluster_text(const Run& run, double slots, const std::string& storag
 std::string settings_text(const Run& run) {
   std::string text;
   const auto number = [&](const char* key, const char* spark) {
-    const auto value = setting(run, spark);
+    const auto value = setting_of(run, spark);
     if (!value || value->empty() || value->size() > 7 ||
         !std::ranges::all_of(*value, [](char c) { return c >= '0' && c <= '9'; }) || std::stoi(*value) == 0)
       return;
     text += fmt::format("  {}: {}\n", key, std::stoi(*value));
   };
   const auto truth = [&](const char* key, const char* spark) {
-    const auto value = setting(run, spark);
+    const auto value = setting_of(run, spark);
     if (value && (*value == "true" || *value == "false")) text += fmt::format("  {}: {}\n", key, *value);
   };
   const auto size = [&](const char* key, const char* spark) {
-    if (const auto bytes = spark_bytes(setting(run, spark), 1)) text += fmt::format("  {}: {:.0f} B\n", key, *bytes);
+    if (const auto bytes = spark_bytes(setting_of(run, spark), 1)) text += fmt::format("  {}: {:.0f} B\n", key, *bytes);
   };
   number("shuffle_partitions", "spark.sql.shuffle.partitions");
   truth("adaptive", "spark.sql.adaptive.enabled");

@@ -4,12 +4,12 @@
 
 #include <string>
 
-#include "sizer/run.h"
+#include "runs/machines_of_run.h"
 
 namespace sizer::runs {
 
 /// `cluster:` with its lines, two spaces deep. `slots`: what its executors must come to.
-std::string cluster_text(const Run& run, double slots, const std::string& storage);
+std::string cluster_text(const Run& run, const RunMachines& machines, double slots, const std::string& storage);
 
 /// `spark:` settings that bear on the plan; empty: the log tells none.
 std::string settings_text(const Run& run);

@@ -11,12 +11,14 @@
 #include "runs/recorder.h"
 #include "runs/yaml_text.h"
 #include "sizer/imported.h"
+#include "text/job_bounds.h"
 
 namespace sizer {
 namespace {
 
 using runs::Draft;
 using runs::DraftInput;
+using runs::RunMachines;
 using runs::RunPart;
 using runs::yaml_text;
 
@@ -176,7 +178,13 @@ std::vector<ImportedStage> stages_of(const Run& run, const RunPart& part) {
   return stages;
 }
 
-ImportedJob job_of(const Run& run, const RunPart& part, std::size_t number, std::size_t parts) {
+/// A job file can hold it.
+bool fits(const Recording& recording) {
+  return recording.stages.size() <= most_stages && recording.task_count() <= bounds::most_tasks;
+}
+
+ImportedJob job_of(const Run& run, const RunMachines& machines, const RunPart& part, std::size_t number,
+                   std::size_t parts) {
   const Draft draft = runs::draft_of(run, part);
   const Recording recording = runs::recorded(run, part);
   ImportedJob made;
@@ -194,12 +202,14 @@ ImportedJob job_of(const Run& run, const RunPart& part, std::size_t number, std:
   if (made.input_bytes + made.shuffle_write_bytes + made.output_bytes == 0) made.active_seconds = 0;
   std::string& text = made.text;
   text += fmt::format("name: {}\nengine: spark\nsession: {}\n", yaml_text(made.name), part.first ? "new" : "running");
-  text += runs::cluster_text(run, recording.slots, storage_of(draft, run));
+  text += runs::cluster_text(run, machines, recording.slots, storage_of(draft, run));
   text += inputs_text(draft) + steps_text(draft) + runs::settings_text(run);
-  text += recording.stages.size() <= most_stages
-              ? measured_text(recording, draft)
-              : fmt::format("# {} stages are too many for a file that is read at once: their tasks are left out\n",
-                            recording.stages.size());
+  made.measured = fits(recording);
+  if (made.measured)
+    text += measured_text(recording, draft);
+  else
+    text += fmt::format("# {} stages with {:.0f} tasks are too many for a job file: they are left out\n",
+                        recording.stages.size(), recording.task_count());
   return made;
 }
 
@@ -219,16 +229,19 @@ std::string heading(const Run& run) {
 ImportedRun import_run(Run log) {
   const Run run = runs::bounded(std::move(log));
   ImportedRun made;
+  const RunMachines machines = runs::machines_of(run);
+  made.warnings = machines.warnings;
   const std::vector<RunPart> parts = runs::parts_of(run);
-  for (std::size_t i = 0; i < parts.size(); ++i) made.jobs.push_back(job_of(run, parts[i], i + 1, parts.size()));
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    made.jobs.push_back(job_of(run, machines, parts[i], i + 1, parts.size()));
   made.text = heading(run);
   for (std::size_t i = 0; i < made.jobs.size(); ++i) made.text += (i == 0 ? "" : "---\n") + made.jobs[i].text;
   const auto idle = static_cast<std::size_t>(
       std::ranges::count_if(run.stages, [](const RunStage& stage) { return stage.durations_ms.count() == 0; }));
   if (idle > 0) made.notes.push_back(fmt::format("{} stages without a task that succeeded are left out", idle));
   for (std::size_t i = 0; i < parts.size(); ++i)
-    if (parts[i].stages.size() > most_stages)
-      made.notes.push_back(fmt::format("part {} has {} stages, more than a job file can hold: the model answers for it",
+    if (!made.jobs[i].measured)
+      made.notes.push_back(fmt::format("part {} has {} stages, too many tasks for a job file: the model answers for it",
                                        i + 1, parts[i].stages.size()));
   if (run.not_kept > 0)
     made.notes.push_back(

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <map>
 
+#include "text/job_bounds.h"
+
 namespace sizer::runs {
 namespace {
 
@@ -85,13 +87,13 @@ class Recorder {
   Recording record() {
     Recording made;
     made.application = run_.app.id.value_or(run_.app.name.value_or("an application without a name"));
-    made.slots = std::max(1.0, most_slots());
+    made.slots = std::clamp(most_slots(), 1.0, bounds::most_slots);
     made.ramp = ramp();
     for (std::size_t i = 0; i < part_.stages.size(); ++i) made.stages.push_back(stage(i));
     find_writers(made.stages);
     const std::int64_t end = part_.last ? std::max(part_.end_ms, end_of(run_)) : part_.end_ms;
     made.tail = seconds(end - part_.end_ms);
-    made.wall_clock = seconds(end - part_.start_ms);
+    made.wall_clock = seconds(std::max<std::int64_t>(0, end - part_.start_ms));
     return made;
   }
 
@@ -187,7 +189,8 @@ class Recorder {
     std::int64_t slots = 0;
     for (const auto& [at, change] : changes) {
       slots += change;
-      if (at <= part_.end_ms && change != 0) ramp.push_back({seconds(at - part_.start_ms), static_cast<double>(slots)});
+      if (at <= part_.end_ms && change != 0)
+        ramp.push_back({seconds(at - part_.start_ms), std::clamp(static_cast<double>(slots), 0.0, bounds::most_slots)});
     }
     return ramp;
   }

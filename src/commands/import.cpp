@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
 #include <string_view>
 
 #include "commands/session.h"
+#include "files/open.h"
 #include "sizer/deploy.h"
 #include "sizer/imported.h"
 #include "sizer/input.h"
@@ -23,9 +23,9 @@ bool is_log(const std::string& path) {
   if (path == "-") return false;
   if (std::filesystem::is_directory(path, error)) return true;
   std::array<char, 4096> head{};
-  std::ifstream file(path, std::ios::binary);
-  file.read(head.data(), static_cast<std::streamsize>(head.size()));
-  const std::string_view begin(head.data(), static_cast<std::size_t>(file.gcount()));
+  OpenFile file(path);
+  if (file.is_pipe()) return false;
+  const std::string_view begin(head.data(), file.read(head.data(), head.size()));
   for (const std::string_view magic :
        {"\x28\xb5\x2f\xfd"sv, "\x1f\x8b"sv, "\x04\x22\x4d\x18"sv, "LZ4Block"sv, "\x82SNAPPY"sv, "ZV"sv, "PK\x03\x04"sv})
     if (begin.starts_with(magic)) return true;

@@ -5,9 +5,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <string_view>
 #include <system_error>
+#include <unordered_set>
 
 #include "commands/file_kind.h"
+#include "files/walk.h"
 #include "sizer/input.h"
 #include "sizer/saved.h"
 
@@ -16,25 +19,36 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_hidden(const fs::path& path) {
-  return path.filename().string().starts_with('.');
+/// A folder is looked into unless it is hidden; a file is taken by the end of its name.
+bool may_hold_jobs(const std::string& name) {
+  return !name.starts_with('.') && name != "sizer.yaml" && name != "sizer.yml";
 }
 
-bool may_be_job(const fs::path& path) {
-  const std::string name = path.filename().string(), extension = path.extension().string();
-  const bool known = extension == ".yaml" || extension == ".yml" || extension == ".json";
-  return known && !is_hidden(path) && name != "sizer.yaml" && name != "sizer.yml";
+bool may_be_job(std::string_view path) {
+  return path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".json");
+}
+
+/// What cannot be read is among them where it may be a job or hold some, to be told of where it is read.
+bool is_taken(const FolderEntry& entry) {
+  const std::string_view name = std::string_view(entry.path).substr(entry.path.rfind('/') + 1);
+  const bool may_be_folder = name.find('.') == std::string_view::npos;
+  return may_be_job(name) || entry.kind == FolderEntry::Kind::locked ||
+         (entry.kind == FolderEntry::Kind::lost && may_be_folder);
+}
+
+void add_files_in(Walk& walk, const std::string& folder, std::vector<std::string>& files) {
+  for (const FolderEntry& entry : walk.entries(folder, may_hold_jobs)) {
+    if (entry.kind == FolderEntry::Kind::folder)
+      add_files_in(walk, entry.path, files);
+    else if (is_taken(entry))
+      files.push_back(fs::path(entry.path).lexically_normal().string());
+  }
 }
 
 std::vector<std::string> files_in(const std::string& folder) {
   std::vector<std::string> files;
-  std::error_code error;
-  fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, error);
-  for (const fs::recursive_directory_iterator end; !error && entry != end; entry.increment(error)) {
-    if (entry->is_directory(error) && is_hidden(entry->path())) entry.disable_recursion_pending();
-    if (entry->is_regular_file(error) && may_be_job(entry->path()))
-      files.push_back(entry->path().lexically_normal().string());
-  }
+  Walk walk;
+  add_files_in(walk, folder, files);
   std::ranges::sort(files);
   return files;
 }
@@ -60,8 +74,9 @@ std::vector<std::string> files_of(const std::string& operand) {
 
 std::vector<std::string> expanded(const std::vector<std::string>& operands) {
   std::vector<std::string> files;
+  std::unordered_set<std::string> known;
   const auto add = [&](const std::string& file) {
-    if (std::ranges::find(files, file) == files.end()) files.push_back(file);
+    if (known.insert(file).second) files.push_back(file);
   };
   for (const std::string& operand : operands) {
     const std::vector<std::string> found = files_of(operand);

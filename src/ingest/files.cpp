@@ -10,13 +10,14 @@
 #include <string_view>
 #include <tuple>
 
+#include "files/walk.h"
+
 namespace sizer::ingest {
 namespace {
 
 namespace fs = std::filesystem;
 
 constexpr std::string_view in_progress = ".inprogress";
-constexpr int deepest = 32;
 
 std::string name_of(const fs::path& path) {
   return path.filename().string();
@@ -38,15 +39,6 @@ Part part_of(const std::string& path) {
   const auto [end, error] = std::from_chars(begin, name.data() + name.size(), part.number);
   if (error != std::errc() || end == begin || *end != '_') part.number = 0;
   return part;
-}
-
-std::vector<std::string> names_in(const fs::path& folder) {
-  std::vector<std::string> names;
-  std::error_code error;
-  for (fs::directory_iterator each(folder, error), end; !error && each != end; each.increment(error))
-    names.push_back(each->path().string());
-  std::ranges::sort(names);
-  return names;
 }
 
 LogFiles databricks(const std::vector<std::string>& names) {
@@ -93,24 +85,31 @@ bool is_leftover(const std::string& name) {
   return name.starts_with('.') || name.ends_with(".crc") || name == "_SUCCESS";
 }
 
-void collect(const fs::path& path, int depth, std::vector<LogFiles>& logs) {
-  std::error_code error;
-  LogFiles log{.shown = path.string()};
-  if (!fs::is_directory(path, error)) {
-    log.parts = {log.shown};
-    log.running = name_of(path).ends_with(in_progress);
-  } else {
-    const std::vector<std::string> names = names_in(path);
-    log = as_log(names);
-    log.shown = path.string();
-    if (log.parts.empty()) {
-      for (const std::string& name : names)
-        if (depth < deepest && !is_leftover(name_of(name))) collect(name, depth + 1, logs);
-      return;
-    }
-  }
+/// A file, or what stands in the way of one: it is told of where it is read.
+void add_single(const std::string& path, std::vector<LogFiles>& logs) {
+  LogFiles log{.shown = path, .parts = {path}, .running = path.ends_with(in_progress)};
   add_sizes(log);
   logs.push_back(std::move(log));
+}
+
+void collect(Walk& walk, const std::string& folder, std::vector<LogFiles>& logs) {
+  const std::vector<FolderEntry> entries =
+      walk.entries(folder, [](const std::string& name) { return !is_leftover(name); });
+  std::vector<std::string> names;
+  for (const FolderEntry& entry : entries)
+    if (entry.kind != FolderEntry::Kind::folder) names.push_back(entry.path);
+  LogFiles log = as_log(names);
+  if (!log.parts.empty()) {
+    log.shown = folder;
+    add_sizes(log);
+    logs.push_back(std::move(log));
+    return;
+  }
+  for (const FolderEntry& entry : entries)
+    if (entry.kind == FolderEntry::Kind::folder)
+      collect(walk, entry.path, logs);
+    else
+      add_single(entry.path, logs);
 }
 
 }  // namespace
@@ -142,7 +141,12 @@ LogFiles rolling(const std::vector<std::string>& names) {
 std::vector<LogFiles> logs_at(const std::string& path) {
   if (path == "-") return {{.shown = "<stdin>", .parts = {"-"}}};
   std::vector<LogFiles> logs;
-  collect(path, 0, logs);
+  std::error_code error;
+  Walk walk;
+  if (fs::is_directory(path, error))
+    collect(walk, path, logs);
+  else
+    add_single(path, logs);
   if (logs.empty()) logs.push_back({.shown = path});
   return logs;
 }

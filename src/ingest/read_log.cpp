@@ -1,21 +1,21 @@
 // One log from its files to a run, with a word on its state.
 #include "ingest/read_log.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <istream>
+#include <memory>
+#include <optional>
 #include <utility>
 
+#include "files/open.h"
 #include "ingest/collector.h"
 #include "ingest/decode.h"
 #include "ingest/lines.h"
 #include "ingest/wall_clock.h"
 #include "ingest/zip.h"
+#include "sizer/place.h"
 
 namespace sizer::ingest {
 namespace {
@@ -225,33 +225,6 @@ void Reading::finish() {
   hand_over_(std::move(run));
 }
 
-/// A file as a stream; closes it.
-class File {
- public:
-  explicit File(const std::string& path) : handle_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-    if (handle_ < 0) error_ = std::strerror(errno);
-  }
-  ~File() {
-    if (handle_ >= 0) ::close(handle_);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-
-  std::size_t read(char* to, std::size_t most) {
-    if (handle_ < 0) return 0;
-    ssize_t got = -1;
-    do got = ::read(handle_, to, most);
-    while (got < 0 && errno == EINTR);
-    if (got < 0) error_ = std::strerror(errno);
-    return got > 0 ? static_cast<std::size_t>(got) : 0;
-  }
-  const std::string& error() const { return error_; }
-
- private:
-  int handle_;
-  std::string error_{};
-};
-
 /// An archive: each file in it is a log, but for the parts of a rolling one.
 void read_archive(const std::string& shown, Buffered& in, const HandOver& hand_over) {
   Ending ending;
@@ -292,24 +265,30 @@ void read_log(const LogFiles& files, std::istream* in, std::atomic<std::int64_t>
   auto reading = std::make_unique<Reading>(files, hand_over);
   if (files.parts.empty()) reading->failed("the folder holds no event log");
   for (const std::string& path : files.parts) {
-    File file(path == "-" ? "/dev/null" : path);
+    const std::string shown = path == "-" ? files.shown : path;
+    std::string failure;
+    std::optional<OpenFile> file;
     const auto raw = [&](char* to, std::size_t most) -> std::size_t {
       std::size_t got = 0;
-      if (path != "-")
-        got = file.read(to, most);
-      else if (in)
-        got = static_cast<std::size_t>(in->read(to, static_cast<std::streamsize>(most)).gcount());
+      try {
+        if (path != "-" && !file) file.emplace(path);
+        if (file)
+          got = file->read(to, most);
+        else if (in)
+          got = static_cast<std::size_t>(in->read(to, static_cast<std::streamsize>(most)).gcount());
+      } catch (const Unreadable& error) {
+        failure = error.what();
+      }
       done += static_cast<std::int64_t>(got);
       return got;
     };
-    const std::string shown = path == "-" ? files.shown : path;
     Buffered head(raw);
     if (files.parts.size() == 1 && codec_of(head.peek(magic_size)) == Codec::zip) {
       read_archive(shown, head, hand_over);
       return;
     }
     reading->part(shown, [&](char* to, std::size_t most) { return head.some(to, most); });
-    if (!file.error().empty()) reading->failed(fmt::format("{} cannot be read: {}", shown, file.error()));
+    if (!failure.empty()) reading->failed(failure);
   }
   reading->finish();
 }

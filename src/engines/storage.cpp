@@ -75,4 +75,15 @@ double files_of(const Input& input, Case c, Bytes stored) {
   return std::max(1.0, std::ceil(at(*input.files, c).value * left));
 }
 
+double files_read(const Job& job, Case c, const Ledger& ledger) {
+  std::vector<char> read(job.inputs.size(), 0);
+  for (const Step& step : job.steps)
+    for (const Source source : step.from)
+      if (source.is_input) read[static_cast<std::size_t>(source.index)] = 1;
+  double files = 0;
+  for (std::size_t i = 0; i < job.inputs.size(); ++i)
+    if (read[i] != 0) files += files_of(job.inputs[i], c, ledger.inputs[i].stored);
+  return files;
+}
+
 }  // namespace sizer::engines

@@ -16,4 +16,7 @@ void write_output(Stage& stage, Bytes amount, double files, Storage storage, con
 /// Files of an input, after partition pruning: as given, or one for each 128 MiB.
 double files_of(const Input& input, Case c, Bytes stored);
 
+/// Files of all inputs that some step reads.
+double files_read(const Job& job, Case c, const Ledger& ledger);
+
 }  // namespace sizer::engines

@@ -3,7 +3,11 @@
 #include "sizer/timeline.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
+#include <span>
+#include <utility>
 
 namespace sizer {
 namespace {
@@ -109,9 +113,9 @@ Need need_of(const Stage& stage, const Capacity& have, const ConstantValues& k) 
 
 /// Stages that run as one: a Spark stage by itself, or a group of streaming operators.
 struct Unit {
-  std::vector<int> after;  ///< units
   Need need{};
-  double left = 1;  ///< share of its work still to do
+  double left = 1;          ///< share of its work still to do
+  std::size_t waits_for{};  ///< units that have not ended
   Seconds start{}, end{};
   bool started = false;
 };
@@ -129,74 +133,153 @@ void add_to(Unit& unit, const Need& need) {
   unit.need.alone = std::max(unit.need.alone, need.alone);
 }
 
-/// Units whose predecessors have all ended, in their order.
-class Ready {
+/// Which units wait for which.
+class Order {
  public:
-  explicit Ready(const std::vector<Unit>& units) : units_(units), waiting_(units.size(), 0) {
-    now_.reserve(units.size());
-    for (std::size_t i = 0; i < units.size(); ++i) {
-      waiting_[i] = units[i].after.size();
-      if (waiting_[i] == 0) now_.push_back(i);
-    }
+  /// Pairs of a unit and one that it waits for.
+  Order(std::size_t units, const std::vector<std::pair<int, int>>& waits) : first_(units + 1, 0), next_(waits.size()) {
+    for (const auto& [unit, before] : waits) ++first_[static_cast<std::size_t>(before) + 1];
+    for (std::size_t i = 0; i < units; ++i) first_[i + 1] += first_[i];
+    std::vector<std::size_t> place(first_.begin(), first_.end() - 1);
+    for (const auto& [unit, before] : waits)
+      next_[place[static_cast<std::size_t>(before)]++] = static_cast<std::size_t>(unit);
   }
 
-  const std::vector<std::size_t>& now() const { return now_; }
-  void done(std::size_t unit) {
-    std::erase(now_, unit);
-    for (std::size_t i = 0; i < units_.size(); ++i) {
-      if (waiting_[i] == 0) continue;
-      waiting_[i] -= static_cast<std::size_t>(std::ranges::count(units_[i].after, static_cast<int>(unit)));
-      if (waiting_[i] == 0) now_.insert(std::ranges::lower_bound(now_, i), i);
-    }
+  std::span<const std::size_t> after(std::size_t unit) const {
+    return std::span(next_).subspan(first_[unit], first_[unit + 1] - first_[unit]);
   }
 
  private:
-  const std::vector<Unit>& units_;
-  std::vector<std::size_t> waiting_;
-  std::vector<std::size_t> now_;
+  std::vector<std::size_t> first_, next_;
 };
 
-/// Runs the units: those that are ready share the cluster first come, first served, each as fast as the resources that
-/// are left allow.
-Seconds run(std::vector<Unit>& units, Seconds now) {
-  constexpr double nothing = 1e-12;
-  std::vector<double> speed(units.size(), 0);
-  std::vector<std::size_t> running;
-  Ready ready(units);
-  while (!ready.now().empty()) {
+/// The units that may run, in their order: a bit for each, so that few of many are found at once.
+class Ready {
+ public:
+  explicit Ready(std::size_t units) : words_((units + 63) / 64, 0) {}
+
+  bool empty() const { return count_ == 0; }
+  void add(std::size_t unit) {
+    words_[unit / 64] |= bit(unit);
+    lowest_ = std::min(lowest_, unit / 64);
+    ++count_;
+  }
+  void remove(std::size_t unit) {
+    words_[unit / 64] &= ~bit(unit);
+    --count_;
+  }
+  /// Until `visit` says false.
+  template <class Visit>
+  void each(Visit visit) {
+    while (count_ > 0 && words_[lowest_] == 0) ++lowest_;
+    std::size_t left = count_;
+    for (std::size_t word = lowest_; left > 0; ++word)
+      for (std::uint64_t bits = words_[word]; bits != 0; bits &= bits - 1, --left)
+        if (!visit(word * 64 + static_cast<std::size_t>(std::countr_zero(bits)))) return;
+  }
+
+ private:
+  static std::uint64_t bit(std::size_t unit) { return std::uint64_t{1} << (unit % 64); }
+
+  std::vector<std::uint64_t> words_;
+  std::size_t lowest_ = 0, count_ = 0;
+};
+
+/// Units at their speeds, from one moment at which the cluster is divided anew to the next.
+class Progress {
+ public:
+  Progress(std::vector<Unit>& units, const Order& order) : units_(units), order_(order), ready_(units.size()) {
+    all_use_.fill(true);
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      if (units[i].waits_for == 0) ready_.add(i);
+      for (std::size_t r = 0; r < resource_count; ++r) all_use_[r] = all_use_[r] && use(units[i], r) > nothing;
+    }
+  }
+
+  bool done() const { return ready_.empty(); }
+  bool stuck() const { return running_.empty(); }
+
+  /// First come, first served: each as fast as the resources that are left allow.
+  void divide(Seconds now) {
+    running_.clear();
     std::array<double, resource_count> room;
     room.fill(1);
-    double next = INFINITY;
-    for (const std::size_t i : ready.now()) {
-      Unit& unit = units[i];
-      const double alone = unit.need.alone.value;
-      speed[i] = 0;
+    ready_.each([&](std::size_t i) {
+      Unit& unit = units_[i];
       double share = 1;
-      for (std::size_t r = 0; r < resource_count; ++r) {
-        const double use = alone > 0 ? unit.need.busy[r].value / alone : 0;
-        if (use > nothing) share = std::min(share, room[r] / use);
-      }
-      if (share <= nothing) continue;
       for (std::size_t r = 0; r < resource_count; ++r)
-        if (alone > 0) room[r] -= share * (unit.need.busy[r].value / alone);
-      if (!unit.started) unit.start = now;
-      unit.started = true;
-      speed[i] = alone > 0 ? share / alone : INFINITY;
-      next = std::min(next, unit.left / speed[i]);
-    }
-    if (!(next < INFINITY)) break;  // nothing can run: only when a plan asks for more than any number can hold
-    now.value += next;
-    running = ready.now();
-    for (const std::size_t i : running) {
-      Unit& unit = units[i];
-      if (speed[i] <= 0) continue;
-      if (unit.left / speed[i] > next * (1 + 1e-9)) {
-        unit.left -= next * speed[i];
-        continue;
+        if (use(unit, r) > nothing) share = std::min(share, room[r] / use(unit, r));
+      if (share > nothing) {
+        for (std::size_t r = 0; r < resource_count; ++r) room[r] -= share * use(unit, r);
+        if (!unit.started) unit.start = now;
+        unit.started = true;
+        const double alone = unit.need.alone.value;
+        const double speed = alone > 0 ? share / alone : INFINITY;
+        if (unit.left / speed < INFINITY) running_.push_back({i, speed, unit.left / speed});
       }
-      unit.end = now;
-      ready.done(i);
+      for (std::size_t r = 0; r < resource_count; ++r)
+        if (all_use_[r] && room[r] <= nothing) return false;
+      return true;
+    });
+  }
+
+  /// To the moment at which the next of them ends. Where very many run at once, to that at which one in `crowd` has:
+  /// what the first of these leave is given on a little late.
+  Seconds advance(Seconds now) {
+    constexpr std::size_t crowd = 64;
+    const auto last = running_.begin() + static_cast<std::ptrdiff_t>(running_.size() / crowd);
+    std::vector<Running>::iterator next = std::ranges::min_element(running_, {}, &Running::needs);
+    if (last != running_.begin()) {
+      std::ranges::nth_element(running_, last, {}, &Running::needs);
+      next = last;
     }
+    const double step = next->needs;
+    const Seconds then{now.value + step};
+    for (const Running& each : running_) {
+      Unit& unit = units_[each.unit];
+      if (each.needs > step * (1 + 1e-9))
+        unit.left -= step * each.speed;
+      else
+        end(each.unit, each.needs < step ? Seconds{now.value + each.needs} : then);
+    }
+    return then;
+  }
+
+ private:
+  static constexpr double nothing = 1e-12;
+
+  struct Running {
+    std::size_t unit;
+    double speed;
+    double needs;  ///< seconds to its end
+  };
+
+  static double use(const Unit& unit, std::size_t resource) {
+    const double alone = unit.need.alone.value;
+    return alone > 0 ? unit.need.busy[resource].value / alone : 0;
+  }
+
+  void end(std::size_t unit, Seconds at) {
+    units_[unit].end = at;
+    ready_.remove(unit);
+    for (const std::size_t next : order_.after(unit))
+      if (--units_[next].waits_for == 0) ready_.add(next);
+  }
+
+  std::vector<Unit>& units_;
+  const Order& order_;
+  Ready ready_;
+  std::vector<Running> running_{};
+  std::array<bool, resource_count> all_use_{};
+};
+
+/// Runs the units: those that are ready share the cluster.
+Seconds run(std::vector<Unit>& units, const Order& order, Seconds now) {
+  Progress progress(units, order);
+  while (!progress.done()) {
+    progress.divide(now);
+    if (progress.stuck()) break;  // only when a plan asks for more than any number can hold
+    now = progress.advance(now);
   }
   return now;
 }
@@ -284,11 +367,14 @@ Timeline schedule(const Plan& plan, const Capacity& have, const ConstantValues& 
     timeline.stages[i].bound = need.bound;
     add_to(units[static_cast<std::size_t>(unit)], need);
   }
+  std::vector<std::pair<int, int>> waits;
   for (std::size_t i = 0; i < n; ++i)
-    for (const int before : plan.stages[i].after)
-      units[static_cast<std::size_t>(unit_of[i])].after.push_back(unit_of[static_cast<std::size_t>(before)]);
+    for (const int before : plan.stages[i].after) {
+      waits.emplace_back(unit_of[i], unit_of[static_cast<std::size_t>(before)]);
+      ++units[static_cast<std::size_t>(unit_of[i])].waits_for;
+    }
 
-  timeline.duration = run(units, plan.startup);
+  timeline.duration = run(units, Order(units.size(), waits), plan.startup);
   for (std::size_t i = 0; i < n; ++i) {
     const Unit& unit = units[static_cast<std::size_t>(unit_of[i])];
     timeline.stages[i].start = unit.start;

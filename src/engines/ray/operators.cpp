@@ -207,10 +207,7 @@ Stream Planner::union_of(int index) {
   double blocks = 0;
   for (const Stream& side : sides) {
     blocks += stage(side.stage).tasks;
-    const int joins = group_of(side);
-    if (!together) continue;
-    for (Stage& s : plan_.stages)
-      if (s.group == joins) s.group = group;
+    if (together) join_groups(group, group_of(side));
   }
   const int out = new_stage(blocks, together ? group : new_group(sides));
   if (!together)

@@ -52,7 +52,25 @@ int Planner::new_group(const std::vector<Stream>& after) {
   int barriers = 0;
   for (const Stream& before : after) barriers = std::max(barriers, level(stage(before.stage).group) + 1);
   levels_.push_back(barriers);
+  part_of_.push_back(-1);
   return static_cast<int>(levels_.size()) - 1;
+}
+
+/// Groups that a union made one have one number. Shortens the way for those that come after.
+int Planner::whole_group(int group) {
+  while (part_of_[static_cast<std::size_t>(group)] >= 0) {
+    int& into = part_of_[static_cast<std::size_t>(group)];
+    if (const int next = part_of_[static_cast<std::size_t>(into)]; next >= 0) into = next;
+    group = into;
+  }
+  return group;
+}
+
+/// `group` goes on with all that `other` has.
+void Planner::join_groups(int group, int other) {
+  group = whole_group(group);
+  other = whole_group(other);
+  if (group != other) part_of_[static_cast<std::size_t>(other)] = group;
 }
 
 void Planner::note(NoteCode code, bool infeasible, int step, double a, double b, double c) {
@@ -149,34 +167,40 @@ void Planner::note_feasibility() {
   if (disk.count > 0 && room.value > 0 && spilled > room)
     note(NoteCode::local_disk_full, true, -1, spilled.value, room.value);
 
-  // A group whose CPU work outlasts its GPU work leaves the GPUs waiting.
-  for (int group = 0; group < static_cast<int>(levels_.size()); ++group) {
+  note_waiting_gpus();
+}
+
+/// A group whose CPU work outlasts its GPU work leaves the GPUs waiting.
+void Planner::note_waiting_gpus() {
+  if (capacity_.gpus <= 0) return;
+  struct Work {
     CoreSeconds cpu{};
     Seconds gpu{};
     int step = -1;
-    for (const Stage& s : plan_.stages) {
-      if (s.group != group) continue;
-      cpu += s.demand.cpu * capacity_.cpu_factor + s.demand.user + s.demand.wait_store;
-      gpu += s.demand.gpu;
-      if (s.demand.gpu.value > 0 && !s.parts.empty()) step = s.parts.front().of.index;
-    }
-    if (gpu.value <= 0 || capacity_.gpus <= 0) continue;
-    const double feeding = over(cpu, capacity_.slots).value, scoring = gpu.value / capacity_.gpus;
-    if (feeding > scoring) note(NoteCode::gpu_starved, false, step, feeding, scoring);
+  };
+  std::vector<Work> of_groups(levels_.size());
+  for (const Stage& s : plan_.stages) {
+    Work& work = of_groups[static_cast<std::size_t>(s.group)];
+    work.cpu += s.demand.cpu * capacity_.cpu_factor + s.demand.user + s.demand.wait_store;
+    work.gpu += s.demand.gpu;
+    if (s.demand.gpu.value > 0 && !s.parts.empty()) work.step = s.parts.front().of.index;
+  }
+  for (const Work& work : of_groups) {
+    if (work.gpu.value <= 0) continue;
+    const double feeding = over(work.cpu, capacity_.slots).value, scoring = work.gpu.value / capacity_.gpus;
+    if (feeding > scoring) note(NoteCode::gpu_starved, false, work.step, feeding, scoring);
   }
 }
 
 void Planner::finish() {
   for (Stage& s : plan_.stages) {
+    s.group = whole_group(s.group);
     s.overhead += k_.ray_operator_overhead;
     s.driver = k_.ray_task_launch * s.tasks;
     s.demand.task_overhead = held(k_.ray_task_overhead * s.tasks);
   }
   note_feasibility();
-  double files = 0;
-  for (std::size_t i = 0; i < job_.inputs.size(); ++i)
-    if (reads_input(job_, static_cast<int>(i)))
-      files += engines::files_of(job_.inputs[i], c_, ledger_.inputs[i].stored);
+  const double files = engines::files_read(job_, c_, ledger_);
   plan_.startup = k_.list_file * files;
   if (job_.new_session) plan_.startup += k_.ray_session_start;
 }

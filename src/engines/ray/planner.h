@@ -54,6 +54,8 @@ class Planner {
   Stage& stage(int index) { return plan_.stages[static_cast<std::size_t>(index)]; }
   int new_stage(double tasks, int group);
   int new_group(const std::vector<Stream>& after);
+  int whole_group(int group);
+  void join_groups(int group, int other);
   int level(int group) const { return levels_[static_cast<std::size_t>(group)]; }
   void act(int stage, Act act, Source of) { this->stage(stage).parts.push_back({act, of}); }
   void note(NoteCode code, bool infeasible, int step, double a = 0, double b = 0, double c = 0);
@@ -63,6 +65,7 @@ class Planner {
   Stream relational_step(int step, const Stream& in, Act act);
   void cross_edge(int from, const Flow& flow, int to);
   void note_feasibility();
+  void note_waiting_gpus();
   void finish();
 
   // operators.cpp: what streams
@@ -115,7 +118,8 @@ class Planner {
   const Case c_;
   const Capacity capacity_;
   const Settings settings_;
-  std::vector<int> levels_;  ///< of each group: how many barriers lie before it
+  std::vector<int> levels_;   ///< of each group: how many barriers lie before it
+  std::vector<int> part_of_;  ///< of each group: the one that a union made it part of; -1: itself
   std::vector<std::optional<Stream>> streams_;
   Plan plan_;
 };

@@ -117,13 +117,22 @@ void Planner::note_reused(const Stream& in, int step, int side, Bytes saved, Byt
 
 /// True when a later step, reached without another exchange, relies on rows clustered by `keys`: AQE then leaves skewed
 /// partitions whole, because splitting them would cost that step an exchange.
-bool Planner::needed_later(int step, const Keys& keys) const {
-  std::vector<char> carries(job_.steps.size(), 0);
-  carries[static_cast<std::size_t>(step)] = 1;
-  for (std::size_t i = static_cast<std::size_t>(step) + 1; i < job_.steps.size(); ++i) {
-    const bool fed = std::ranges::any_of(
-        job_.steps[i].from, [&](Source s) { return !s.is_input && carries[static_cast<std::size_t>(s.index)] != 0; });
-    if (!fed) continue;
+bool Planner::needed_later(int step, const Keys& keys) {
+  if (readers_.empty()) {
+    readers_.resize(job_.steps.size(), 0);
+    for (const Step& each : job_.steps)
+      for (const Source source : each.from)
+        if (!source.is_input) ++readers_[static_cast<std::size_t>(source.index)];
+  }
+  std::vector<char> carries{1};  // from `step` on
+  int to_come = readers_[static_cast<std::size_t>(step)];
+  for (std::size_t i = static_cast<std::size_t>(step) + 1; to_come > 0; ++i) {
+    carries.push_back(0);
+    int fed = 0;
+    for (const Source source : job_.steps[i].from)
+      if (!source.is_input && source.index >= step) fed += carries[static_cast<std::size_t>(source.index - step)];
+    to_come -= fed;
+    if (fed == 0) continue;
     const Partitioning have{Partitioned::hash, keys, {}, 0};
     const Operator& op = job_.steps[i].op;
     if (const auto* aggregate = std::get_if<Aggregate>(&op)) {
@@ -136,7 +145,8 @@ bool Planner::needed_later(int step, const Keys& keys) const {
       if (have.matches(join->left_on) || have.matches(join->right_on)) return true;
     } else if (!std::holds_alternative<Sort>(op) && !std::holds_alternative<Repartition>(op) &&
                !std::holds_alternative<Exchange>(op) && !std::holds_alternative<Union>(op)) {
-      carries[i] = 1;
+      carries.back() = 1;
+      to_come += readers_[i];
     }
   }
   return false;

@@ -85,19 +85,29 @@ int Planner::new_stage(double tasks) {
   return static_cast<int>(plan_.stages.size()) - 1;
 }
 
-int Planner::root(int index) const {
-  while (merged_into_[static_cast<std::size_t>(index)] >= 0) index = merged_into_[static_cast<std::size_t>(index)];
+/// Shortens the way for those that come after.
+int Planner::root(int index) {
+  int* into = &merged_into_[static_cast<std::size_t>(index)];
+  while (*into >= 0) {
+    const int next = merged_into_[static_cast<std::size_t>(*into)];
+    index = *into;
+    if (next >= 0) *into = next;
+    into = &merged_into_[static_cast<std::size_t>(index)];
+  }
   return index;
 }
 
-bool Planner::depends(int late, int early) const {
+/// True when `late` waits for `early`, or is it. Only what is closed is waited for.
+bool Planner::depends(int late, int early) {
+  if (closed_[static_cast<std::size_t>(early)] == 0) return late == early;
+  visited_.resize(plan_.stages.size(), 0);
+  ++searches_;
   std::vector<int> open{late};
-  std::vector<char> seen(plan_.stages.size(), 0);
   while (!open.empty()) {
     const int here = open.back();
     open.pop_back();
     if (here == early) return true;
-    if (std::exchange(seen[static_cast<std::size_t>(here)], char{1})) continue;
+    if (std::exchange(visited_[static_cast<std::size_t>(here)], searches_) == searches_) continue;
     for (const int before : plan_.stages[static_cast<std::size_t>(here)].after) open.push_back(root(before));
   }
   return false;
@@ -109,7 +119,7 @@ int Planner::merged(int a, int b, bool add_tasks) {
   if (a == b) return a;
   if (a > b) std::swap(a, b);
   const auto is_closed = [&](int s) { return closed_[static_cast<std::size_t>(s)] != 0; };
-  if (is_closed(a) || is_closed(b) || depends(a, b) || depends(b, a)) {
+  if (is_closed(a) || is_closed(b)) {
     const double tasks = add_tasks ? stage(a).tasks + stage(b).tasks : std::max(stage(a).tasks, stage(b).tasks);
     const int next = new_stage(tasks);
     stage(next).after = {a, b};
@@ -118,16 +128,19 @@ int Planner::merged(int a, int b, bool add_tasks) {
   }
   Stage& into = stage(b);
   Stage& from = stage(a);
-  into.parts.insert(into.parts.begin(), from.parts.begin(), from.parts.end());
-  into.after.insert(into.after.end(), from.after.begin(), from.after.end());
+  // Onto the end of the longer list: a union of very many sides grows by one at a time.
+  const auto put_first = [](auto& first, auto& all) {
+    first.insert(first.end(), all.begin(), all.end());
+    all = std::exchange(first, {});
+  };
+  put_first(from.parts, into.parts);
+  put_first(from.after, into.after);
   into.hottest = std::max(into.hottest, from.hottest);
   into.tasks = add_tasks ? into.tasks + from.tasks : std::max(into.tasks, from.tasks);
   into.demand += from.demand;
   into.bytes += from.bytes;
   into.overhead += from.overhead;
   if (from.slots > 0) into.slots = into.slots > 0 ? std::min(into.slots, from.slots) : from.slots;
-  for (ExchangeNote& exchange : plan_.exchanges)
-    if (exchange.stage == a) exchange.stage = b;
   merged_into_[static_cast<std::size_t>(a)] = b;
   return b;
 }
@@ -220,10 +233,7 @@ void Planner::finish() {
   in_order();
   note_feasibility();
 
-  double files = 0;
-  for (std::size_t i = 0; i < job_.inputs.size(); ++i)
-    if (reads_input(job_, static_cast<int>(i)))
-      files += engines::files_of(job_.inputs[i], c_, ledger_.inputs[i].stored);
+  const double files = engines::files_read(job_, c_, ledger_);
   plan_.startup = k_.spark_planning + k_.list_file * files;
   if (job_.new_session) plan_.startup += k_.spark_session_start;
 }
@@ -247,26 +257,30 @@ void Planner::in_order() {
   ordered.reserve(n);
   for (Stage& s : plan_.stages)
     for (int& before : s.after) before = root(before);
-  std::vector<int> open;
+  struct Open {
+    int stage;
+    std::size_t next = 0;  ///< of those that it waits for
+  };
+  std::vector<Open> open;
   for (std::size_t i = 0; i < n; ++i) {
-    if (merged_into_[i] < 0) open.push_back(static_cast<int>(i));
+    if (merged_into_[i] < 0) open.push_back({static_cast<int>(i)});
     while (!open.empty()) {
-      const int here = open.back();
-      Stage& s = plan_.stages[static_cast<std::size_t>(here)];
-      const auto waits = [&](int before) { return position[static_cast<std::size_t>(before)] < 0; };
-      const auto missing =
-          position[static_cast<std::size_t>(here)] < 0 ? std::ranges::find_if(s.after, waits) : s.after.end();
-      if (missing != s.after.end()) {
-        open.push_back(*missing);
-        continue;
+      Open& here = open.back();
+      const auto index = static_cast<std::size_t>(here.stage);
+      Stage& s = plan_.stages[index];
+      if (position[index] >= 0) {
+        open.pop_back();
+      } else if (here.next < s.after.size()) {
+        if (const int before = s.after[here.next++]; position[static_cast<std::size_t>(before)] < 0)
+          open.push_back({before});
+      } else {
+        open.pop_back();
+        position[index] = static_cast<int>(ordered.size());
+        for (int& before : s.after) before = position[static_cast<std::size_t>(before)];
+        std::ranges::sort(s.after);
+        s.after.erase(std::unique(s.after.begin(), s.after.end()), s.after.end());
+        ordered.push_back(std::move(s));
       }
-      open.pop_back();
-      if (position[static_cast<std::size_t>(here)] >= 0) continue;
-      position[static_cast<std::size_t>(here)] = static_cast<int>(ordered.size());
-      for (int& before : s.after) before = position[static_cast<std::size_t>(before)];
-      std::ranges::sort(s.after);
-      s.after.erase(std::unique(s.after.begin(), s.after.end()), s.after.end());
-      ordered.push_back(std::move(s));
     }
   }
   for (ExchangeNote& exchange : plan_.exchanges)

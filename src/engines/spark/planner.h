@@ -62,9 +62,9 @@ class Planner {
   void plan_step(int step);
   Stream stream_of(Source source);
   Stage& stage(int index) { return plan_.stages[static_cast<std::size_t>(root(index))]; }
-  int root(int stage) const;
+  int root(int stage);
   int new_stage(double tasks);
-  bool depends(int late, int early) const;
+  bool depends(int late, int early);
   int merged(int a, int b, bool add_tasks);
   int waiting_for(int stage, int before);
   void act(int stage, Act act, Source of) { this->stage(stage).parts.push_back({act, of}); }
@@ -99,7 +99,7 @@ class Planner {
   Stream exchange(const Stream& in, Flow payload, Partitioned kind, const Keys& keys, int step, double partitions = 0,
                   Fraction hot = 0, bool may_be_given = true);
   void note_reused(const Stream& in, int step, int side, Bytes saved, Bytes raw);
-  bool needed_later(int step, const Keys& keys) const;
+  bool needed_later(int step, const Keys& keys);
 
   // memory.cpp: what tasks hold, and what they spill
   void sort_in(int stage, const Flow& flow, int step);
@@ -160,7 +160,10 @@ class Planner {
   std::vector<std::optional<Stream>> streams_;  ///< of the steps planned so far
   std::vector<Bytes> plan_time_sizes_;          ///< of the steps, as Spark's statistics see them
   std::vector<int> merged_into_;                ///< per stage; -1: itself
-  std::vector<char> closed_;                    ///< per stage: some later stage reads what it writes
+  std::vector<int> visited_;                    ///< per stage: the last search that came by
+  int searches_ = 0;
+  std::vector<int> readers_;  ///< per step: how often later ones name it; empty: nobody has asked
+  std::vector<char> closed_;  ///< per stage: some later stage reads what it writes
   Plan plan_;
 };
 

@@ -39,6 +39,8 @@ inline std::vector<PolicySample> policy_samples() {
   const std::string two = one + "  b: {size: 50 GB, rows: 200M}\n";
   const std::string write = "  - write: 1 GB\n";
   const std::string gpus = "ray-gpu-baseline";
+  std::string maps;  // each has two remedies
+  for (int i = 0; i < 600; ++i) maps += "  - map: *python\n";
   return {
       // Broadcasts
       {"SZ101", broadcast_of("{size: 50 GB, rows: 200M}"), "strategy", "50 GB, rows: 200M", "1 GB, rows: 5M",
@@ -160,6 +162,8 @@ inline std::vector<PolicySample> policy_samples() {
       {"SZ134", on_spark(two, "  - filter: 0.1\n" + write), "b:", "- filter: 0.1", "- union: {with: b}"},
       {"SZ143", on_ray(one, "  - map: {quality: vectorized}\n" + write, "keep_cluster: true\nruns_per_month: 30\n"),
        "keep_cluster", "keep_cluster: true", "keep_cluster: false"},
+      {"SZ150", on_spark(one, "  - map: &python {language: python}\n" + maps + write), "", "language: python",
+       "language: jvm"},
   };
 }
 

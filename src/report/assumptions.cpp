@@ -2,6 +2,9 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "report/parts.h"
 #include "study/unknowns.h"
@@ -28,19 +31,57 @@ double spread(Seconds a, Seconds b, Seconds c) {
   return (std::max({a, b, c}) - std::min({a, b, c})).value;
 }
 
+using Names = std::unordered_set<std::string>;
+
+/// Of more given ranges than are tried, the names of those that can move most: the width of the range against its
+/// middle, times the bytes that it is about. Nothing where all are tried.
+std::optional<Names> widest(const Job& job, const ConstantValues& k) {
+  constexpr std::size_t most = 500;
+  struct Width {
+    std::string name;
+    double bytes;
+  };
+  std::unordered_map<std::string, double> bytes;
+  const Ledger ledger = account(job, k, Case::typical);
+  for (std::size_t i = 0; i < job.inputs.size(); ++i)
+    bytes["inputs." + job.inputs[i].name] = ledger.inputs[i].memory.value;
+  for (std::size_t i = 0; i < job.steps.size(); ++i)
+    bytes["steps." + job.steps[i].name] = ledger.of(job.steps[i].from[0]).memory.value;
+  std::vector<Width> widths;
+  Job read = job;
+  study::each_unknown(read, [&](const std::string& name, const char*, const auto& range) {
+    const Range<double> given = study::as_numbers(range);
+    if (given.low == given.high) return;
+    const double width = given.typical > 0 ? (given.high - given.low) / given.typical : 0;
+    widths.push_back({name, width * bytes[name.substr(0, name.rfind('.'))]});
+  });
+  if (widths.size() <= most) return std::nullopt;
+  std::ranges::stable_sort(widths, std::ranges::greater{}, &Width::bytes);
+  Names names;
+  for (std::size_t i = 0; i < most; ++i) names.insert(widths[i].name);
+  return names;
+}
+
 }  // namespace
 
-std::vector<Assumption> assumptions(const Job& job, const Constants& constants) {
+Assumptions assumptions(const Job& job, const Constants& constants) {
   const Result typical = result_of(job, constants.at(Case::typical));
-  std::vector<Assumption> found;
+  const std::optional<Names> chosen = widest(job, constants.at(Case::typical));
+  Assumptions all;
   study::each_at_its_ends(
-      job, constants, result_of, [&](study::Unknown unknown, const Result& low, const Result& high) {
+      job, constants, result_of,
+      [&](const std::string& name) {
+        const bool tried = !chosen || chosen->contains(name);
+        if (!tried) ++all.untried;
+        return tried;
+      },
+      [&](study::Unknown unknown, const Result& low, const Result& high) {
         if (unknown.origin != "given" && low == typical && high == typical) return;  // a constant that plays no part
-        found.push_back({std::move(unknown.name), std::move(unknown.unit), unknown.value, std::move(unknown.origin),
-                         std::move(unknown.source), spread(low.time, typical.time, high.time)});
+        all.tried.push_back({std::move(unknown.name), std::move(unknown.unit), unknown.value, std::move(unknown.origin),
+                             std::move(unknown.source), spread(low.time, typical.time, high.time)});
       });
-  std::ranges::stable_sort(found, std::ranges::greater{}, &Assumption::influence);
-  return found;
+  std::ranges::stable_sort(all.tried, std::ranges::greater{}, &Assumption::influence);
+  return all;
 }
 
 }  // namespace sizer::report

@@ -22,7 +22,7 @@ Rows files_for(Bytes size) {
 void small_inputs(const Situation& s, Findings& found) {
   for (std::size_t i = 0; i < s.job.inputs.size(); ++i) {
     const Input& input = s.job.inputs[i];
-    if (!input.files || !reads_input(s.job, static_cast<int>(i))) continue;
+    if (!input.files || !s.typical.reads_input(i)) continue;
     const Fraction columns = input.columns_read ? input.columns_read->typical : 1.0;
     const Fraction left = input.partitions_read ? input.partitions_read->typical : 1.0;
     const Rows files = input.files->typical * left;
@@ -37,27 +37,23 @@ void small_inputs(const Situation& s, Findings& found) {
                                 to_text(files), to_text(mean));
     small.remedy = fmt::format("compact the input into files of about {}", to_text(good_file));
     small.at = fmt::format("inputs.{}.files", input.name);
-    small.changes.push_back(changed(s.job, fmt::format("{} = {:.0f}", small.at, fewer.value),
-                                    [&](Job& to) { to.inputs[i].files = exactly(fewer); }));
+    small.changes.push_back({fmt::format("{} = {:.0f}", small.at, fewer.value),
+                             [i, fewer](Job& to) { to.inputs[i].files = exactly(fewer); }});
     small.must_save = noticeable;
     found.push_back(std::move(small));
   }
 }
 
 /// Files that a write leaves: as given, else one for each task.
-Rows files_written(const Estimate& estimate, int step, const Write& write) {
-  if (write.files) return write.files->typical;
-  for (const Stage& stage : estimate.plan.stages)
-    for (const Part& part : stage.parts)
-      if (part.act == Act::write && !part.of.is_input && part.of.index == step) return {stage.tasks};
-  return {};
+Rows files_written(const Situation& s, int step, const Write& write) {
+  return write.files ? write.files->typical : Rows{s.typical.writing_tasks(step)};
 }
 
 void small_outputs(const Situation& s, Findings& found) {
   for (std::size_t i = 0; i < s.job.steps.size(); ++i) {
     const auto* write = std::get_if<Write>(&s.job.steps[i].op);
     if (!write) continue;
-    const Rows files = files_written(s.now(), static_cast<int>(i), *write);
+    const Rows files = files_written(s, static_cast<int>(i), *write);
     const Bytes size = s.now().ledger.steps[i].stored;
     if (files.value <= many_files || size / files.value >= small_file) continue;
     const Rows fewer = files_for(size);
@@ -72,8 +68,8 @@ void small_outputs(const Situation& s, Findings& found) {
                              fewer.value)
                        : "give the write min_rows_per_file, or repartition to fewer blocks before it";
     small.at = path_of(s.job, static_cast<int>(i), "files");
-    small.changes.push_back(changed(s.job, fmt::format("{} = {:.0f}", small.at, fewer.value),
-                                    [&](Job& to) { std::get<Write>(to.steps[i].op).files = exactly(fewer); }));
+    small.changes.push_back({fmt::format("{} = {:.0f}", small.at, fewer.value),
+                             [i, fewer](Job& to) { std::get<Write>(to.steps[i].op).files = exactly(fewer); }});
     found.push_back(std::move(small));
   }
 }
@@ -95,7 +91,7 @@ void text_inputs(const Situation& s, Findings& found) {
   for (std::size_t i = 0; i < s.job.inputs.size(); ++i) {
     const Input& input = s.job.inputs[i];
     const bool text = input.format == Format::csv || input.format == Format::json || input.format == Format::text;
-    if (!text || !input.size || !reads_input(s.job, static_cast<int>(i))) continue;
+    if (!text || !input.size || !s.typical.reads_input(i)) continue;
     Finding columnar;
     columnar.code = "SZ148";
     columnar.message =
@@ -103,7 +99,7 @@ void text_inputs(const Situation& s, Findings& found) {
     columnar.remedy = "store it as parquet or orc, where more than one job reads it";
     columnar.at = fmt::format("inputs.{}.format", input.name);
     columnar.changes.push_back(
-        changed(s.job, fmt::format("{} = parquet", columnar.at), [&](Job& to) { store_in_columns(s, to, i); }));
+        {fmt::format("{} = parquet", columnar.at), [&s, i](Job& to) { store_in_columns(s, to, i); }});
     columnar.must_save = much_of_a_run;
     found.push_back(std::move(columnar));
   }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "report/looked_up.h"
 #include "report/parts.h"
 #include "report/remedies.h"
 
@@ -17,7 +18,10 @@ struct Situation {
   const Job& job;
   const Constants& constants;
   const ByCase<Estimate>& by_case;
+  const LookedUp &typical, &worst;
+  Trials& trials;
 
+  const LookedUp& looked_up(Case c) const { return c == Case::worst ? worst : typical; }
   const Estimate& now() const { return by_case.typical; }
   const ConstantValues& k() const { return constants.at(Case::typical); }
   const Step& step(int index) const { return job.steps[static_cast<std::size_t>(index)]; }
@@ -36,12 +40,10 @@ using Findings = std::vector<Finding>;
 /// "steps.join.strategy"; without a key, the step itself.
 std::string path_of(const Job& job, int step, const std::string& key = "");
 
-/// partitions.cpp: the step by whose shuffle the tasks of a stage are cut; -1: it reads none.
-int cutting_step(const Plan& plan, const Stage& stage);
 /// partitions.cpp: the least partitions with which the tasks of a stage hold what they need and keep the slots busy.
-double least_partitions(const Job& job, const Estimate& estimate, const Stage& stage);
+double least_partitions(const Situation& s, Case c, std::size_t stage);
 /// partitions.cpp: no fewer, and such that none is too big. So policies that ask for more never contradict each other.
-double enough_partitions(const Job& job, const Estimate& estimate, const Stage& stage);
+double enough_partitions(const Situation& s, Case c, std::size_t stage);
 
 /// notes.cpp: what the planner noticed in a case; empty: not worth telling.
 std::optional<Finding> of_note(const Situation& s, Case c, const Note& note);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cctype>
+#include <unordered_set>
 
 #include "report/parts.h"
 
@@ -57,13 +58,14 @@ std::string keys_text(const Job& job, const Keys& keys) {
 std::string stage_name(const Job& job, const Stage& stage) {
   if (!stage.name.empty()) return std::string(stage.name);
   std::vector<std::string> words;
+  std::unordered_set<std::string> known;
   std::string before;
   for (const Part& part : stage.parts) {
     if (part.act == Act::sample) before = "sample for " + name_of(job, part.of) + ": ";
     if (part.act == Act::broadcast) before = "broadcast for ";
     if (moves_only(part.act) || part.act == Act::sample || part.of.index < 0) continue;
     std::string word = part.of.is_input ? "scan " + name_of(job, part.of) : name_of(job, part.of);
-    if (std::ranges::find(words, word) == words.end()) words.push_back(std::move(word));
+    if (known.insert(word).second) words.push_back(std::move(word));
   }
   if (words.empty() && !stage.parts.empty() && stage.parts.back().of.index >= 0)
     words.push_back("shuffle for " + name_of(job, stage.parts.back().of));

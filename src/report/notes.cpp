@@ -24,7 +24,7 @@ std::string times(double value) {
 /// A note with what it is about at hand.
 struct Noted {
   const Situation& s;
-  const Estimate& estimate;
+  Case in;
   const Note& n;
   std::string where;
 
@@ -62,8 +62,8 @@ Finding result_size(const Noted& of) {
                    fmt::format("{}: the driver collects {} for the broadcast; spark.driver.maxResultSize is {}",
                                of.where, bytes(of.n.a), bytes(of.n.b)),
                    fmt::format("set spark: {{max_result_size: {}}} if the driver has the memory", to_text(enough)),
-                   {changed(of.s.job, fmt::format("spark.max_result_size = {}", to_text(enough)),
-                            [&](Job& to) { to.spark.max_result_size = enough; })});
+                   {{fmt::format("spark.max_result_size = {}", to_text(enough)),
+                     [enough](Job& to) { to.spark.max_result_size = enough; }}});
 }
 
 Finding timeout(const Noted& of) {
@@ -72,16 +72,16 @@ Finding timeout(const Noted& of) {
                    fmt::format("{}: collecting and building the broadcast takes {}; spark.sql.broadcastTimeout is {}",
                                of.where, to_text(Seconds{of.n.a}), to_text(Seconds{of.n.b})),
                    "raise spark: {broadcast_timeout}",
-                   {changed(of.s.job, fmt::format("spark.broadcast_timeout = {:.0f} s", enough.value),
-                            [&](Job& to) { to.spark.broadcast_timeout = enough; })});
+                   {{fmt::format("spark.broadcast_timeout = {:.0f} s", enough.value),
+                     [enough](Job& to) { to.spark.broadcast_timeout = enough; }}});
 }
 
 /// As much as the driver needs, where its machine has that.
 std::vector<Change> larger_driver(const Job& job, Bytes enough) {
   const Bytes there = (job.cluster.driver ? *job.cluster.driver : job.cluster.machine).memory;
   if (enough >= there) return {};
-  return {changed(job, fmt::format("spark.driver_memory = {}", to_text(enough)),
-                  [&](Job& to) { to.spark.driver_memory = enough; })};
+  return {{fmt::format("spark.driver_memory = {}", to_text(enough)),
+           [enough](Job& to) { to.spark.driver_memory = enough; }}};
 }
 
 Finding driver_memory(const Noted& of) {
@@ -93,14 +93,6 @@ Finding driver_memory(const Noted& of) {
 }
 
 // ---- Memory ---------------------------------------------------------------------------------------------------------
-
-/// The tasks that work on a step behind its shuffle.
-double tasks_of(const Noted& of) {
-  double tasks = 1;
-  for (const Stage& stage : of.estimate.plan.stages)
-    if (cutting_step(of.estimate.plan, stage) == of.n.step) tasks = std::max(tasks, stage.tasks);
-  return tasks;
-}
 
 /// A hash table or an aggregator's part gets smaller with more partitions; a top k is all in one place.
 Finding task_memory(const Noted& of) {
@@ -117,8 +109,8 @@ Finding task_memory(const Noted& of) {
     made.remedy = "a smaller limit, or more memory for the driver";
     made.changes = larger_driver(job, Bytes{of.n.a * spare});
   } else {
-    made.changes.push_back(
-        with_partitions(job, of.n.step, std::ceil(tasks_of(of) * of.n.a / std::max(1.0, of.n.b) * spare)));
+    const double tasks = of.s.looked_up(of.in).tasks_cut_by(of.n.step);
+    made.changes.push_back(with_partitions(job, of.n.step, std::ceil(tasks * of.n.a / std::max(1.0, of.n.b) * spare)));
   }
   return made;
 }
@@ -128,10 +120,9 @@ Finding executors(const Noted& of, const char* code, std::string message, std::s
   Finding made = of.finding(code, std::move(message), std::move(remedy));
   made.at = "cluster.executors";
   const Executors packed = pack_executors(of.s.job.cluster.machine);
-  made.changes.push_back(changed(of.s.job,
-                                 fmt::format("cluster.executors = {{per_node: {}, cores: {}, memory: {}}}",
-                                             packed.per_node, packed.cores, to_text(packed.memory)),
-                                 [&](Job& to) { to.cluster.executors = packed; }));
+  made.changes.push_back({fmt::format("cluster.executors = {{per_node: {}, cores: {}, memory: {}}}", packed.per_node,
+                                      packed.cores, to_text(packed.memory)),
+                          [packed](Job& to) { to.cluster.executors = packed; }});
   return made;
 }
 
@@ -140,22 +131,8 @@ Finding disk_full(const Noted& of) {
       "SZ113", fmt::format("shuffle and spill files take {}; the local disks hold {}", bytes(of.n.a), bytes(of.n.b)),
       "machines with larger local disks, or more of them; spark: {codec: zstd} writes less");
   if (of.s.job.engine == EngineKind::spark)
-    made.changes.push_back(changed(of.s.job, "spark.codec = zstd", [](Job& to) { to.spark.codec = Codec::zstd; }));
+    made.changes.push_back({"spark.codec = zstd", [](Job& to) { to.spark.codec = Codec::zstd; }});
   return made;
-}
-
-Bytes processed(const Estimate& estimate) {
-  StageBytes all;
-  for (const Stage& stage : estimate.plan.stages) all += stage.bytes;
-  return all.processed();
-}
-
-/// The stage that a note is about: that of the plan in which the number stands.
-template <class Number>
-const Stage* stage_with(const Noted& of, Number number) {
-  const auto found =
-      std::ranges::find_if(of.estimate.plan.stages, [&](const Stage& stage) { return number(stage).value == of.n.a; });
-  return found == of.estimate.plan.stages.end() ? nullptr : &*found;
 }
 
 /// More partitions make smaller tasks of a stage that reads a shuffle, and of no other.
@@ -164,13 +141,13 @@ Finding spark_spill(const Noted& of) {
                             fmt::format("{}: spills {} to disk; a task would hold {} and has {}", of.where,
                                         bytes(of.n.a), bytes(of.n.b), bytes(of.n.c)),
                             "smaller splits of the input (max_partition_bytes), or more memory for each core");
-  const Stage* stage = stage_with(of, [](const Stage& each) { return each.bytes.spill_write; });
-  const int cut = stage ? cutting_step(of.estimate.plan, *stage) : -1;
+  const LookedUp& plan = of.s.looked_up(of.in);
+  const int stage = plan.spilling(of.n.a), cut = stage < 0 ? -1 : plan.cutting_step(static_cast<std::size_t>(stage));
   if (cut < 0) return made;
-  made.remedy = fmt::format("at least {:.0f} shuffle partitions, or more memory for each core",
-                            least_partitions(of.s.job, of.estimate, *stage));
+  const double least = least_partitions(of.s, of.in, static_cast<std::size_t>(stage));
+  made.remedy = fmt::format("at least {:.0f} shuffle partitions, or more memory for each core", least);
   made.at = partitions_at(of.s.job, cut);
-  made.changes.push_back(with_partitions(of.s.job, cut, least_partitions(of.s.job, of.estimate, *stage)));
+  made.changes.push_back(with_partitions(of.s.job, cut, least));
   return made;
 }
 
@@ -185,8 +162,7 @@ Finding ray_spill(const Noted& of) {
                   of.where, bytes(of.n.a), share, bytes(room), bytes(of.n.a + room));
   Finding made = by_share ? of.finding("SZ142", found, fmt::format("set ray: {{object_store_share: {:g}}}", wanted))
                           : of.finding("SZ116", found, "more nodes or memory, or fewer bytes in each row");
-  if (share < largest_store_share)
-    made.changes.push_back(with_object_store(of.s.job, std::min(wanted, largest_store_share)));
+  if (share < largest_store_share) made.changes.push_back(with_object_store(std::min(wanted, largest_store_share)));
   if (by_share && of.s.job.places.contains("ray.object_store_share")) made.at = "ray.object_store_share";
   return made;
 }
@@ -196,11 +172,13 @@ Finding ray_spill(const Noted& of) {
 Finding partitions_too_big(const Noted& of) {
   Finding made = of.finding("SZ117", fmt::format("{}: shuffle partitions of {} each", of.where, bytes(of.n.a)),
                             "more partitions, of about 200 MB each");
-  const Stage* stage = stage_with(of, [](const Stage& each) { return each.bytes.shuffle_read / each.tasks; });
-  const int cut = stage ? cutting_step(of.estimate.plan, *stage) : -1;
+  const LookedUp& plan = of.s.looked_up(of.in);
+  const int stage = plan.partitions_of(of.n.a),
+            cut = stage < 0 ? -1 : plan.cutting_step(static_cast<std::size_t>(stage));
   if (cut < 0) return made;
   made.at = partitions_at(of.s.job, cut);
-  made.changes.push_back(with_partitions(of.s.job, cut, enough_partitions(of.s.job, of.estimate, *stage)));
+  made.changes.push_back(
+      with_partitions(of.s.job, cut, enough_partitions(of.s, of.in, static_cast<std::size_t>(stage))));
   made.remedy = fmt::format("set {}, for partitions of 200 MB or less", made.changes.back().text);
   return made;
 }
@@ -216,9 +194,9 @@ Finding skew(const Noted& of) {
       "hot_key_share");
   if (of.n.step < 0) return made;
   made.changes.push_back(salted(job, of.n.step));
-  if (spark && !job.spark.adaptive.value_or(true)) made.changes.push_back(with_adaptive(job));
+  if (spark && !job.spark.adaptive.value_or(true)) made.changes.push_back(with_adaptive());
   if (spark && !job.spark.skew_join.value_or(true))
-    made.changes.push_back(changed(job, "spark.skew_join = true", [](Job& to) { to.spark.skew_join = true; }));
+    made.changes.push_back({"spark.skew_join = true", [](Job& to) { to.spark.skew_join = true; }});
   if (spark && of.op<Join>()) made.changes.push_back(with_strategy(job, of.n.step, JoinStrategy::broadcast));
   return made;
 }
@@ -238,12 +216,12 @@ Finding tiny_batches(const Noted& of) {
   const Rows enough{inference && inference->device == Device::gpu ? 64.0 : 1024.0};
   Finding made = of.finding("SZ121", fmt::format("{}: batches of {:.0f} rows; each costs a call", of.where, of.n.a),
                             fmt::format("raise batch_size to {:.0f} or more", enough.value), "batch_size");
-  made.changes.push_back(changed(
-      of.s.job, fmt::format("{} = {:.0f}", path_of(of.s.job, of.n.step, "batch_size"), enough.value), [&](Job& to) {
-        Operator& op = to.steps[static_cast<std::size_t>(of.n.step)].op;
-        if (auto* map = std::get_if<Map>(&op)) map->batch_size = exactly(enough);
-        if (auto* scoring = std::get_if<Inference>(&op)) scoring->batch_size = exactly(enough);
-      }));
+  made.changes.push_back({fmt::format("{} = {:.0f}", path_of(of.s.job, of.n.step, "batch_size"), enough.value),
+                          [step = static_cast<std::size_t>(of.n.step), enough](Job& to) {
+                            Operator& op = to.steps[step].op;
+                            if (auto* map = std::get_if<Map>(&op)) map->batch_size = exactly(enough);
+                            if (auto* scoring = std::get_if<Inference>(&op)) scoring->batch_size = exactly(enough);
+                          }});
   made.must_save = noticeable;
   return made;
 }
@@ -264,7 +242,7 @@ Finding gpu_starved(const Noted& of) {
 }  // namespace
 
 std::optional<Finding> of_note(const Situation& s, Case c, const Note& n) {
-  const Noted of{s, s.by_case[c], n, n.step < 0 ? s.job.name : s.step(n.step).name};
+  const Noted of{s, c, n, n.step < 0 ? s.job.name : s.step(n.step).name};
   const std::string& where = of.where;
   switch (n.code) {
     case NoteCode::broadcast_too_large:
@@ -318,7 +296,7 @@ std::optional<Finding> of_note(const Situation& s, Case c, const Note& n) {
     case NoteCode::local_disk_full:
       return disk_full(of);
     case NoteCode::spill:
-      if (n.a < processed(of.estimate).value * spill_worth_telling) return std::nullopt;
+      if (n.a < s.looked_up(c).processed().value * spill_worth_telling) return std::nullopt;
       return s.job.engine == EngineKind::spark ? spark_spill(of) : ray_spill(of);
     case NoteCode::partitions_too_big:
       return partitions_too_big(of);

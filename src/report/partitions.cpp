@@ -23,8 +23,9 @@ constexpr Bytes cut_to = 200_MB;          // within the 128 to 256 MB that the p
 /// Adaptive execution merges small partitions; without it, or where their number is asked for, they stay.
 void many_shuffle_tasks(const Situation& s, Findings& found) {
   const double slots = slots_of(s.job.cluster, s.job.engine);
-  for (const Stage& stage : s.now().plan.stages) {
-    const int step = cutting_step(s.now().plan, stage);
+  for (std::size_t i = 0; i < s.now().plan.stages.size(); ++i) {
+    const Stage& stage = s.now().plan.stages[i];
+    const int step = s.typical.cutting_step(i);
     const Bytes mean = stage.bytes.shuffle_read / stage.tasks;
     const double fewer = std::max(slots, std::ceil(stage.bytes.shuffle_read / good_partition));
     if (step < 0 || mean >= tiny_partition || fewer >= stage.tasks) continue;
@@ -32,7 +33,7 @@ void many_shuffle_tasks(const Situation& s, Findings& found) {
     many.code = "SZ135";
     many.changes = {with_partitions(s.job, step, fewer)};
     many.must_save = noticeable;
-    many.gain = best_gain(s.now(), many.changes, s.k());
+    many.gain = best_gain(s.now(), many.changes, s.trials);
     if (!many.gain) continue;
     many.message = fmt::format("{}: {:.0f} tasks of {} each; with {:.0f} the run would take {} less", s.step(step).name,
                                stage.tasks, to_text(mean), fewer, to_text(many.gain->time));
@@ -54,10 +55,9 @@ void many_blocks(const Situation& s, Findings& found) {
         std::max(tasks_a_slot * slots_of(s.job.cluster, s.job.engine), std::ceil(memory / good_block)));
     Finding many;
     many.code = "SZ135";
-    many.changes = {
-        changed(s.job, fmt::format("ray.read_blocks = {}", fewer), [&](Job& to) { to.ray.read_blocks = fewer; })};
+    many.changes = {{fmt::format("ray.read_blocks = {}", fewer), [fewer](Job& to) { to.ray.read_blocks = fewer; }}};
     many.must_save = noticeable;
-    many.gain = best_gain(s.now(), many.changes, s.k());
+    many.gain = best_gain(s.now(), many.changes, s.trials);
     if (!many.gain) continue;
     many.message =
         fmt::format("{}: {:.0f} blocks of {} each; with {} the run would take {} less", name_of(s.job, input),
@@ -77,7 +77,7 @@ void idle_slots(const Situation& s, Findings& found) {
     const bool waits = time.bound == Bound::external || time.bound == Bound::overhead;
     if (waits || time.alone / now.timeline.duration < long_stage || stage.tasks >= slots / 2 || stage.tasks <= 1)
       continue;
-    const int step = cutting_step(now.plan, stage);
+    const int step = s.typical.cutting_step(i);
     Finding idle;
     idle.code = "SZ127";
     idle.message = fmt::format("{}: {:.0f} tasks on {:.0f} slots leave most of the cluster idle",
@@ -85,7 +85,7 @@ void idle_slots(const Situation& s, Findings& found) {
     idle.remedy = "smaller splits or more partitions, or a smaller cluster";
     if (step >= 0) {
       idle.at = partitions_at(s.job, step);
-      idle.changes = {with_partitions(s.job, step, enough_partitions(s.job, now, stage))};
+      idle.changes = {with_partitions(s.job, step, enough_partitions(s, Case::typical, i))};
     } else if (!stage.parts.empty() && stage.parts.front().of.index >= 0) {
       const Source first = stage.parts.front().of;
       idle.at = (first.is_input ? "inputs." : "steps.") + name_of(s.job, first);
@@ -103,38 +103,29 @@ void adaptive_off(const Situation& s, Findings& found) {
       "into a broadcast";
   off.remedy = "set spark: {adaptive: true}";
   off.at = "spark.adaptive";
-  off.changes = {with_adaptive(s.job)};
+  off.changes = {with_adaptive()};
   off.must_save = noticeable;
   found.push_back(std::move(off));
 }
 
 /// As many as let a task of a spilling stage hold what it needs; 0: it does not spill.
-double without_spill(const Plan& plan, const Stage& stage) {
-  for (const Note& n : plan.notes)
-    if (n.code == NoteCode::spill && n.a == stage.bytes.spill_write.value)
-      return std::ceil(stage.tasks * n.b / std::max(1.0, n.c) * spare);
-  return 0;
+double without_spill(const LookedUp& looked_up, const Stage& stage) {
+  const Note* const spill = looked_up.spill(stage.bytes.spill_write.value);
+  return spill ? std::ceil(stage.tasks * spill->b / std::max(1.0, spill->c) * spare) : 0;
 }
 
 }  // namespace
 
-int cutting_step(const Plan& plan, const Stage& stage) {
-  if (stage.bytes.shuffle_read.value <= 0) return -1;
-  for (const ExchangeNote& exchange : plan.exchanges)
-    if (exchange.kind != Partitioned::broadcast && exchange.stage >= 0 &&
-        std::ranges::find(stage.after, exchange.stage) != stage.after.end())
-      return exchange.step;
-  return -1;
-}
-
-double least_partitions(const Job& job, const Estimate& estimate, const Stage& stage) {
-  const double slots = slots_of(job.cluster, job.engine);
+double least_partitions(const Situation& s, Case c, std::size_t index) {
+  const Stage& stage = s.by_case[c].plan.stages[index];
+  const double slots = slots_of(s.job.cluster, s.job.engine);
   const double busy = stage.tasks < slots / 2 ? tasks_a_slot * slots : 0;
-  return std::max(without_spill(estimate.plan, stage), busy);
+  return std::max(without_spill(s.looked_up(c), stage), busy);
 }
 
-double enough_partitions(const Job& job, const Estimate& estimate, const Stage& stage) {
-  const double least = least_partitions(job, estimate, stage);
+double enough_partitions(const Situation& s, Case c, std::size_t index) {
+  const Stage& stage = s.by_case[c].plan.stages[index];
+  const double least = least_partitions(s, c, index);
   if (stage.bytes.shuffle_read / stage.tasks <= too_big) return least;
   return std::max(least, std::ceil(stage.bytes.shuffle_read / cut_to));
 }

@@ -18,8 +18,15 @@ std::vector<std::string> exchange_sentences(const Job& job, const Plan& plan);
 /// reasons.cpp: what the policies found, in sentences, with what to do about it and what that would bring.
 std::vector<Reason> reasons(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case);
 
-/// assumptions.cpp: the unknowns and what each does to the time.
-std::vector<Assumption> assumptions(const Job& job, const Constants& constants);
+/// assumptions.cpp: the unknowns and what each does to the time. Of very many that the job gives, those are tried that
+/// are widest and concern most bytes.
+struct Assumptions {
+  std::vector<Assumption> tried;
+  std::size_t untried = 0;
+};
+Assumptions assumptions(const Job& job, const Constants& constants);
+/// reasons.cpp: that some were not.
+Reason untried_unknowns(std::size_t count);
 
 /// broadcast_limits.cpp: how large the small side of the first join may be.
 std::optional<BroadcastLimits> broadcast_limits(const Job& job, const Constants& constants);

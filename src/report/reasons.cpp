@@ -1,6 +1,10 @@
 // What all policies found in a job, each with its severity, its place and what its remedy would bring; worst first.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cassert>
+#include <set>
+#include <utility>
 
 #include "report/finding.h"
 #include "sizer/policy.h"
@@ -8,15 +12,11 @@
 namespace sizer::report {
 namespace {
 
-bool noted(const Plan& plan, const Note& note) {
-  return std::ranges::any_of(plan.notes, [&](const Note& n) { return n.code == note.code && n.step == note.step; });
-}
-
 /// Empty when the remedy would not save what it must.
 std::optional<Reason> told(const Situation& s, Finding found) {
   const Policy* policy = find_policy(found.code);
   assert(policy != nullptr && "every code that is found is in policies.inc");
-  if (!found.gain) found.gain = best_gain(s.now(), found.changes, s.k());
+  if (!found.gain) found.gain = best_gain(s.now(), found.changes, s.trials);
   const Seconds least = s.now().timeline.duration * found.must_save;
   if (found.must_save > 0 && (!found.gain || found.gain->time < least)) return std::nullopt;
   Reason reason{found.code, policy->severity, std::move(found.message), std::move(found.remedy)};
@@ -38,11 +38,32 @@ int rank(const Reason& reason) {
   return reason.severity == "error" ? 0 : reason.severity == "warning" ? 1 : 2;
 }
 
-bool same(const Reason& a, const Reason& b) {
-  return a.code == b.code && a.message == b.message;
+/// A job of very many steps: what its remedies would bring is not known for all of them.
+std::optional<Finding> untried(const Trials& trials) {
+  if (trials.left_out() == 0) return std::nullopt;
+  Finding some;
+  some.code = "SZ150";
+  some.message = fmt::format(
+      "{} remedies were tried; {} more of this job's many were not, and those that are told "
+      "only where they pay are left out",
+      Trials::most, trials.left_out());
+  some.remedy = "estimate parts of the job by themselves";
+  return some;
 }
 
 }  // namespace
+
+Reason untried_unknowns(std::size_t count) {
+  Reason reason;
+  reason.code = "SZ150";
+  reason.severity = find_policy(reason.code)->severity;
+  reason.message = fmt::format(
+      "{} more of the ranges that the job gives were not tried by themselves: those that are listed are the widest, by "
+      "the bytes that they are about",
+      count);
+  reason.remedy = "estimate parts of the job by themselves";
+  return reason;
+}
 
 std::string path_of(const Job& job, int step, const std::string& key) {
   const std::string path = "steps." + job.steps[static_cast<std::size_t>(step)].name;
@@ -50,22 +71,25 @@ std::string path_of(const Job& job, int step, const std::string& key) {
 }
 
 std::vector<Reason> reasons(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case) {
-  const Situation s{job, constants, by_case};
+  const LookedUp typical(job, by_case.typical), worst(job, by_case.worst);
+  Trials trials(job, constants);
+  const Situation s{job, constants, by_case, typical, worst, trials};
   std::vector<Reason> all;
+  std::set<std::pair<std::string, std::string>> told_before;
   const auto add = [&](std::optional<Reason> reason) {
-    if (!reason || std::ranges::any_of(all, [&](const Reason& r) { return same(r, *reason); })) return;
-    all.push_back(std::move(*reason));
+    if (reason && told_before.emplace(reason->code, reason->message).second) all.push_back(std::move(*reason));
   };
   for (const Note& note : by_case.typical.plan.notes)
     if (std::optional<Finding> found = of_note(s, Case::typical, note)) add(told(s, std::move(*found)));
   for (const Note& note : by_case.worst.plan.notes) {
-    if (noted(by_case.typical.plan, note)) continue;
+    if (typical.note(note.code, note.step)) continue;
     if (std::optional<Finding> found = of_note(s, Case::worst, note)) add(told_of_worst(s, std::move(*found)));
   }
   Findings more;
   for (const auto find : {find_in_files, find_in_partitions, find_in_shuffles, find_in_user_code, find_in_whole_job})
     find(s, more);
   for (Finding& found : more) add(told(s, std::move(found)));
+  if (std::optional<Finding> some = untried(trials)) add(told(s, std::move(*some)));
   std::ranges::stable_sort(all, {}, rank);
   return all;
 }

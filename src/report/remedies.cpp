@@ -44,34 +44,64 @@ bool pays(const Gain& gain, const Estimate& now) {
 
 }  // namespace
 
+Trials::Trials(const Job& job, const Constants& constants) : job_(job), constants_(constants) {
+  job_.places.clear();
+  job_.written.clear();
+}
+
+bool Trials::begin() {
+  if (done_ >= most) {
+    ++left_out_;
+    return false;
+  }
+  ++done_;
+  return true;
+}
+
+Job Trials::changed(const Change& change) const {
+  Job job = job_;
+  change.edit(job);
+  return job;
+}
+
+Estimate Trials::typical(const Change& change) const {
+  const Job job = changed(change);
+  return estimate(job, job.cluster, constants_.at(Case::typical), Case::typical);
+}
+
+bool Trials::always_feasible(const Change& change) const {
+  const Job job = changed(change);
+  return std::ranges::all_of(all_cases,
+                             [&](Case c) { return feasible(estimate(job, job.cluster, constants_.at(c), c)); });
+}
+
 Change with_strategy(const Job& job, int join, JoinStrategy strategy) {
-  return changed(job, fmt::format("steps.{}.strategy = {}", step_at(job, join).name, name_of(strategy)),
-                 [&](Job& to) { std::get<Join>(step_at(to, join).op).strategy = strategy; });
+  return {fmt::format("steps.{}.strategy = {}", step_at(job, join).name, name_of(strategy)),
+          [join, strategy](Job& to) { std::get<Join>(step_at(to, join).op).strategy = strategy; }};
 }
 
 Change with_quality(const Job& job, int step, Quality quality) {
-  return changed(job,
-                 fmt::format("steps.{}.quality = {}", step_at(job, step).name,
-                             quality == Quality::vectorized ? "vectorized" : "typical"),
-                 [&](Job& to) {
-                   Operator& op = step_at(to, step).op;
-                   if (auto* map = std::get_if<Map>(&op)) map->quality = quality;
-                   if (auto* inference = std::get_if<Inference>(&op)) inference->quality = quality;
-                 });
+  return {fmt::format("steps.{}.quality = {}", step_at(job, step).name,
+                      quality == Quality::vectorized ? "vectorized" : "typical"),
+          [step, quality](Job& to) {
+            Operator& op = step_at(to, step).op;
+            if (auto* map = std::get_if<Map>(&op)) map->quality = quality;
+            if (auto* inference = std::get_if<Inference>(&op)) inference->quality = quality;
+          }};
 }
 
 Change with_partitions(const Job& job, int step, double partitions) {
   const int wanted = static_cast<int>(std::clamp(partitions, 1.0, 1e6));
   if (const int at = repartition_before(job, step); at >= 0)
-    return changed(job, fmt::format("steps.{}.partitions = {}", step_at(job, at).name, wanted), [&](Job& to) {
-      Operator& op = step_at(to, at).op;
-      if (auto* repartition = std::get_if<Repartition>(&op)) repartition->partitions = wanted;
-      if (auto* exchange = std::get_if<Exchange>(&op)) exchange->partitions = wanted;
-    });
+    return {fmt::format("steps.{}.partitions = {}", step_at(job, at).name, wanted), [at, wanted](Job& to) {
+              Operator& op = step_at(to, at).op;
+              if (auto* repartition = std::get_if<Repartition>(&op)) repartition->partitions = wanted;
+              if (auto* exchange = std::get_if<Exchange>(&op)) exchange->partitions = wanted;
+            }};
   if (job.engine == EngineKind::ray)
-    return changed(job, fmt::format("ray.partitions = {}", wanted), [&](Job& to) { to.ray.partitions = wanted; });
-  return changed(job, fmt::format("spark.shuffle_partitions = {}", wanted),
-                 [&](Job& to) { to.spark.shuffle_partitions = wanted; });
+    return {fmt::format("ray.partitions = {}", wanted), [wanted](Job& to) { to.ray.partitions = wanted; }};
+  return {fmt::format("spark.shuffle_partitions = {}", wanted),
+          [wanted](Job& to) { to.spark.shuffle_partitions = wanted; }};
 }
 
 std::string partitions_at(const Job& job, int step) {
@@ -81,39 +111,38 @@ std::string partitions_at(const Job& job, int step) {
 }
 
 Change salted(const Job& job, int step) {
-  return changed(job, fmt::format("steps.{}.hot_key_share = 0", step_at(job, step).name), [&](Job& to) {
-    const Stat<Fraction> none = exactly(0.0);
-    Operator& op = step_at(to, step).op;
-    if (auto* join = std::get_if<Join>(&op)) join->hot_key_share = none;
-    if (auto* aggregate = std::get_if<Aggregate>(&op)) aggregate->hot_key_share = none;
-    if (auto* dedup = std::get_if<Dedup>(&op)) dedup->hot_key_share = none;
-    if (auto* window = std::get_if<Window>(&op)) window->hot_key_share = none;
-    if (auto* state = std::get_if<KeyedState>(&op)) state->hot_key_share = none;
-  });
+  return {fmt::format("steps.{}.hot_key_share = 0", step_at(job, step).name), [step](Job& to) {
+            const Stat<Fraction> none = exactly(0.0);
+            Operator& op = step_at(to, step).op;
+            if (auto* join = std::get_if<Join>(&op)) join->hot_key_share = none;
+            if (auto* aggregate = std::get_if<Aggregate>(&op)) aggregate->hot_key_share = none;
+            if (auto* dedup = std::get_if<Dedup>(&op)) dedup->hot_key_share = none;
+            if (auto* window = std::get_if<Window>(&op)) window->hot_key_share = none;
+            if (auto* state = std::get_if<KeyedState>(&op)) state->hot_key_share = none;
+          }};
 }
 
 Change without(const Job& job, int step) {
-  return changed(job, fmt::format("without steps.{}", step_at(job, step).name), [&](Job& to) {
-    const Source before = step_at(job, step).from[0];
-    to.steps.erase(to.steps.begin() + step);
-    for (Step& each : to.steps)
-      for (Source& source : each.from) {
-        if (source.is_input) continue;
-        if (source.index == step)
-          source = before;
-        else if (source.index > step)
-          --source.index;
-      }
-  });
+  const Source before = step_at(job, step).from[0];
+  return {fmt::format("without steps.{}", step_at(job, step).name), [step, before](Job& to) {
+            to.steps.erase(to.steps.begin() + step);
+            for (Step& each : to.steps)
+              for (Source& source : each.from) {
+                if (source.is_input) continue;
+                if (source.index == step)
+                  source = before;
+                else if (source.index > step)
+                  --source.index;
+              }
+          }};
 }
 
-Change with_adaptive(const Job& job) {
-  return changed(job, "spark.adaptive = true", [](Job& to) { to.spark.adaptive = true; });
+Change with_adaptive() {
+  return {"spark.adaptive = true", [](Job& to) { to.spark.adaptive = true; }};
 }
 
-Change with_object_store(const Job& job, Fraction share) {
-  return changed(job, fmt::format("ray.object_store_share = {:g}", share),
-                 [&](Job& to) { to.ray.object_store_share = share; });
+Change with_object_store(Fraction share) {
+  return {fmt::format("ray.object_store_share = {:g}", share), [share](Job& to) { to.ray.object_store_share = share; }};
 }
 
 bool feasible(const Estimate& estimate) {
@@ -126,11 +155,12 @@ Gain difference(const std::string& change, const Estimate& now, const Estimate& 
   return gain;
 }
 
-std::optional<Gain> best_gain(const Estimate& now, const std::vector<Change>& changes, const ConstantValues& k) {
+std::optional<Gain> best_gain(const Estimate& now, const std::vector<Change>& changes, Trials& trials) {
   std::optional<Gain> best;
   bool mends = false;
   for (const Change& change : changes) {
-    const Estimate then = estimate(change.job, change.job.cluster, k, Case::typical);
+    if (!trials.begin()) continue;
+    const Estimate then = trials.typical(change);
     const bool mending = !feasible(now) && feasible(then);
     if (feasible(now) && !feasible(then)) continue;
     const Gain gain = difference(change.text + (mending ? " makes the plan feasible" : ""), now, then);

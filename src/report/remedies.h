@@ -1,6 +1,7 @@
 // Changes to a job that the program can try by itself, and what each would bring.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -8,19 +9,35 @@
 
 namespace sizer::report {
 
-/// A changed copy of a job.
+/// A change to a job. It is made when it is tried.
 struct Change {
   std::string text;  ///< "steps.join.strategy = sort_merge", in the names of reports
-  Job job;
+  std::function<void(Job&)> edit;
 };
 
-/// The job as `edit` leaves it.
-template <class Edit>
-Change changed(const Job& job, std::string text, Edit edit) {
-  Change change{std::move(text), job};
-  edit(change.job);
-  return change;
-}
+/// Estimates of changed jobs. A job of thousands of steps has as many remedies, each of which is an estimate of the
+/// whole: there is an end to it.
+class Trials {
+ public:
+  static constexpr int most = 1000;
+
+  Trials(const Job& job, const Constants& constants);
+
+  /// False when there are no more to be had: what would have been tried is left out, and counted.
+  bool begin();
+  /// The typical case of the job so changed.
+  Estimate typical(const Change& change) const;
+  /// True when the plan of the job so changed can run in every case.
+  bool always_feasible(const Change& change) const;
+  int left_out() const { return left_out_; }
+
+ private:
+  Job changed(const Change& change) const;
+
+  Job job_;  ///< without what no estimate asks for
+  const Constants& constants_;
+  int done_ = 0, left_out_ = 0;
+};
 
 Change with_strategy(const Job& job, int join, JoinStrategy strategy);
 Change with_quality(const Job& job, int step, Quality quality);
@@ -32,8 +49,8 @@ std::string partitions_at(const Job& job, int step);
 Change salted(const Job& job, int step);
 /// Those that read `step` read what it read.
 Change without(const Job& job, int step);
-Change with_adaptive(const Job& job);
-Change with_object_store(const Job& job, Fraction share);
+Change with_adaptive();
+Change with_object_store(Fraction share);
 
 /// Savings below this share of the run are within the noise of the model.
 inline constexpr Fraction noticeable = 0.02;
@@ -42,7 +59,7 @@ bool feasible(const Estimate& estimate);
 /// What `change` saves: the same job estimated twice, all else equal.
 Gain difference(const std::string& change, const Estimate& now, const Estimate& then);
 /// What the change that saves most time would bring in the typical case. Of a plan that cannot run: what the change
-/// would that makes it run at the least price in time, even where it is slower. Empty: none pays.
-std::optional<Gain> best_gain(const Estimate& now, const std::vector<Change>& changes, const ConstantValues& k);
+/// would that makes it run at the least price in time, even where it is slower. Empty: none pays, or none is tried.
+std::optional<Gain> best_gain(const Estimate& now, const std::vector<Change>& changes, Trials& trials);
 
 }  // namespace sizer::report

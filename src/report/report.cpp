@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 #include "report/parts.h"
 #include "sizer/draws.h"
@@ -43,31 +44,36 @@ StageBytes total(const Plan& plan) {
   return all;
 }
 
-bool same_parts(const Stage& a, const Stage& b) {
-  return a.name == b.name && std::ranges::equal(a.parts, b.parts, [](const Part& x, const Part& y) {
-           return x.act == y.act && x.of.is_input == y.of.is_input && x.of.index == y.of.index;
-         });
-}
-
 /// Where a stage stands in the plan of each case; -1: that plan does without it.
 using Found = ByCase<int>;
 
+/// The same for stages that do the same.
+std::string what_it_does(const Stage& stage) {
+  std::string text(stage.name);
+  for (const Part& part : stage.parts)
+    text += fmt::format("/{}{}{}", static_cast<int>(part.act), part.of.is_input ? "<" : "=", part.of.index);
+  return text;
+}
+
 /// Every stage of every case once: those of the typical plan, then those that only the best or the worst case has.
+/// Where several do the same, the first of one plan is the first of the other.
 std::vector<Found> all_stages(const ByCase<Estimate>& by_case) {
+  struct Alike {
+    std::vector<std::size_t> rows{};
+    std::size_t matched = 0;  ///< of them, by the plan that is looked at
+  };
   std::vector<Found> all;
+  std::unordered_map<std::string, Alike> known;
   for (const Case c : {Case::typical, Case::best, Case::worst}) {
+    for (auto& [name, alike] : known) alike.matched = 0;
     const std::vector<Stage>& stages = by_case[c].plan.stages;
     for (std::size_t i = 0; i < stages.size(); ++i) {
-      const auto same = [&](const Found& found) {
-        if (found[c] >= 0) return false;
-        for (const Case other : all_cases)
-          if (found[other] >= 0)
-            return same_parts(by_case[other].plan.stages[static_cast<std::size_t>(found[other])], stages[i]);
-        return false;
-      };
-      auto found = std::ranges::find_if(all, same);
-      if (found == all.end()) found = all.insert(all.end(), Found{-1, -1, -1});
-      (*found)[c] = static_cast<int>(i);
+      Alike& alike = known[what_it_does(stages[i])];
+      if (alike.matched == alike.rows.size()) {
+        alike.rows.push_back(all.size());
+        all.push_back({-1, -1, -1});
+      }
+      all[alike.rows[alike.matched++]][c] = static_cast<int>(i);
     }
   }
   return all;
@@ -121,8 +127,9 @@ std::optional<Range<double>> metric(const ByCase<Estimate>& by_case, Get get) {
 /// Rows of the largest input that is read.
 double rows_in(const Job& job, const Estimate& e) {
   double rows = 0;
-  for (std::size_t i = 0; i < e.ledger.inputs.size(); ++i)
-    if (reads_input(job, static_cast<int>(i))) rows = std::max(rows, e.ledger.inputs[i].rows.value);
+  for (const Step& step : job.steps)
+    for (const Source source : step.from)
+      if (source.is_input) rows = std::max(rows, e.ledger.of(source).rows.value);
   return rows;
 }
 
@@ -273,7 +280,9 @@ JobReport make_report(const Job& job, const Constants& constants, const ByCase<E
                       const Drawing& drawing, std::optional<Seconds> deadline) {
   JobReport made = make_summary(job, constants, by_case);
   made.broadcast = broadcast_limits_of(job, constants);
-  made.assumptions = report::assumptions(job, constants);
+  report::Assumptions rests_on = report::assumptions(job, constants);
+  made.assumptions = std::move(rests_on.tried);
+  if (rests_on.untried > 0) made.reasons.push_back(report::untried_unknowns(rests_on.untried));
   const Drawn drawn = draw(job, draw_constants(constants, drawing), drawing);
   made.percentiles = percentiles_of(drawn, drawing, made.cost.has_value());
   if (job.cluster.pricing == Pricing::spot) made.spot = report::spot_risk(job, constants, by_case, drawn, deadline);

@@ -11,40 +11,15 @@ namespace {
 
 constexpr Fraction hardly_fewer = 0.8;  // groups for a row: from here on, grouping is a shuffle of everything
 
-std::vector<int> readers_of(const Job& job, int step) {
-  std::vector<int> readers;
-  for (std::size_t i = 0; i < job.steps.size(); ++i)
-    for (const Source source : job.steps[i].from)
-      if (!source.is_input && source.index == step) readers.push_back(static_cast<int>(i));
-  return readers;
-}
-
-/// What a step's exchanges write; 0: it has none of its own.
-Bytes shuffled_at(const Plan& plan, int step) {
-  Bytes bytes{};
-  for (const ExchangeNote& exchange : plan.exchanges) {
-    const bool made = exchange.what == ExchangeNote::What::planned || exchange.what == ExchangeNote::What::given;
-    if (made && exchange.step == step && exchange.kind != Partitioned::broadcast) bytes += exchange.bytes;
-  }
-  return bytes;
-}
-
 /// The step that shuffles what `step` passes on, when nothing but filters and projections lies between; -1: none.
 int shuffled_next(const Situation& s, int step) {
   while (true) {
-    const std::vector<int> readers = readers_of(s.job, step);
-    if (readers.size() != 1) return -1;
-    step = readers.front();
-    if (shuffled_at(s.now().plan, step).value > 0) return step;
+    if (s.typical.readers(step) != 1) return -1;
+    step = s.typical.reader(step);
+    if (s.typical.shuffled_at(step).value > 0) return step;
     const Operator& op = s.step(step).op;
     if (!std::holds_alternative<Filter>(op) && !std::holds_alternative<Project>(op)) return -1;
   }
-}
-
-/// True when the plan can run in every case.
-bool always_feasible(const Situation& s, const Job& job) {
-  return std::ranges::all_of(all_cases,
-                             [&](Case c) { return feasible(estimate(job, job.cluster, s.constants.at(c), c)); });
 }
 
 /// Ray Data joins by shuffling both sides; a lookup holds the right one in every worker.
@@ -52,17 +27,17 @@ std::optional<Change> as_lookup(const Situation& s, int step, const Join& join) 
   const Source small = s.step(step).from[1];
   const bool keeps_rows = join.type == JoinType::inner || join.type == JoinType::left;
   if (!small.is_input || !keeps_rows || (join.matches && join.matches->typical != 1)) return std::nullopt;
-  const Flow& table = s.now().ledger.of(small);
-  return changed(s.job, fmt::format("steps.{} as a lookup", s.step(step).name), [&](Job& to) {
-    Step& changed_step = to.steps[static_cast<std::size_t>(step)];
-    Lookup lookup;
-    lookup.size = exactly(table.stored);
-    lookup.rows = exactly(table.rows);
-    lookup.quality = Quality::vectorized;
-    changed_step.op = lookup;
-    changed_step.from.resize(1);
-    changed_step.shuffle = {};
-  });
+  const Flow table = s.now().ledger.of(small);
+  return Change{fmt::format("steps.{} as a lookup", s.step(step).name), [step, table](Job& to) {
+                  Step& changed_step = to.steps[static_cast<std::size_t>(step)];
+                  Lookup lookup;
+                  lookup.size = exactly(table.stored);
+                  lookup.rows = exactly(table.rows);
+                  lookup.quality = Quality::vectorized;
+                  changed_step.op = lookup;
+                  changed_step.from.resize(1);
+                  changed_step.shuffle = {};
+                }};
 }
 
 void joins(const Situation& s, Findings& found) {
@@ -70,14 +45,13 @@ void joins(const Situation& s, Findings& found) {
     const auto* join = std::get_if<Join>(&s.job.steps[i].op);
     const int step = static_cast<int>(i);
     if (!join || join->type == JoinType::full || join->strategy == JoinStrategy::broadcast) continue;
-    const Bytes shuffled = shuffled_at(s.now().plan, step);
-    const bool late = std::ranges::any_of(
-        s.now().plan.notes, [&](const Note& n) { return n.code == NoteCode::runtime_broadcast && n.step == step; });
+    const Bytes shuffled = s.typical.shuffled_at(step);
+    const bool late = s.typical.note(NoteCode::runtime_broadcast, step) != nullptr;
     if (shuffled.value <= 0 || late) continue;
     const bool spark = s.job.engine == EngineKind::spark;
     std::optional<Change> change =
         spark ? with_strategy(s.job, step, JoinStrategy::broadcast) : as_lookup(s, step, *join);
-    if (!change || !always_feasible(s, change->job)) continue;
+    if (!change || !s.trials.begin() || !s.trials.always_feasible(*change)) continue;
     const auto memory = [&](std::size_t side) { return s.now().ledger.of(s.step(step).from[side]).memory; };
     Finding small;
     small.code = "SZ138";
@@ -105,13 +79,12 @@ Finding thrown_away(const Situation& s, const char* code, const char* what, int 
 }
 
 Finding global_sort(const Situation& s, int step) {
-  Bytes again{};
-  for (const Note& note : s.now().plan.notes)
-    if (note.code == NoteCode::sampled_twice && note.step == step) again = Bytes{note.a + note.b};
+  const Note* const sampled = s.typical.note(NoteCode::sampled_twice, step);
+  const Bytes again{sampled ? sampled->a + sampled->b : 0};
   Finding sort;
   sort.code = "SZ124";
-  sort.message = fmt::format("{}: a global sort shuffles all rows, {}", s.step(step).name,
-                             to_text(shuffled_at(s.now().plan, step)));
+  sort.message =
+      fmt::format("{}: a global sort shuffles all rows, {}", s.step(step).name, to_text(s.typical.shuffled_at(step)));
   if (again.value > 0)
     sort.message += fmt::format(
         ", and samples its input first: its stage, back to the last shuffle, runs twice ({} "
@@ -119,9 +92,10 @@ Finding global_sort(const Situation& s, int step) {
         to_text(again));
   sort.remedy = "sort within partitions, or take a top k with limit, if that is enough";
   sort.at = path_of(s.job, step, "scope");
-  sort.changes.push_back(changed(s.job, fmt::format("{} = within_partitions", sort.at), [&](Job& to) {
-    std::get<Sort>(to.steps[static_cast<std::size_t>(step)].op).scope = SortScope::within_partitions;
-  }));
+  sort.changes.push_back({fmt::format("{} = within_partitions", sort.at), [step](Job& to) {
+                            std::get<Sort>(to.steps[static_cast<std::size_t>(step)].op).scope =
+                                SortScope::within_partitions;
+                          }});
   sort.must_save = noticeable;
   return sort;
 }
@@ -181,9 +155,9 @@ Bytes read_behind(const Situation& s, int step) {
 void shared_results(const Situation& s, Findings& found) {
   for (std::size_t i = 0; i < s.job.steps.size(); ++i) {
     const int step = static_cast<int>(i);
-    const std::size_t readers = readers_of(s.job, step).size();
-    const Bytes behind = read_behind(s, step);
-    if (readers < 2 || behind.value <= 0) continue;
+    const int readers = s.typical.readers(step);
+    const Bytes behind = readers < 2 ? Bytes{} : read_behind(s, step);
+    if (behind.value <= 0) continue;
     Finding shared;
     shared.code = "SZ147";
     shared.message = fmt::format(

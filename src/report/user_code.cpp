@@ -22,8 +22,8 @@ void python_in_spark(const Situation& s, Findings& found) {
     python.message = fmt::format("{}: rows go to Python and back", s.job.steps[i].name);
     python.remedy = "Spark's own functions where they can express it, or a vectorized (pandas, Arrow) UDF";
     python.at = path_of(s.job, static_cast<int>(i), "language");
-    python.changes.push_back(changed(s.job, fmt::format("{} = jvm", python.at),
-                                     [&](Job& to) { std::get<Map>(to.steps[i].op).language = Language::jvm; }));
+    python.changes.push_back(
+        {fmt::format("{} = jvm", python.at), [i](Job& to) { std::get<Map>(to.steps[i].op).language = Language::jvm; }});
     if (map->quality != Quality::vectorized)
       python.changes.push_back(with_quality(s.job, static_cast<int>(i), Quality::vectorized));
     python.must_save = much_of_a_run;
@@ -32,18 +32,16 @@ void python_in_spark(const Situation& s, Findings& found) {
 }
 
 /// The stage in which a step scores.
-const StageTime* scoring_time(const Estimate& estimate, int step) {
-  for (std::size_t i = 0; i < estimate.plan.stages.size(); ++i)
-    for (const Part& part : estimate.plan.stages[i].parts)
-      if (part.act == Act::inference && part.of.index == step) return &estimate.timeline.stages[i];
-  return nullptr;
+const StageTime* scoring_time(const Situation& s, int step) {
+  const int stage = s.typical.scoring_stage(step);
+  return stage < 0 ? nullptr : &s.now().timeline.stages[static_cast<std::size_t>(stage)];
 }
 
 /// Every actor loads the model before its first row.
 void loading(const Situation& s, Findings& found) {
   for (std::size_t i = 0; i < s.job.steps.size(); ++i) {
     const auto* inference = std::get_if<Inference>(&s.job.steps[i].op);
-    const StageTime* time = inference ? scoring_time(s.now(), static_cast<int>(i)) : nullptr;
+    const StageTime* time = inference ? scoring_time(s, static_cast<int>(i)) : nullptr;
     if (!time) continue;
     const Bytes model = inference->model_size ? inference->model_size->typical : s.k().model_size;
     const Seconds load = inference->load_time ? inference->load_time->typical : model / s.k().model_load_rate;

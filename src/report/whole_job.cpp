@@ -25,7 +25,7 @@ const char* strategy_text(JoinStrategy strategy) {
 
 void unread_inputs(const Situation& s, Findings& found) {
   for (std::size_t i = 0; i < s.job.inputs.size(); ++i) {
-    if (reads_input(s.job, static_cast<int>(i))) continue;
+    if (s.typical.reads_input(i)) continue;
     Finding unread;
     unread.code = "SZ134";
     unread.message = fmt::format("no step reads the input {}", s.job.inputs[i].name);
@@ -84,11 +84,11 @@ void kept_clusters(const Situation& s, Findings& found) {
   if (idle <= *hourly * busy_hours) return;
   kept.message = fmt::format("the cluster stays after the job and idles for {} a month; {:g} runs need {}",
                              to_text(idle), runs, to_text(*hourly * busy_hours));
-  const Change ended = changed(s.job, "keep_cluster = false", [](Job& to) {
-    to.keep_cluster = false;
-    to.new_session = true;
-  });
-  kept.gain = difference(ended.text, s.now(), estimate(ended.job, ended.job.cluster, s.k(), Case::typical));
+  const Change ended{"keep_cluster = false", [](Job& to) {
+                       to.keep_cluster = false;
+                       to.new_session = true;
+                     }};
+  kept.gain = difference(ended.text, s.now(), s.trials.typical(ended));
   if (kept.gain->cost && runs > 0) *kept.gain->cost += idle / runs;
   found.push_back(std::move(kept));
 }

@@ -41,7 +41,8 @@ double spread_of(const Influence& each, bool of_cost) {
 std::vector<Influence> influences_of(const Job& job, const Constants& constants, bool of_cost) {
   const End typical = end_of(job, constants.at(Case::typical));
   std::vector<Influence> found;
-  study::each_at_its_ends(job, constants, end_of, [&](study::Unknown unknown, const End& low, const End& high) {
+  const auto all = [](const std::string&) { return true; };
+  study::each_at_its_ends(job, constants, end_of, all, [&](study::Unknown unknown, const End& low, const End& high) {
     found.push_back(influence_of(std::move(unknown), low, typical, high));
   });
   std::erase_if(found, [&](const Influence& each) { return spread_of(each, of_cost) <= 0; });

@@ -145,13 +145,14 @@ struct Unknown {
 };
 
 /// Calls `take(unknown, low, high)` for every range that the job gives and every constant: what `evaluate(job, k)`
-/// says when this one is at its low or high end and all else is typical.
-template <class Evaluate, class Take>
-void each_at_its_ends(const Job& job, const Constants& constants, Evaluate evaluate, Take take) {
+/// says when this one is at its low or high end and all else is typical. Of the job's ranges, only those that `wanted`
+/// (by name) says yes to.
+template <class Evaluate, class Wanted, class Take>
+void each_at_its_ends(const Job& job, const Constants& constants, Evaluate evaluate, Wanted wanted, Take take) {
   const ConstantValues& k = constants.at(Case::typical);
   Job varied = job;
   each_unknown(varied, [&](const std::string& name, const char* unit, auto& range) {
-    if (range.low == range.high) return;
+    if (range.low == range.high || !wanted(name)) return;
     const auto whole = range;
     range = exactly(whole.low);
     auto low = evaluate(varied, k);

@@ -106,6 +106,14 @@ TEST_CASE("A walk meets each file once and ends, whatever links there are", "[fi
   CHECK(walked(folder.path.string()) == std::vector<std::string>{"b", "sub/a", "sub/deeper/c", "z-lost"});
 }
 
+TEST_CASE("A name that is not wanted takes no file from one that is", "[files]") {
+  const Folder folder;
+  folder.file("wanted", "");
+  fs::create_hard_link(folder.path / "wanted", folder.path / "another");
+  const auto wanted = [](const std::string& name, Kind) { return name == "wanted"; };
+  CHECK(Walk().entries(folder.path.string(), wanted).size() == 1);
+}
+
 TEST_CASE("A walk says what each entry is", "[files]") {
   const Folder folder;
   fs::create_directory(folder.path / "a-folder");

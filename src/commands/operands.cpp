@@ -19,28 +19,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A folder is looked into unless it is hidden; a file is taken by the end of its name.
-bool may_hold_jobs(const std::string& name) {
-  return !name.starts_with('.') && name != "sizer.yaml" && name != "sizer.yml";
+bool may_be_job(std::string_view name) {
+  return name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".json");
 }
 
-bool may_be_job(std::string_view path) {
-  return path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".json");
-}
-
-/// What cannot be read is among them where it may be a job or hold some, to be told of where it is read.
-bool is_taken(const FolderEntry& entry) {
-  const std::string_view name = std::string_view(entry.path).substr(entry.path.rfind('/') + 1);
-  const bool may_be_folder = name.find('.') == std::string_view::npos;
-  return may_be_job(name) || entry.kind == FolderEntry::Kind::locked ||
-         (entry.kind == FolderEntry::Kind::lost && may_be_folder);
+/// A folder is looked into unless it is hidden; a file is taken by the end of its name. What cannot be read is taken
+/// where it may be a job or hold some, to be told of where it is read.
+bool is_wanted(const std::string& name, FolderEntry::Kind kind) {
+  if (name.starts_with('.') || name == "sizer.yaml" || name == "sizer.yml") return false;
+  const bool may_be_folder = kind == FolderEntry::Kind::lost && name.find('.') == std::string::npos;
+  return may_be_job(name) || kind == FolderEntry::Kind::folder || may_be_folder;
 }
 
 void add_files_in(Walk& walk, const std::string& folder, std::vector<std::string>& files) {
-  for (const FolderEntry& entry : walk.entries(folder, may_hold_jobs)) {
+  for (const FolderEntry& entry : walk.entries(folder, is_wanted)) {
     if (entry.kind == FolderEntry::Kind::folder)
       add_files_in(walk, entry.path, files);
-    else if (is_taken(entry))
+    else
       files.push_back(fs::path(entry.path).lexically_normal().string());
   }
 }

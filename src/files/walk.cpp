@@ -25,11 +25,11 @@ OpenFolder open_folder(const std::string& path) {
   return folder;
 }
 
-std::vector<std::string> names_in(DIR* folder, const Walk::Wanted& wanted) {
+std::vector<std::string> names_in(DIR* folder) {
   std::vector<std::string> names;
   while (const dirent* const entry = readdir(folder)) {
     std::string name = entry->d_name;
-    if (name != "." && name != ".." && (!wanted || wanted(name))) names.push_back(std::move(name));
+    if (name != "." && name != "..") names.push_back(std::move(name));
   }
   std::ranges::sort(names);
   return names;
@@ -49,11 +49,11 @@ std::vector<FolderEntry> Walk::entries(const std::string& folder, const Wanted& 
   met_.insert({found.st_dev, found.st_ino});
   std::vector<FolderEntry> entries;
   const std::string before = folder.ends_with('/') ? folder : folder + "/";
-  for (const std::string& name : names_in(open.get(), wanted)) {
-    if (fstatat(dirfd(open.get()), name.c_str(), &found, 0) != 0)
-      entries.push_back({before + name, FolderEntry::Kind::lost});
-    else if (met_.insert({found.st_dev, found.st_ino}).second)
-      entries.push_back({before + name, kind_of(found.st_mode)});
+  for (const std::string& name : names_in(open.get())) {
+    const bool is_there = fstatat(dirfd(open.get()), name.c_str(), &found, 0) == 0;
+    const FolderEntry::Kind kind = is_there ? kind_of(found.st_mode) : FolderEntry::Kind::lost;
+    if (wanted && !wanted(name, kind)) continue;
+    if (!is_there || met_.insert({found.st_dev, found.st_ino}).second) entries.push_back({before + name, kind});
   }
   return entries;
 }

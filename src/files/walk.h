@@ -27,8 +27,8 @@ struct FolderEntry {
 /// One walk. It meets each file and each folder once, under the first of its names.
 class Walk {
  public:
-  /// Which names are of interest; null: all. What is not is not looked at.
-  using Wanted = std::function<bool(const std::string& name)>;
+  /// Which names are of interest; null: all. What is not wanted was not met.
+  using Wanted = std::function<bool(const std::string& name, FolderEntry::Kind kind)>;
 
   /// What lies in a folder, by name. A folder that cannot be read is its own only entry: locked.
   std::vector<FolderEntry> entries(const std::string& folder, const Wanted& wanted = nullptr);

@@ -94,7 +94,7 @@ void add_single(const std::string& path, std::vector<LogFiles>& logs) {
 
 void collect(Walk& walk, const std::string& folder, std::vector<LogFiles>& logs) {
   const std::vector<FolderEntry> entries =
-      walk.entries(folder, [](const std::string& name) { return !is_leftover(name); });
+      walk.entries(folder, [](const std::string& name, FolderEntry::Kind) { return !is_leftover(name); });
   std::vector<std::string> names;
   for (const FolderEntry& entry : entries)
     if (entry.kind != FolderEntry::Kind::folder) names.push_back(entry.path);

@@ -7,13 +7,18 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <new>
 #include <ostream>
 
 #include "commands/command.h"
+#include "commands/concealed.h"
 #include "commands/session.h"
+#include "files/open.h"
+#include "files/project.h"
 #include "output.h"
 #include "render/style.h"
 #include "render/terminal_text.h"
+#include "text/codes.h"
 
 namespace sizer {
 namespace {
@@ -106,6 +111,30 @@ bool is_harmless(const std::string& setting) {
   return setting != "strict" && setting != "gate_on";
 }
 
+/// A configuration that nobody named comes with the project that it lies in, not from the user.
+bool is_found(const std::string& file, const Options& options) {
+  return options.config.empty() && file != options.user_config + "/config.yaml";
+}
+
+/// What such a configuration names must lie in its project: it is a file of whoever wrote the last pull request.
+void keep_in_project(const Config& config) {
+  std::vector<Diagnostic> outside;
+  for (const Setting& setting : config.settings) {
+    if (setting.name != "catalog" && setting.name != "profile" && setting.name != "constants") continue;
+    if (lies_in(project_of(config.file), setting.value)) continue;
+    Diagnostic each;
+    each.code = codes::unreadable.id;
+    each.message = fmt::format("{} '{}' is no file of this project", setting.name, setting.value);
+    each.place = setting.place;
+    each.note = fmt::format(
+        "a configuration that is found reads files of its own project alone; give others by --{}, "
+        "or the configuration by --config",
+        setting.name);
+    outside.push_back(std::move(each));
+  }
+  if (!outside.empty()) throw InputError(std::move(outside));
+}
+
 /// The settings of the nearest configuration. A verb that holds nothing against it is told of its mistakes as warnings.
 void take_configuration(const Verb& verb, Options& options) {
   const bool shows = verb.name == std::string("config"), checks = verb.name == std::string("check") || shows;
@@ -115,8 +144,10 @@ void take_configuration(const Verb& verb, Options& options) {
   Config config;
   try {
     config = read_config(read_file(file), file);
-  } catch (const InputError& error) {
+    if (is_found(file, options)) keep_in_project(config);
+  } catch (InputError& error) {
     if (checks || !options.config.empty()) throw;
+    conceal(error.diagnostics);
     for (Diagnostic each : error.diagnostics) {
       each.severity = "warning";
       each.note = each.note.empty() ? "this configuration is not used" : each.note + "; this configuration is not used";
@@ -235,12 +266,14 @@ bool is_stdout(const std::string& file) {
   return file.empty() || file == "-";
 }
 
-void refuse_to_overwrite_inputs(const Options& options, const std::vector<ReportTarget>& targets) {
+/// Every file that is about to be written.
+std::vector<Written> outputs_of(const std::vector<ReportTarget>& targets, const Outcome& outcome) {
+  std::vector<Written> outputs;
   for (const ReportTarget& target : targets)
-    if (!is_stdout(target.file)) {
-      refuse_to_overwrite(options.operands, target.file);
-      refuse_to_overwrite({options.constants, options.profile, options.config, options.baseline}, target.file);
-    }
+    if (!is_stdout(target.file))
+      outputs.push_back({&target == &targets.front() ? "--output" : "--report", target.file});
+  for (const NewFile& manifest : outcome.manifests) outputs.push_back({"--export", manifest.path});
+  return outputs;
 }
 
 /// What went wrong, or nothing.
@@ -284,9 +317,9 @@ int execute(const Request& request, const Console& console) {
     return 2;
   }
   const std::vector<ReportTarget> targets = targets_of(options);
-  refuse_to_overwrite_inputs(options, targets);
   const Style style = styled(console.out_style, options, !is_stdout(options.output));
   Outcome outcome = run_verb(request, console, style);
+  refuse_to_overwrite(outputs_of(targets, outcome));
   outcome.diagnostics.insert(outcome.diagnostics.begin(), options.warnings.begin(), options.warnings.end());
 
   std::string failure;
@@ -324,6 +357,8 @@ int complain(const Console& console, const std::string& message, int code) {
 }  // namespace
 
 int run(const std::vector<std::string>& args, const Console& console) {
+  forget_what_was_read();
+  if (std::ranges::find(args, "-") != args.end()) note_standard_input();
   try {
     Request request = parse(args, console);
     if (console.err_is_terminal && !request.options.quiet) request.options.progress = &console.err;
@@ -332,11 +367,14 @@ int run(const std::vector<std::string>& args, const Console& console) {
     complain(console, error.what(), 2);
     console.err << "Try 'sizer help'.\n";
     return 2;
-  } catch (const InputError& error) {
+  } catch (InputError& error) {
+    conceal(error.diagnostics);
     console.err << render_diagnostics(error.diagnostics, console.err_style);
     return 2;
   } catch (const Unreadable& error) {
     return complain(console, error.what(), 3);
+  } catch (const std::bad_alloc&) {
+    return complain(console, "the memory is used up; fewer or smaller files at a time need less", 3);
   } catch (const std::exception& error) {
     return complain(console, fmt::format("internal error, please report: {}", error.what()), 70);
   } catch (...) {

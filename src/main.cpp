@@ -9,6 +9,7 @@
 #include <string>
 
 #include "cli.h"
+#include "files/fresh_file.h"
 
 namespace {
 
@@ -51,6 +52,7 @@ sizer::Style style_of(int stream) {
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is seen as a failed write, and ends us quietly
   std::ios::sync_with_stdio(false);
+  sizer::remove_fresh_files_on_signals();
   return sizer::run({argv + std::min(argc, 1), argv + argc},
                     {std::cin, std::cout, std::cerr, style_of(STDOUT_FILENO), style_of(STDERR_FILENO), variable,
                      isatty(STDERR_FILENO) != 0});

@@ -1,18 +1,21 @@
 // Streams and files: writing, flushing, renaming.
 #include "output.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <ostream>
+#include <set>
 #include <system_error>
 
 #include "commands/command.h"
+#include "files/fresh_file.h"
+#include "files/open.h"
 
 namespace sizer {
 namespace {
@@ -23,13 +26,19 @@ std::string cannot_write(const std::string& path, int error) {
   return fmt::format("cannot write {}: {}", path, std::strerror(error));
 }
 
-/// Writes to `path`, which messages call `name`.
-std::string write_to(const fs::path& path, const std::string& text, const std::string& name) {
+std::string write_directly(const std::string& path, const std::string& text) {
   errno = 0;
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  std::ofstream file(path, std::ios::binary);
   file << text << std::flush;
   file.close();
-  return file ? "" : cannot_write(name, errno);
+  return file ? "" : cannot_write(path, errno);
+}
+
+/// The same for two ways to write a path of a file that is not there yet.
+std::string settled(const std::string& path) {
+  std::error_code error;
+  const fs::path whole = fs::weakly_canonical(path, error);
+  return error ? path : fs::absolute(whole, error).string();
 }
 
 }  // namespace
@@ -42,21 +51,20 @@ std::string write_stream(std::ostream& out, const std::string& text) {
 
 std::string write_file(const std::string& path, const std::string& text) {
   std::error_code error;
-  const fs::file_status before = fs::status(path, error);
-  if (fs::is_directory(before)) return cannot_write(path, EISDIR);
-  if (fs::exists(before) && !fs::is_regular_file(before)) return write_to(path, text, path);
+  struct stat before {};
+  const bool exists = stat(path.c_str(), &before) == 0;
+  if (exists && S_ISDIR(before.st_mode)) return cannot_write(path, EISDIR);
+  if (exists && !S_ISREG(before.st_mode)) return write_directly(path, text);
+  if (!exists && fs::is_symlink(fs::symlink_status(path, error)))
+    return fmt::format("cannot write {}: it is a link that leads nowhere", path);
 
   const fs::path target = fs::weakly_canonical(path, error);  // a link is followed, not replaced
   if (error) return cannot_write(path, error.value());
-  const fs::path fresh = target.parent_path() / fmt::format(".{}.{}.tmp", target.filename().string(), getpid());
-  std::string failure = write_to(fresh, text, path);
-  if (failure.empty() && fs::exists(before)) fs::permissions(fresh, before.permissions(), error);
-  if (failure.empty()) {
-    fs::rename(fresh, target, error);
-    if (error) failure = cannot_write(path, error.value());
-  }
-  if (!failure.empty()) fs::remove(fresh, error);
-  return failure;
+  FreshFile fresh(target.string());
+  fresh.write(text);
+  if (exists) fresh.set_mode(before.st_mode & 07777U);
+  fresh.put_in_place();
+  return fresh.error() == 0 ? "" : cannot_write(path, fresh.error());
 }
 
 std::string write_new_file(const std::string& path, const std::string& text) {
@@ -65,11 +73,19 @@ std::string write_new_file(const std::string& path, const std::string& text) {
   return error ? cannot_write(path, error.value()) : write_file(path, text);
 }
 
-void refuse_to_overwrite(const std::vector<std::string>& inputs, const std::string& output) {
-  std::error_code ignored;
-  for (const std::string& input : inputs)
-    if (fs::equivalent(input, output, ignored))
-      throw UsageError(fmt::format("--output '{}' would overwrite a file that is read", output));
+void refuse_to_overwrite(const std::vector<Written>& outputs) {
+  std::set<std::string> paths;
+  std::set<FileId> files;
+  for (const Written& output : outputs) {
+    const std::optional<FileId> id = file_id(output.file);
+    if (id && was_read(*id))
+      throw UsageError(fmt::format("{} '{}' would overwrite a file that is read", output.flag, output.file));
+    struct stat found {};
+    const bool is_stream = stat(output.file.c_str(), &found) == 0 && !S_ISREG(found.st_mode);
+    if (is_stream) continue;  // what goes to a pipe or a device comes one after the other
+    if (!paths.insert(settled(output.file)).second || (id && !files.insert(*id).second))
+      throw UsageError(fmt::format("{} '{}': another output goes to the same file", output.flag, output.file));
+  }
 }
 
 }  // namespace sizer

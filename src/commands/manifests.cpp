@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "output.h"
-
 namespace sizer {
 namespace {
 
@@ -43,8 +41,6 @@ std::vector<Export> exports_of(const Options& options) {
       throw UsageError(fmt::format("--export '{}': expected TARGET=FILE, e.g. spark-application=app.yaml", text));
     const Target* const target = find_target(name);
     if (target == nullptr) throw unknown("target of --export", name, names_of_targets());
-    refuse_to_overwrite(options.operands, file);
-    refuse_to_overwrite({options.constants, options.profile, options.config}, file);
     exports.push_back({target, file});
   }
   return exports;

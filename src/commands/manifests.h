@@ -16,7 +16,7 @@ struct Export {
   std::string file;
 };
 
-/// Of `--export TARGET=FILE`, each. Throws UsageError for an unknown target, and for a file that is an input.
+/// Of `--export TARGET=FILE`, each. Throws UsageError for an unknown target.
 std::vector<Export> exports_of(const Options& options);
 
 /// True when one of them is for nodes that Kubernetes gives out.

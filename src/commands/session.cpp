@@ -9,8 +9,10 @@
 #include <filesystem>
 #include <istream>
 #include <iterator>
+#include <new>
 
 #include "commands/age.h"
+#include "commands/concealed.h"
 #include "commands/operands.h"
 #include "sizer/policy.h"
 #include "sizer/saved.h"
@@ -113,11 +115,18 @@ int guarded(const std::string& file, std::vector<Diagnostic>& diagnostics, const
     return 0;
   } catch (const UsageError&) {
     throw;
-  } catch (const InputError& error) {
-    std::ranges::copy(error.diagnostics, std::back_inserter(diagnostics));
+  } catch (InputError& error) {
+    conceal(error.diagnostics);
+    std::ranges::move(error.diagnostics, std::back_inserter(diagnostics));
     return 2;
   } catch (const Unreadable& error) {
     diagnostics.push_back({.code = codes::unreadable.id, .message = error.what(), .place = {.file = file}});
+    return 3;
+  } catch (const std::bad_alloc&) {
+    diagnostics.push_back({.code = codes::unreadable.id,
+                           .message = "the memory is used up: this file asks for more than there is",
+                           .place = {.file = file},
+                           .note = "fewer steps, inputs or draws need less"});
     return 3;
   } catch (const std::exception& error) {
     diagnostics.push_back({.code = codes::internal.id,

@@ -8,6 +8,8 @@
 
 #include <cerrno>
 #include <cstring>
+#include <mutex>
+#include <set>
 #include <string_view>
 
 #include "sizer/place.h"
@@ -48,7 +50,35 @@ std::string not_read(const std::string& path, mode_t mode) {
   return fmt::format("cannot read {}: it is a device, not a file", path);
 }
 
+std::mutex& reading() {
+  static std::mutex one;
+  return one;
+}
+std::set<FileId>& read_files() {
+  static std::set<FileId> files;
+  return files;
+}
+void note(const FileId& file) {
+  const std::lock_guard lock(reading());
+  read_files().insert(file);
+}
+
 }  // namespace
+
+bool was_read(const FileId& file) {
+  const std::lock_guard lock(reading());
+  return read_files().contains(file);
+}
+
+void note_standard_input() {
+  struct stat found {};
+  if (fstat(STDIN_FILENO, &found) == 0 && S_ISREG(found.st_mode)) note({found.st_dev, found.st_ino});
+}
+
+void forget_what_was_read() {
+  const std::lock_guard lock(reading());
+  read_files().clear();
+}
 
 std::optional<FileId> file_id(const std::string& path) {
   struct stat found {};
@@ -66,6 +96,7 @@ OpenFile::OpenFile(const std::string& path) : path_(path) {
     throw Unreadable(failure);
   }
   id_ = {found.st_dev, found.st_ino};
+  note(id_);
   is_pipe_ = S_ISFIFO(found.st_mode);
   if (is_pipe_) fcntl(handle_, F_SETFL, 0);  // its writer may be slower than we are
 }

@@ -21,6 +21,13 @@ struct FileId {
 /// Of what the name leads to; nothing where it leads nowhere.
 std::optional<FileId> file_id(const std::string& path);
 
+/// Every file that is opened here is kept in mind, so that no output takes its place.
+bool was_read(const FileId& file);
+/// The same of standard input, where it is a file.
+void note_standard_input();
+/// A run begins.
+void forget_what_was_read();
+
 /// A file that is open for reading.
 ///
 /// Regular files are read, and pipes that the command line itself opened: `<(command)`, /dev/stdin. A named pipe, a

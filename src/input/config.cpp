@@ -84,10 +84,10 @@ std::string beside(const std::string& file, const std::string& path) {
   return (fs::path(file).parent_path() / path).string();
 }
 
-/// Relative to where we are, where that is shorter to read.
+/// Relative to where we are, where that is shorter to read. A link stays the link that it is.
 std::string shown(const std::string& file) {
   std::error_code error;
-  const fs::path relative = fs::proximate(file, error);
+  const fs::path relative = fs::path(file).lexically_proximate(fs::current_path(error));
   return error || relative.string().size() > file.size() ? file : relative.string();
 }
 

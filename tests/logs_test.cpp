@@ -240,7 +240,8 @@ TEST_CASE("what is no event log is called by what it looks like", "[logs]") {
       {"{\"Event\":\"UserSignedUp\",\"id\":7}\n", "no event log: JSON, but none"},
       {"Hello\n", "no event log: none of its lines"},
       {"\x7F"s + "ELF\2\1\1\0\0\0"s, "no event log: binary data"},
-      {"app-1"s + std::string(252, '\0') + "ustar" + std::string(250, '\0') + log_start, "no event log: a tar archive"},
+      {"app-1"s + std::string(252, '\0') + "ustar" + std::string(250, '\0') + log_start,
+       "no event log: <stdin> is a tar archive: unpack it first"},
       {zstd(std::string(300, 'x')).substr(0, 9), "no event log: cut before its first line"},
   }));
   const Run run = read(bytes);
@@ -309,6 +310,147 @@ TEST_CASE("the parts of a rolling log are read by their numbers", "[logs]") {
     CHECK(run.counts.tasks.ok == 1);
     CHECK(run.log.notes.at(1).find("compacted") == 0);
   }
+}
+
+TEST_CASE("parts of a log are read however each is packed, and what is missing or in doubt is told", "[logs]") {
+  struct Packed {
+    const char* what;
+    std::vector<std::pair<std::string, std::string>> files;
+    const char* layout;
+    std::size_t parts;
+    std::int64_t tasks;
+    const char* note;  ///< empty: all is there
+  };
+  const std::string first = log_start, second = task(0), third = task(1) + stage_end, last = log_end;
+  const auto [what, files, layout, parts, tasks, note] = GENERATE_COPY(values<Packed>({
+      {"each part otherwise",
+       {{"events_1_app-1.zstd", zstd(first)},
+        {"events_2_app-1.gz", deflated(second, 31)},
+        {"events_3_app-1.lz4", lz4_frame(third)},
+        {"events_4_app-1", last}},
+       "rolling",
+       4,
+       2,
+       ""},
+      {"packed again, whatever the names say",
+       {{"events_1_app-1.zstd.gz", snappy_header + snappy_block(first)},
+        {"events_2_app-1.zip", zip({{"events_2_app-1", second}, {"more", third}})},
+        {"events_3_app-1.inprogress", last}},
+       "rolling",
+       3,
+       2,
+       ""},
+      {"a live part that was packed",
+       {{"eventlog-2024-02-13--10-00.gz", deflated(first + second, 31)},
+        {"eventlog-2024-02-13--11-00", third},
+        {"eventlog.gz", deflated(last, 31)}},
+       "databricks",
+       3,
+       2,
+       ""},
+      {"packed parts of before 1.3",
+       {{"EVENT_LOG_1.gz", deflated(whole_log, 31)}, {"SPARK_VERSION_1.0.0", ""}, {"APPLICATION_COMPLETE", ""}},
+       "legacy",
+       1,
+       2,
+       ""},
+      {"no first part",
+       {{"events_2_app-1", second}, {"events_3_app-1.gz", deflated(third + last, 31)}},
+       "rolling",
+       2,
+       2,
+       "part 1 is missing"},
+      {"parts between",
+       {{"events_1_app-1", first + second}, {"events_5_app-1", third + last}},
+       "rolling",
+       2,
+       2,
+       "parts 2 to 4 are missing"},
+      {"a part that is there packed too",
+       {{"events_1_app-1", first + second},
+        {"events_1_app-1.gz", deflated(first + second, 31)},
+        {"events_2_app-1", third + last}},
+       "rolling",
+       2,
+       2,
+       "events_1_app-1.gz is not read: events_1_app-1 is the same part"},
+      {"a compacted part that was packed",
+       {{"events_1_app-1", "x"},
+        {"events_2_app-1.compact.gz", deflated(first + second, 31)},
+        {"events_3_app-1", third + last}},
+       "rolling",
+       2,
+       2,
+       "compacted: jobs that had finished before"},
+      {"another file",
+       {{"events_1_app-1", whole_log}, {"README", "x"}},
+       "rolling",
+       1,
+       2,
+       "README is not read: it is no part of this log"},
+      {"a part of another packing",
+       {{"events_1_app-1", first + second + third}, {"events_2_app-1.bz2", "BZh91AY\n"}},
+       "rolling",
+       2,
+       2,
+       "events_2_app-1.bz2 is packed with bzip2: unpack it first"},
+      {"a part that is cut",
+       {{"events_1_app-1.gz", deflated(first + second + third, 31)},
+        {"events_2_app-1.gz", deflated(last, 31).substr(0, 20)}},
+       "rolling",
+       2,
+       2,
+       "cut short"},
+  }));
+  INFO(what);
+  const Folder folder;
+  for (const auto& [name, text] : files) folder.file(name, text);
+  const std::vector<Run> runs = read_logs({folder.path.string()});
+  REQUIRE(runs.size() == 1);
+  const Run& run = runs.front();
+  CHECK(run.log.layout == layout);
+  CHECK(run.log.parts.size() == parts);
+  CHECK(run.counts.tasks.ok == tasks);
+  if (note == std::string()) CHECK(run.log.status == LogStatus::complete);
+  CHECK(std::ranges::any_of(run.log.notes, [wanted = note](const std::string& each) {
+          return each.find(wanted) != std::string::npos;
+        }) == (note != std::string()));
+}
+
+TEST_CASE("parts of several logs in one folder are several runs, and folders in it are looked into", "[logs]") {
+  const Folder folder;
+  folder.file("events_1_app-1", log_start + task(0));
+  folder.file("events_1_app-2.gz", deflated(whole_log, 31));
+  folder.file("events_2_app-1", task(1) + stage_end + log_end);
+  std::filesystem::create_directory(folder.at("older"));
+  folder.file("older/app-0", whole_log);
+  const std::vector<Run> runs = read_logs({folder.path.string()});
+  REQUIRE(runs.size() == 3);
+  for (const Run& run : runs) {
+    CHECK(run.log.status == LogStatus::complete);
+    CHECK(run.counts.tasks.ok == 2);
+  }
+  CHECK(runs[0].log.file == folder.at("app-1"));
+  CHECK(runs[2].log.file == folder.at("older/app-0"));
+}
+
+TEST_CASE("an archive of the parts of a log is that log, and says which part is missing", "[logs]") {
+  const auto read_zip = [](const std::vector<std::pair<std::string, std::string>>& members) {
+    return read(zip(members));
+  };
+  const Run whole = read_zip({{"eventlog_v2_app-1/appstatus_app-1", ""},
+                              {"eventlog_v2_app-1/events_1_app-1.gz", deflated(log_start + task(0), 31)},
+                              {"eventlog_v2_app-1/events_2_app-1", task(1) + stage_end + log_end}});
+  CHECK(whole.log.status == LogStatus::complete);
+  CHECK(whole.log.layout == "rolling");
+  const Run part =
+      read_zip({{"a/events_1_app-1", log_start + task(0)}, {"a/events_3_app-1", task(1) + stage_end + log_end}});
+  CHECK(part.log.status == LogStatus::partial);
+  CHECK(part.log.notes == std::vector<std::string>{"part 2 is missing"});
+  const Run databricks = read_zip({{"1/eventlog-2024-02-13--10-00.gz", deflated(log_start + task(0), 31)},
+                                   {"1/eventlog", task(1) + stage_end + log_end}});
+  CHECK(databricks.log.layout == "databricks");
+  CHECK(databricks.counts.tasks.ok == 2);
 }
 
 TEST_CASE("an archive holds a log a file", "[logs]") {

@@ -25,10 +25,15 @@ constexpr std::int64_t patience = std::int64_t{32} << 20U;
 
 using HandOver = std::function<void(Run&&)>;
 
-/// The first bytes of a file inside of a tar archive, as its first line.
-bool is_tar(std::string_view line) {
-  constexpr std::size_t magic_at = 257;
-  return line.size() > magic_at && line.substr(magic_at).starts_with("ustar");
+/// What a file that begins with this line is packed with, of what is not read here; empty: nothing that is known.
+std::string other_packing(std::string_view line) {
+  constexpr std::size_t tar_magic_at = 257;
+  if (line.size() > tar_magic_at && line.substr(tar_magic_at).starts_with("ustar")) return "a tar archive";
+  if (line.starts_with("BZh") && line.size() > 3 && line[3] >= '1' && line[3] <= '9') return "packed with bzip2";
+  if (line.starts_with("\xFD"
+                       "7zXZ"))
+    return "packed with xz";
+  return {};
 }
 
 /// A log while it is read. What holds the logs of several applications, one behind the other, is as many runs.
@@ -42,7 +47,9 @@ class Reading {
   void part(const std::string& file, const ReadBytes& raw) { part(file, raw, ""); }
   /// The same of the member that `archive` is at.
   void member(ZipMembers& archive, const Buffered& in);
-  void failed(const std::string& why) { broken_ = why; }
+  void failed(const std::string& why) { broken_ += (broken_.empty() ? "" : "; ") + why; }
+  /// What the names of the members of an archive say of the log.
+  void is_of(const LogFiles& files);
   void damage(const Ending& ending);
 
   /// Hands over the run, the last of several.
@@ -70,6 +77,13 @@ class Reading {
   std::string first_line_{};  ///< that is not blank, or its beginning
 };
 
+void Reading::is_of(const LogFiles& files) {
+  source_.layout = files_.layout = files.layout;
+  files_.compacted = files.compacted;
+  files_.running = files.running;
+  files_.notes = files.notes;
+}
+
 void Reading::member(ZipMembers& archive, const Buffered& in) {
   const std::int64_t before = in.taken();
   part(archive.name(), archive.bytes(), "zip");
@@ -88,8 +102,14 @@ void Reading::part(const std::string& file, const ReadBytes& raw, std::string_vi
   const Codec codec = codec_of(in.peek(magic_size));
   part_.codec = container.empty() ? name_of(codec) : container;
   Ending ending;
-  if (codec == Codec::zip) ending.damage = "zip: an archive where a part of a log should be";
-  Lines lines(codec == Codec::zip ? [](char*, std::size_t) -> std::size_t { return 0; } : decoded(codec, in, ending));
+  ZipMembers members(in, ending);
+  bool more = codec == Codec::zip && members.next();
+  Lines lines(codec != Codec::zip ? decoded(codec, in, ending) : [&](char* to, std::size_t most) -> std::size_t {
+    // Members of an archive that stands for a part are read one behind the other.
+    std::size_t got = 0;
+    while (more && (got = members.read(to, most)) == 0) more = members.next();
+    return got;
+  });
   read_lines(lines);
   part_.bytes_plain = lines.bytes() - plain_before_;
   part_.cut = ending.cut || (!lines.ended() && source_.truncated);
@@ -118,18 +138,16 @@ void Reading::next_application(const Lines& lines, std::size_t line) {
 
 void Reading::damage(const Ending& ending) {
   source_.truncated = source_.truncated || ending.cut;
-  if (!ending.damage.empty()) say(LogStatus::damaged, ending.damage + "; what follows it was not read");
+  const std::string where = files_.parts.size() > 1 ? part_.file + ": " : "";
+  if (!ending.damage.empty()) say(LogStatus::damaged, where + ending.damage + "; what follows it was not read");
 }
 
 void Reading::read_lines(Lines& lines) {
   std::string_view line;
   bool first = true;
   while (lines.next(line)) {
-    if (std::exchange(first, false) && is_tar(line)) {
-      if (first_line_.empty()) first_line_ = line.substr(0, 512);
-      ++source_.lines;
-      return say(LogStatus::damaged, "a tar archive where a part of a log should be");
-    }
+    if (const std::string packed = std::exchange(first, false) ? other_packing(line) : ""; !packed.empty())
+      return say(LogStatus::damaged, fmt::format("{} is {}: unpack it first", part_.file, packed));
     if (collector_->opens_another(line)) next_application(lines, line.size());
     ++source_.lines;
     if (first_line_.empty() && line.find_first_not_of(" \t") != std::string_view::npos)
@@ -167,6 +185,7 @@ void Reading::judge_what_is_there(const Run& run) {
     say(LogStatus::dropped, fmt::format("{} tasks of completed stages have no end: events were lost", missing));
   if (files_.compacted) say(LogStatus::partial, "compacted: jobs that had finished before are not in it");
   for (const std::string& note : files_.notes) say(LogStatus::partial, note);
+  for (const std::string& note : files_.beside) source_.notes.push_back(note);
   if (source_.truncated) say(LogStatus::truncated, "cut short: the bytes end inside a line or a compressed block");
   if (!run.app.end_ms) {
     const std::string open = counts.jobs_unfinished == 1 ? "; a job is unfinished"
@@ -192,7 +211,6 @@ void Reading::judge_what_is_there(const Run& run) {
 std::string Reading::what_it_is() const {
   if (source_.lines == 0) return source_.truncated ? "no event log: cut before its first line" : "the file is empty";
   if (first_line_.empty()) return "the file is empty but for blank lines";
-  if (is_tar(first_line_)) return "no event log: a tar archive; unpack it first";
   const auto binary = [](char c) { return static_cast<unsigned char>(c) < ' ' && c != '\t'; };
   if (std::ranges::any_of(first_line_, binary))
     return "no event log: binary data, packed by nothing that is known here";
@@ -209,7 +227,6 @@ void Reading::judge(Run& run) {
   }
   source_.failure_code = broken_.empty() ? 2 : 3;
   std::string why = broken_;
-  if (why.empty() && is_tar(first_line_)) why = what_it_is();
   if (why.empty() && !source_.notes.empty()) why = "no event log: " + source_.notes.front();
   if (why.empty()) why = what_it_is();
   source_.notes = {std::move(why)};
@@ -225,35 +242,37 @@ void Reading::finish() {
   hand_over_(std::move(run));
 }
 
-/// An archive: each file in it is a log, but for the parts of a rolling one.
+/// An archive: each file in it is a log, but for the parts of one.
 void read_archive(const std::string& shown, Buffered& in, const HandOver& hand_over) {
   Ending ending;
   ZipMembers members(in, ending);
   std::unique_ptr<Reading> reading;
-  std::string folder;
-  std::size_t logs = 0;
+  std::optional<std::string> log;  ///< whose parts are being read
+  std::vector<std::string> parts;
+  bool any = false;
   const auto end_log = [&] {
+    if (reading && !parts.empty()) reading->is_of(log_of(parts));
     if (reading) reading->finish();
     reading.reset();
+    parts.clear();
   };
   while (members.next()) {
-    const std::string name = members.name(), parent = name.substr(0, name.rfind('/') + 1);
-    const bool is_part = rolling({name}).parts.size() == 1;
-    if (is_part && reading && folder == parent) {
-      reading->member(members, in);
-      continue;
+    const std::string name = members.name();
+    const std::optional<std::string> part = part_in_archive(name);
+    if (is_marker_of_log(name)) continue;
+    if (!reading || !part || part != log) {
+      end_log();
+      const std::string folder = name.substr(0, name.rfind('/') == std::string::npos ? 0 : name.rfind('/'));
+      LogFiles files{.shown = shown + "!" + (part && !folder.empty() ? folder : name)};
+      files.running = name.ends_with(".inprogress");
+      reading = std::make_unique<Reading>(std::move(files), hand_over);
     }
-    if (name.substr(parent.size()).starts_with("appstatus_")) continue;
-    end_log();
-    ++logs;
-    folder = is_part ? parent : "";
-    LogFiles files{.shown = shown + "!" + (is_part ? parent.substr(0, parent.size() - 1) : name)};
-    if (is_part) files.layout = "rolling";
-    files.running = name.ends_with(".inprogress");
-    reading = std::make_unique<Reading>(std::move(files), hand_over);
+    any = true;
+    log = part;
+    if (part) parts.push_back(name);
     reading->member(members, in);
   }
-  if (!reading && logs == 0) reading = std::make_unique<Reading>(LogFiles{.shown = shown}, hand_over);
+  if (!any) reading = std::make_unique<Reading>(LogFiles{.shown = shown}, hand_over);
   if (reading) reading->damage(ending);
   end_log();
 }

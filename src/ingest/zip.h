@@ -16,11 +16,11 @@ class ZipMembers {
   const std::string& name() const { return name_; }
   /// Of the member that next() went to; to be read to its end before the next.
   ReadBytes bytes();
+  std::size_t read(char* to, std::size_t most);
 
  private:
   bool read_header();
   bool finish_member();
-  std::size_t read(char* to, std::size_t most);
 
   Buffered& in_;
   Ending& ending_;

@@ -78,6 +78,7 @@ void add_logs(const Options& options, GivenRuns& given) {
       given.notes.push_back(run.log.file + ": " + (run.log.notes.empty() ? "no event log" : run.log.notes.front()));
       return;
     }
+    for (const std::string& note : run.log.notes) given.notes.push_back(run.log.file + ": " + note);
     observer.add(run);
     add_run(run, constants, given);
   });

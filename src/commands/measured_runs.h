@@ -15,7 +15,7 @@ struct GivenRuns {
   std::vector<std::string> from;            ///< the files that hold them
   std::vector<ObservedConstant> observed;   ///< that event logs among them tell outright
   std::vector<Prediction> stages;           ///< of event logs: measured, and when its tasks are scheduled again
-  std::vector<std::string> notes;           ///< what of the logs is left out, and why
+  std::vector<std::string> notes;           ///< what of the logs is left out, or in doubt, and why
   std::vector<MeasuredOperator> operators;  ///< of statistics of Ray among them
 };
 

@@ -153,7 +153,7 @@ class Held {
     if constexpr (changes) {
       each.first_launch_ms = first;
       each.last_finish_ms = last;
-      if (each.durations_ms.greatest() > last - first) hold(each, last - first);
+      hold(each, last - first);
     }
   }
 
@@ -161,8 +161,11 @@ class Held {
   static void hold(RunStage& stage, std::int64_t longest) {
     std::int64_t lost = std::max<std::int64_t>(0, less(stage.all.task_duration_ms, stage.ok.task_duration_ms));
     lost = std::min(lost, product(longest, stage.tasks.failed + stage.tasks.killed));
-    stage.durations_ms.hold(longest);
-    stage.ok.task_duration_ms = stage.all.task_duration_ms = stage.durations_ms.sum();
+    if (stage.durations_ms.greatest() > longest) {
+      stage.durations_ms.hold(longest);
+      stage.ok.task_duration_ms = stage.durations_ms.sum();
+    }
+    stage.all.task_duration_ms = stage.ok.task_duration_ms;
     add_to(stage.all.task_duration_ms, lost);
   }
 

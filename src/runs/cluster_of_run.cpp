@@ -58,14 +58,9 @@ Layout layout_of(const Run& run, double slots) {
       cores.insert(each.cores);
     }
   Layout made;
-  if (all > bounds::most_vcpus && cores.size() != 1) {
-    made.nodes = (all + bounds::most_vcpus - 1) / bounds::most_vcpus;
-    made.cores = bounds::most_vcpus;
-    made.note = "assumed: as few as can be";
-    return made;
-  }
   if (cores.size() != 1 || all % static_cast<int>(*cores.begin()) != 0) {
-    made.cores = all;
+    made.nodes = (all + bounds::most_vcpus - 1) / bounds::most_vcpus;
+    made.cores = std::min(all, bounds::most_vcpus);
     made.note = cores.empty() ? "assumed: no executor is told of" : "assumed: executors of several sizes, as one";
     return made;
   }

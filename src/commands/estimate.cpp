@@ -7,8 +7,10 @@
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_map>
 
 #include "commands/operands.h"
+#include "commands/reported.h"
 #include "commands/session.h"
 #include "sizer/saved.h"
 
@@ -19,11 +21,6 @@ namespace {
 std::vector<JobReport> baseline_of(const Options& options) {
   if (options.baseline.empty()) return {};
   return jobs_of(read_result(read_file(options.baseline, max_result_size), options.baseline), options.baseline);
-}
-
-/// How many of these jobs have the name.
-std::size_t named(const std::vector<JobReport>& jobs, const std::string& name) {
-  return static_cast<std::size_t>(std::ranges::count(jobs, name, &JobReport::name));
 }
 
 /// Reasons that a policy switches off are not told.
@@ -73,13 +70,17 @@ Outcome run(const Options& options, std::istream& in, const char* verb, bool wit
   const std::vector<JobReport> baseline = baseline_of(options);
   int worst = 0;
   bool priceless = false;
-  for (const std::string& file : jobs_in(options.operands))
-    worst = std::max(worst, guarded(shown_name(file), result.diagnostics, [&] {
-                       const Session::Given given = session.read(file, result.diagnostics);
+  std::unordered_map<std::string, std::size_t> named;
+  each_reported(session, jobs_in(options.operands), [&](Reported&& done) {
+    worst = std::max(worst, done.code);
+    std::ranges::move(done.diagnostics, std::back_inserter(result.diagnostics));
+    if (!done.report) return;
+    const Session::Given& given = done.given;
+    JobReport& job = *done.report;
+    worst = std::max(worst, guarded(shown_name(done.operand), result.diagnostics, [&] {
                        const Rules rules = session.rules_for(given, with_config);
                        session.tell_age(given.job.cluster, result.diagnostics);
-                       JobReport job = session.report_on(given);
-                       const JobReport* const before = same_job(baseline, job, named(result.jobs, job.name));
+                       const JobReport* const before = same_job(baseline, job, named[job.name]++);
                        std::ranges::move(gates(job, rules, before), std::back_inserter(result.gates));
                        drop_silenced(job, rules.policies);
                        if (options.strict && (job.cost_partial || !job.cost)) {
@@ -88,6 +89,7 @@ Outcome run(const Options& options, std::istream& in, const char* verb, bool wit
                        }
                        result.jobs.push_back(std::move(job));
                      }));
+  });
   result.sequences = sequences_of(result.jobs);
   judge(result.gates, options.strict);
   const bool no = std::ranges::any_of(result.gates, &Gate::breaks);

@@ -13,6 +13,7 @@
 #include "files/walk.h"
 #include "sizer/input.h"
 #include "sizer/saved.h"
+#include "study/parallel.h"
 
 namespace sizer {
 namespace {
@@ -81,6 +82,24 @@ std::vector<std::string> expanded(const std::vector<std::string>& operands) {
   return files;
 }
 
+namespace {
+
+/// How many jobs an operand stands for; 0: a file of another kind, which a folder holds. What cannot be read is told of
+/// where it is read.
+std::size_t jobs_of(const std::string& file, bool is_named) {
+  if (file == "-" || operand_of(file).document != 0) return 1;
+  try {
+    const std::string text = read_file(file, max_result_size);
+    const std::size_t documents = documents_in(text);
+    if (documents > 1) return documents;
+    return is_named || kind_of(file, text) == "job" ? 1 : 0;
+  } catch (const std::exception&) {
+    return 1;
+  }
+}
+
+}  // namespace
+
 Operand operand_of(const std::string& text) {
   const std::size_t at = text.rfind('#');
   std::error_code error;
@@ -92,23 +111,15 @@ Operand operand_of(const std::string& text) {
 }
 
 std::vector<std::string> jobs_in(const std::vector<std::string>& operands) {
+  const std::vector<std::string> files = expanded(operands);
+  const std::unordered_set<std::string> named(operands.begin(), operands.end());
+  std::vector<std::size_t> documents(files.size());
+  study::in_parallel(files.size(), [&](std::size_t i) { documents[i] = jobs_of(files[i], named.contains(files[i])); });
   std::vector<std::string> jobs;
-  for (const std::string& file : expanded(operands)) {
-    std::size_t documents = 1;
-    try {
-      if (file != "-" && operand_of(file).document == 0) {
-        const std::string text = read_file(file, max_result_size);
-        documents = documents_in(text);
-        const bool named = std::ranges::find(operands, file) != operands.end();
-        if (documents <= 1 && !named && kind_of(file, text) != "job") continue;
-      }
-    } catch (const std::exception&) {
-      documents = 1;  // told of where it is read
-    }
-    if (documents <= 1)
-      jobs.push_back(file);
-    else
-      for (std::size_t i = 1; i <= documents; ++i) jobs.push_back(file + "#" + std::to_string(i));
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (documents[i] == 1) jobs.push_back(files[i]);
+    for (std::size_t number = 1; documents[i] > 1 && number <= documents[i]; ++number)
+      jobs.push_back(files[i] + "#" + std::to_string(number));
   }
   return jobs;
 }

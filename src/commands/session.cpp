@@ -301,13 +301,19 @@ void Session::tell_age(const Cluster& cluster, std::vector<Diagnostic>& diagnost
 }
 
 Session::Given Session::read(const std::string& file, std::vector<Diagnostic>& diagnostics) const {
+  return read(file, job_text(file, in_), diagnostics);
+}
+
+Session::Given Session::read(const std::string& file, std::string text, std::vector<Diagnostic>& diagnostics) const {
   Given given;
-  given.source.text = job_text(file, in_);
   given.source.cluster = options_.cluster;
   given.source.plan = options_.plan;
   for (const Override& each : overrides_) given.source.overrides.emplace_back(each.path, each.value);
   given.source.pricing = pricing_of(options_);
-  given.job = read_job(given.source.text, shown_name(file), reading());
+  given.job = read_job(text, shown_name(file), reading());
+  // What stands before a document is kept for its places alone.
+  if (operand_of(file).document > 0) text.erase(0, text.find_first_not_of('\n'));
+  given.source.text = std::move(text);
   if (options_.cluster.empty() && !given.job.places.contains("cluster"))
     given.source.cluster = options_.default_cluster;
   if (!options_.plan.empty() && !set_strategy(given.job, options_.plan))

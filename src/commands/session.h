@@ -75,6 +75,8 @@ class Session {
   };
   /// Of a file, under --cluster, --set and --plan. A plan without a join is told in `diagnostics`.
   Given read(const std::string& file, std::vector<Diagnostic>& diagnostics) const;
+  /// The same of its text, where that was read before.
+  Given read(const std::string& file, std::string text, std::vector<Diagnostic>& diagnostics) const;
   /// Of what an earlier result was made from.
   Given read_again(const JobSource& source, const std::string& file) const;
 

@@ -1,17 +1,14 @@
-// Several jobs in one file, between lines of three dashes.
+// Cutting a file of several jobs.
+#include "input/documents.h"
+
 #include <algorithm>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "sizer/input.h"
 
 namespace sizer {
 namespace {
-
-struct Extent {
-  std::size_t begin = 0, end = 0;
-  bool says_something = false;
-};
 
 bool separates(std::string_view line) {
   return line.starts_with("---") && (line.size() == 3 || line[3] == ' ' || line[3] == '\t' || line[3] == '\r');
@@ -22,37 +19,37 @@ bool says_something(std::string_view line) {
   return first != std::string_view::npos && line[first] != '#';
 }
 
-/// Those that hold more than comments.
-std::vector<Extent> extents_of(const std::string& text) {
-  std::vector<Extent> all(1);
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    const std::string_view line = std::string_view(text).substr(at, end - at);
-    const std::size_t next = std::min(end + 1, text.size());
+}  // namespace
+
+Documents::Documents(std::string text) : text_(std::move(text)), extents_(1) {
+  std::size_t line_number = 0;
+  for (std::size_t at = 0; at < text_.size(); ++line_number) {
+    const std::size_t end = std::min(text_.find('\n', at), text_.size());
+    const std::string_view line = std::string_view(text_).substr(at, end - at);
+    const std::size_t next = std::min(end + 1, text_.size());
     if (separates(line)) {
-      all.push_back({next, next, false});
+      extents_.push_back({next, next, line_number + 1, false});
     } else {
-      all.back().end = next;
-      all.back().says_something |= says_something(line);
+      extents_.back().end = next;
+      extents_.back().says_something |= says_something(line);
     }
     at = next;
   }
-  std::erase_if(all, [](const Extent& each) { return !each.says_something; });
-  return all;
+  std::erase_if(extents_, [](const Extent& each) { return !each.says_something; });
 }
 
-}  // namespace
+std::string Documents::alone(std::size_t number) const {
+  const Extent& wanted = extents_[number - 1];
+  return std::string(wanted.line, '\n') + text_.substr(wanted.begin, wanted.end - wanted.begin);
+}
 
 std::size_t documents_in(const std::string& text) {
-  return extents_of(text).size();
+  return Documents(text).count();
 }
 
 std::string document_of(const std::string& text, std::size_t number) {
-  const std::vector<Extent> all = extents_of(text);
-  if (number == 0 || number > all.size()) return {};
-  const Extent& wanted = all[number - 1];
-  std::string alone(static_cast<std::size_t>(std::ranges::count(text.substr(0, wanted.begin), '\n')), '\n');
-  return alone + text.substr(wanted.begin, wanted.end - wanted.begin);
+  const Documents documents(text);
+  return number == 0 || number > documents.count() ? std::string() : documents.alone(number);
 }
 
 }  // namespace sizer

@@ -23,7 +23,9 @@ namespace {
 /// counts from the last one: a file of one long line costs no more than any other.
 class Ruler {
  public:
-  Ruler(const SourceText& source, const std::string& text) : source_(source), text_(text) {}
+  /// `skipped`: lines of the source before the text.
+  Ruler(const SourceText& source, const std::string& text, int skipped)
+      : source_(source), text_(text), skipped_(skipped) {}
 
   Spot spot(const YAML::Mark& mark, int length = 1) {
     const std::size_t position = std::min(static_cast<std::size_t>(std::max(mark.pos, 0)), text_.size());
@@ -38,12 +40,13 @@ class Ruler {
     else
       column_ -= count_characters(text.substr(position, position_ - position));
     position_ = position;
-    return {&source_, line_ + 1, column_, length};
+    return {&source_, skipped_ + line_ + 1, column_, length};
   }
 
  private:
   const SourceText& source_;
   const std::string& text_;
+  int skipped_;
   int line_ = 0;
   std::size_t position_ = 0;
   int column_ = 1;
@@ -65,8 +68,9 @@ std::size_t count_bytes(const Value& value) {
 
 class TreeBuilder : public YAML::EventHandler {
  public:
-  TreeBuilder(const SourceText& source, const std::string& text, const TextLimits& limits, Problems& problems)
-      : text_(text), limits_(limits), ruler_(source, text), problems_(problems) {}
+  TreeBuilder(const SourceText& source, const std::string& text, int skipped, const TextLimits& limits,
+              Problems& problems)
+      : text_(text), limits_(limits), ruler_(source, text, skipped), problems_(problems) {}
 
   bool done() const { return documents_ > 0 && open_.empty(); }
   Value take() { return std::move(root_); }
@@ -288,17 +292,18 @@ std::string_view line_at(std::string_view text, int line) {
 }
 
 [[noreturn]] void fail_with(const YAML::Exception& error, const SourceText& source, const std::string& text,
-                            Ruler ruler) {
+                            int skipped) {
   YAML::Mark mark = error.mark;
   if (mark.is_null()) mark = YAML::Mark{};
   if (indented_by_tab(line_at(text, mark.line)) || error.msg.starts_with("illegal tab")) {
     const std::string_view line = line_at(text, mark.line);
     const auto tab = static_cast<int>(std::min(line.find('\t'), line.size()));
-    fail(codes::tab, {&source, mark.line + 1, tab + 1}, "a tab is used for indentation; YAML allows only spaces", {},
+    fail(codes::tab, {&source, skipped + mark.line + 1, tab + 1},
+         "a tab is used for indentation; YAML allows only spaces", {},
          "most editors can be told to write spaces for the tab key");
   }
   const bool deep = error.msg == "bad file";
-  fail(deep ? codes::too_deep : codes::syntax, ruler.spot(mark), plain_words(error.msg));
+  fail(deep ? codes::too_deep : codes::syntax, Ruler(source, text, skipped).spot(mark), plain_words(error.msg));
 }
 
 }  // namespace
@@ -309,15 +314,19 @@ const Value* Value::find(std::string_view key) const {
 }
 
 Value parse_value(const SourceText& source, Problems& problems, const TextLimits& limits) {
-  const std::string text = checked_text(source, limits);
-  TreeBuilder builder(source, text, limits, problems);
+  std::string text = checked_text(source, limits);
+  // A document of many stands behind as many empty lines as there are lines before it.
+  const std::size_t empty = std::min(text.find_first_not_of('\n'), text.size());
+  text.erase(0, empty);
+  const int skipped = static_cast<int>(empty);
+  TreeBuilder builder(source, text, skipped, limits, problems);
   try {
     std::istringstream stream(text);
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) {
     }
   } catch (const YAML::Exception& error) {
-    fail_with(error, source, text, Ruler(source, text));
+    fail_with(error, source, text, skipped);
   }
   if (!builder.done()) fail(codes::empty, {&source}, "the file holds no value, only comments");
   return builder.take();

@@ -181,6 +181,15 @@ TEST_CASE("a log without its end lasts until its last event, whatever a task say
   CHECK(estimated_seconds(run) == Approx(estimated_seconds(right)).epsilon(0.3));
 }
 
+TEST_CASE("a log without a moment that can be true lasts as long as its longest task", "[logs][times]") {
+  const std::string& log = real_log();
+  const std::int64_t moment = GENERATE(std::int64_t{0}, std::numeric_limits<std::int64_t>::max());
+  const Run run = read(with(log, moments_in(log), [at = moment](std::int64_t) { return text_of(at); }));
+  CHECK(wall_seconds(run) <= wall_seconds(read(log)));
+  CHECK(tells(run, "cannot be true"));
+  CHECK(estimated_seconds(run) <= 2 * estimated_seconds(read(log)));
+}
+
 TEST_CASE("two logs in one file are two runs", "[logs][times]") {
   const std::string& log = real_log();
   const std::string later = with(log, moments_in(log), [](std::int64_t ms) { return text_of(ms + 2 * day); });

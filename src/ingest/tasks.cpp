@@ -155,7 +155,7 @@ std::int64_t measured_ms(const TaskTotals& task) {
 /// From launch to finish.
 std::int64_t duration_of(const TaskEnd& task, State& state) {
   const std::int64_t told = less(task.finish_ms, task.launch_ms), measured = measured_ms(task.totals);
-  if (told >= 0 && less(told, measured) <= longest_silence_ms) return told;
+  if (task.finish_ms > 0 && told >= 0 && less(told, measured) <= longest_silence_ms) return told;
   ++state.run.mended_durations;
   return measured;
 }

@@ -193,7 +193,14 @@ std::string span_in_words(std::int64_t ms) {
 
 void find_wall_clock(Run& run) {
   const std::vector<Told> moments = together(moments_of(run));
-  if (moments.empty()) return;
+  if (moments.empty()) {  // but tasks may have ended: as long as the longest of them is all that is known
+    for (const RunStage& stage : run.stages) {
+      run.app.wall_start_ms = 0;
+      run.app.wall_end_ms =
+          std::max(run.app.wall_end_ms.value_or(0), std::min(stage.durations_ms.greatest(), longest_silence_ms));
+    }
+    return;
+  }
   const std::int64_t first = moments.front().at, last = moments.back().at;
   const auto among = [&](Moment moment) { return can_be(moment) && *moment >= first && *moment <= last; };
   Moment start = among(run.app.start_ms) ? run.app.start_ms : Moment();

@@ -111,7 +111,7 @@ def prepared(shape, n, folder):
         return [str(path)]
     if shape == "settings":
         path.write_text(SHAPES["filters"](n))
-        return [str(path)] + [word for i in range(n) for word in ("--set", f"steps[{i}].filter.keeps=0.9")]
+        return [str(path)] + [word for i in range(n) for word in ("--set", f"steps[{i}].filter=0.9")]
     path.write_text(SHAPES[shape](n))
     return [str(path)]
 

@@ -31,7 +31,7 @@ std::string why_not(const std::string& path) {
   }
 }
 
-std::string text_of(const std::string& path) {
+std::string text_through(const std::string& path) {
   OpenFile file(path);
   std::string text;
   char block[7];
@@ -53,7 +53,7 @@ std::vector<std::string> walked(const std::string& folder) {
   return files;
 }
 
-constexpr const char* job = R"(engine: spark
+constexpr const char* readable_job = R"(engine: spark
 cluster: spark-baseline
 inputs:
   clicks: {size: 1 TB}
@@ -66,15 +66,15 @@ steps:
 
 TEST_CASE("Regular files are read, and pipes of the command line", "[files]") {
   const Folder folder;
-  CHECK(text_of(folder.file("a", "more than a block of seven")) == "more than a block of seven");
+  CHECK(text_through(folder.file("a", "more than a block of seven")) == "more than a block of seven");
   fs::create_symlink(folder.at("a"), folder.at("link"));
-  CHECK(text_of(folder.at("link")) == "more than a block of seven");
+  CHECK(text_through(folder.at("link")) == "more than a block of seven");
 
   int ends[2];
   REQUIRE(pipe(ends) == 0);
   REQUIRE(write(ends[1], "through a pipe", 14) == 14);
   close(ends[1]);
-  CHECK(text_of("/dev/fd/" + std::to_string(ends[0])) == "through a pipe");
+  CHECK(text_through("/dev/fd/" + std::to_string(ends[0])) == "through a pipe");
   close(ends[0]);
 }
 
@@ -128,7 +128,7 @@ TEST_CASE("A walk says what each entry is", "[files]") {
 
 TEST_CASE("Every verb refuses a pipe and a device, wherever they are named", "[files]") {
   const Folder folder;
-  const std::string pipe = folder.at("pipe.yaml"), good = folder.file("job.yaml", job);
+  const std::string pipe = folder.at("pipe.yaml"), good = folder.file("job.yaml", readable_job);
   REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
   for (const std::string& odd : {pipe, std::string("/dev/zero")}) {
     const std::vector<std::vector<std::string>> commands = {
@@ -165,14 +165,14 @@ TEST_CASE("A pipe that a configuration names is refused", "[files]") {
   const Folder folder;
   REQUIRE(mkfifo(folder.at("pipe").c_str(), 0600) == 0);
   folder.file("sizer.yaml", "catalog: pipe\n");
-  const Ran ran = sizer_with({"estimate", folder.file("job.yaml", job)});
+  const Ran ran = sizer_with({"estimate", folder.file("job.yaml", readable_job)});
   CHECK(ran.code != 0);
   CHECK(ran.out.empty());
 }
 
 TEST_CASE("What a folder holds and cannot be read is told like a file that was named", "[files]") {
   const Folder folder;
-  folder.file("job.yaml", job);
+  folder.file("job.yaml", readable_job);
   fs::create_symlink("nowhere", folder.path / "lost.yaml");
   fs::create_symlink("nowhere", folder.path / "picture.png");
   REQUIRE(mkfifo(folder.at("pipe.json").c_str(), 0600) == 0);

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::string job = R"(engine: spark
+const std::string plain_spark_job = R"(engine: spark
 cluster: spark-baseline
 inputs:
   clicks: {size: 1 TB}
@@ -27,32 +27,32 @@ steps:
   - write: 120 GB
 )";
 
-std::string text_of(const std::string& path) {
+std::string text_in(const std::string& path) {
   std::ostringstream text;
   text << std::ifstream(path).rdbuf();
   return text.str();
 }
 
 /// A project: its root is known by .git.
-struct Project : Folder {
-  Project() { fs::create_directories(path / ".git"); }
+struct GitFolder : Folder {
+  GitFolder() { fs::create_directories(path / ".git"); }
 };
 
 void check_refused(const std::vector<std::string>& command, const std::string& output, const std::string& why) {
-  const std::string before = text_of(output);
+  const std::string before = text_in(output);
   const Ran ran = sizer_with(command);
   INFO(command.front() << " " << output << ": " << ran.err);
   CHECK(ran.code == 2);
   CHECK(ran.err.find(why) != std::string::npos);
-  CHECK(text_of(output) == before);
+  CHECK(text_in(output) == before);
 }
 
 }  // namespace
 
 TEST_CASE("an output does not take the place of a file that is read, however that is named", "[outputs]") {
-  const Project project;
-  const std::string here = project.path.string(), one = project.file("one.yaml", job),
-                    two = project.file("two.yaml", job + "---\n" + job);
+  const GitFolder project;
+  const std::string here = project.path.string(), one = project.file("one.yaml", plain_spark_job),
+                    two = project.file("two.yaml", plain_spark_job + "---\n" + plain_spark_job);
   const std::string why = "would overwrite a file that is read";
   fs::create_hard_link(one, project.path / "hard");
   fs::create_symlink(one, project.path / "soft");
@@ -81,15 +81,17 @@ TEST_CASE("an output does not take the place of a file that is read, however tha
 }
 
 TEST_CASE("a file that an earlier run read may be written", "[outputs]") {
-  const Project project;
-  const std::string one = project.file("one.yaml", job), other = project.file("other.yaml", job);
+  const GitFolder project;
+  const std::string one = project.file("one.yaml", plain_spark_job),
+                    other = project.file("other.yaml", plain_spark_job);
   CHECK(sizer_with({"estimate", one}).code == 0);
   CHECK(sizer_with({"estimate", other, "-o", one}).code == 0);
 }
 
 TEST_CASE("two outputs do not go to one file", "[outputs]") {
-  const Project project;
-  const std::string one = project.file("one.yaml", job), out = project.at("out"), there = project.file("there", "");
+  const GitFolder project;
+  const std::string one = project.file("one.yaml", plain_spark_job), out = project.at("out"),
+                    there = project.file("there", "");
   const std::string why = "another output goes to the same file";
   check_refused({"estimate", one, "-o", out, "--report", "json=" + out}, out, why);
   check_refused({"estimate", one, "--report", "csv=" + out, "--report", "json=" + project.path.string() + "/./out"},
@@ -106,7 +108,7 @@ TEST_CASE("a link is followed to the file that it leads to, and refused where it
   fs::permissions(target, fs::perms::owner_read | fs::perms::owner_write);
   fs::create_symlink("target", folder.path / "link");
   CHECK(sizer::write_file(folder.at("link"), "after").empty());
-  CHECK(text_of(target) == "after");
+  CHECK(text_in(target) == "after");
   CHECK(fs::is_symlink(folder.path / "link"));
   CHECK(fs::status(target).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
 

@@ -10,7 +10,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::string job = R"(engine: spark
+const std::string project_job = R"(engine: spark
 cluster: spark-baseline
 inputs:
   clicks: {size: 1 TB}
@@ -20,12 +20,12 @@ steps:
 )";
 
 /// A project within a folder that also holds a secret.
-struct Machine : Folder {
-  Machine() {
+struct HostWithSecret : Folder {
+  HostWithSecret() {
     fs::create_directories(path / "project" / ".git");
     fs::create_directories(path / "project" / "jobs");
     file("secret", "TOKEN=hunter2\n");
-    file("project/jobs/job.yaml", job);
+    file("project/jobs/job.yaml", project_job);
   }
   std::string job_file() const { return at("project/jobs/job.yaml"); }
 };
@@ -38,7 +38,7 @@ bool shows_the_secret(const Ran& ran) {
 }  // namespace
 
 TEST_CASE("a project ends where .git lies, else with the file's own folder", "[project]") {
-  const Machine machine;
+  const HostWithSecret machine;
   CHECK(sizer::project_of(machine.job_file()) == machine.at("project"));
   CHECK(sizer::project_of(machine.at("secret")) == machine.path.string());
   CHECK(sizer::lies_in(machine.at("project"), machine.job_file()));
@@ -50,7 +50,7 @@ TEST_CASE("a project ends where .git lies, else with the file's own folder", "[p
 
 TEST_CASE("a configuration that is found names no file outside of its project", "[project]") {
   for (const char* key : {"constants", "profile", "catalog"}) {
-    const Machine machine;
+    const HostWithSecret machine;
     fs::create_symlink("../secret", machine.path / "project" / "inside");
     for (const std::string& named : {machine.at("secret"), machine.at("project/inside"),
                                      machine.at("project/../secret"), std::string("/proc/self/environ")}) {
@@ -68,7 +68,7 @@ TEST_CASE("a configuration that is found names no file outside of its project", 
 }
 
 TEST_CASE("a configuration may name files of its project, and one that is named may name any", "[project]") {
-  const Machine machine;
+  const HostWithSecret machine;
   machine.file("constants.yaml", "filter_keeps: 0.4\n");
   const std::string inside = machine.file("project/constants.yaml", "filter_keeps: 0.4\n");
   machine.file("project/sizer.yaml", "constants: " + inside + "\n");
@@ -83,7 +83,7 @@ TEST_CASE("a configuration may name files of its project, and one that is named 
 }
 
 TEST_CASE("nothing is shown of what a link out of the project leads to", "[project]") {
-  const Machine machine;
+  const HostWithSecret machine;
   fs::create_symlink("../../secret", machine.path / "project" / "jobs" / "link.yaml");
   fs::create_directory(machine.path / "elsewhere");
   fs::copy_file(machine.at("secret"), machine.at("elsewhere/bad.yaml"));
@@ -112,15 +112,15 @@ TEST_CASE("nothing is shown of what a link out of the project leads to", "[proje
 }
 
 TEST_CASE("a configuration that is a link out of the project shows nothing of what it leads to", "[project]") {
-  const Machine machine;
+  const HostWithSecret machine;
   fs::create_symlink("../secret", machine.path / "project" / "sizer.yaml");
   for (const char* verb : {"check", "estimate"}) CHECK_FALSE(shows_the_secret(sizer_with({verb, machine.job_file()})));
   CHECK_FALSE(shows_the_secret(sizer_with({"config", "show", machine.job_file()})));
 }
 
 TEST_CASE("a link to a job of another project is followed", "[project]") {
-  const Machine machine;
-  machine.file("other.yaml", job);
+  const HostWithSecret machine;
+  machine.file("other.yaml", project_job);
   fs::create_symlink("../../other.yaml", machine.path / "project" / "jobs" / "other.yaml");
   CHECK(sizer_with({"estimate", machine.at("project/jobs/other.yaml")}).code == 0);
 }

@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstddef>
+#include <iterator>
 #include <string_view>
 
 #include "sizer/place.h"
@@ -21,12 +23,12 @@ namespace sizer {
 namespace {
 
 /// Set for git alone. Older versions know no GIT_NO_LAZY_FETCH; for them no protocol is allowed.
-constexpr std::string_view settings[] = {"GIT_ALLOW_PROTOCOL=none", "GIT_NO_LAZY_FETCH=1", "GIT_TERMINAL_PROMPT=0",
-                                         "GIT_OPTIONAL_LOCKS=0"};
+constexpr std::string_view own_variables[] = {"GIT_ALLOW_PROTOCOL=none", "GIT_NO_LAZY_FETCH=1", "GIT_TERMINAL_PROMPT=0",
+                                              "GIT_OPTIONAL_LOCKS=0"};
 
 /// Ahead of the command, so that they win over what the repository says.
-constexpr const char* options[] = {"-c", "protocol.allow=never",     "-c", "core.fsmonitor=false",
-                                   "-c", "core.hooksPath=/dev/null", "-c", "core.sshCommand=false"};
+constexpr const char* own_settings[] = {"-c", "protocol.allow=never",     "-c", "core.fsmonitor=false",
+                                        "-c", "core.hooksPath=/dev/null", "-c", "core.sshCommand=false"};
 
 class Pipe {
  public:
@@ -58,11 +60,11 @@ std::vector<char*> pointers_to(std::vector<std::string>& words) {
   return pointers;
 }
 
-std::vector<std::string> environment() {
-  std::vector<std::string> all(std::begin(settings), std::end(settings));
+std::vector<std::string> environment_of_git() {
+  std::vector<std::string> all(std::begin(own_variables), std::end(own_variables));
   for (char** each = environ; *each != nullptr; ++each) {
     const std::string_view variable = *each, name = variable.substr(0, variable.find('=') + 1);
-    if (std::ranges::none_of(settings, [&](std::string_view ours) { return ours.starts_with(name); }))
+    if (std::ranges::none_of(own_variables, [&](std::string_view ours) { return ours.starts_with(name); }))
       all.emplace_back(variable);
   }
   return all;
@@ -93,10 +95,10 @@ void read_both(const Pipe& out, const Pipe& err, std::size_t most, GitSaid& said
 
 GitSaid run_git(const std::vector<std::string>& words, const std::string& object, std::size_t most) {
   std::vector<std::string> command = {"git"};
-  command.insert(command.end(), std::begin(options), std::end(options));
+  command.insert(command.end(), std::begin(own_settings), std::end(own_settings));
   command.insert(command.end(), words.begin(), words.end());
   command.insert(command.end(), {"--end-of-options", object});
-  std::vector<std::string> variables = environment();
+  std::vector<std::string> variables = environment_of_git();
   const std::vector<char*> arguments = pointers_to(command), with = pointers_to(variables);
 
   Pipe out, err;

@@ -92,7 +92,7 @@ std::size_t jobs_of(const std::string& file, bool is_named) {
     const std::string text = read_file(file, max_result_size);
     const std::size_t documents = documents_in(text);
     if (documents > 1) return documents;
-    return is_named || kind_of(file, text) == "job" ? 1 : 0;
+    return is_named || sizer::kind_of(file, text) == "job" ? 1 : 0;
   } catch (const std::exception&) {
     return 1;
   }

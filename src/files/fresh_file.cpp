@@ -21,22 +21,22 @@ namespace {
 
 /// The path of the fresh file that is there, where a signal handler can read it: plain memory, written before the flag.
 std::array<char, PATH_MAX> to_remove{};
-volatile std::sig_atomic_t is_there = 0;
+volatile std::sig_atomic_t one_is_there = 0;
 
 void remember(const std::string& path) {
   if (path.size() >= to_remove.size()) return;
   std::ranges::copy(path, to_remove.begin());
   to_remove[path.size()] = '\0';
-  is_there = 1;
+  one_is_there = 1;
 }
 
 void forget() {
-  is_there = 0;
+  one_is_there = 0;
 }
 
 /// Calls nothing but what a handler may.
 void remove_and_end(int signal) {
-  if (is_there != 0) unlink(to_remove.data());
+  if (one_is_there != 0) unlink(to_remove.data());
   raise(signal);  // the handler was for one time: now the signal does what it does
 }
 

@@ -251,7 +251,7 @@ void read_archive(const std::string& shown, Buffered& in, const HandOver& hand_o
   std::vector<std::string> parts;
   bool any = false;
   const auto end_log = [&] {
-    if (reading && !parts.empty()) reading->is_of(log_of(parts));
+    if (reading && !parts.empty()) reading->is_of(ingest::log_of(parts));
     if (reading) reading->finish();
     reading.reset();
     parts.clear();

@@ -181,6 +181,24 @@ TEST_CASE("a log without its end lasts until its last event, whatever a task say
   CHECK(estimated_seconds(run) == Approx(estimated_seconds(right)).epsilon(0.3));
 }
 
+TEST_CASE("of a start behind the end, the one that the tasks contradict is wrong", "[logs][times]") {
+  const auto moment_of = [](const std::string& name, std::int64_t at) {
+    return "{\"Event\":\"SparkListener" + name + "\",\"Timestamp\":" + text_of(at) + "}\n";
+  };
+  const std::int64_t at = 1'621'955'985'643;
+  const std::string task =
+      R"({"Event":"SparkListenerTaskEnd","Stage ID":0,"Stage Attempt ID":0,"Task End Reason":{"Reason":"Success"},"Task Info":{"Task ID":1,"Launch Time":)" +
+      text_of(at) + R"(,"Finish Time":)" + text_of(at + 555) +
+      R"(},"Task Metrics":{"Executor Run Time":500}})"
+      "\n";
+  const auto [start, end] =
+      GENERATE_COPY(table<std::int64_t, std::int64_t>({{at + day, at + 600}, {at - 300, at - day}}));
+  const Run run = read(moment_of("ApplicationStart", start) + task + moment_of("ApplicationEnd", end));
+  CHECK(wall_seconds(run) == Approx(start > end && start < at ? 0.855 : 0.6).margin(0.05));
+  CHECK(estimated_seconds(run) == Approx(wall_seconds(run)).margin(0.1));
+  CHECK(tells(run, "of the application"));
+}
+
 TEST_CASE("a log without a moment that can be true lasts as long as its longest task", "[logs][times]") {
   const std::string& log = real_log();
   const std::int64_t moment = GENERATE(std::int64_t{0}, std::numeric_limits<std::int64_t>::max());

@@ -14,25 +14,27 @@ bool can_be(Moment moment) {
   return moment && *moment > 0 && *moment <= last_moment_ms;
 }
 
-/// A moment of the log, and how much it says: those of the driver more than those of tasks.
+enum class By { application, driver, task };
+
+/// A moment of the log, and who tells it: those of tasks say less.
 struct Told {
   std::int64_t at = 0;
-  bool by_driver = true;
+  By by = By::driver;
 };
 
 std::vector<Told> moments_of(const Run& run) {
   std::vector<Told> all;
-  const auto add = [&](Moment moment, bool by_driver = true) {
-    if (can_be(moment)) all.push_back({*moment, by_driver});
+  const auto add = [&](Moment moment, By by = By::driver) {
+    if (can_be(moment)) all.push_back({*moment, by});
   };
-  add(run.app.start_ms);
-  add(run.app.end_ms);
+  add(run.app.start_ms, By::application);
+  add(run.app.end_ms, By::application);
   for (const RunExecutor& each : run.executors) add(each.added_ms), add(each.removed_ms);
   for (const RunJob& each : run.jobs) add(each.submitted_ms), add(each.completed_ms);
   for (const RunQuery& each : run.queries) add(each.start_ms), add(each.end_ms);
   for (const RunStage& each : run.stages) {
     add(each.submitted_ms), add(each.completed_ms);
-    add(each.first_launch_ms, false), add(each.last_finish_ms, false);
+    add(each.first_launch_ms, By::task), add(each.last_finish_ms, By::task);
   }
   std::ranges::sort(all, {}, &Told::at);
   return all;
@@ -41,9 +43,9 @@ std::vector<Told> moments_of(const Run& run) {
 /// The largest group of moments: between two of them lies no silence that is too long for an application.
 std::vector<Told> together(const std::vector<Told>& all) {
   const auto weight = [&](std::size_t from, std::size_t to) {
-    std::size_t by_driver = 0;
-    for (std::size_t i = from; i < to; ++i) by_driver += all[i].by_driver ? 1 : 0;
-    return std::pair(by_driver, to - from);
+    std::size_t not_of_tasks = 0;
+    for (std::size_t i = from; i < to; ++i) not_of_tasks += all[i].by == By::task ? 0 : 1;
+    return std::pair(not_of_tasks, to - from);
   };
   std::size_t begin = 0, end = 0;
   for (std::size_t from = 0, to = 0; from < all.size(); from = to) {
@@ -189,6 +191,27 @@ std::string span_in_words(std::int64_t ms) {
                            : of(day, "days");
 }
 
+/// The start and the end that the application tells, as far as the other moments let them be true.
+std::pair<Moment, Moment> believed(const Run& run, const std::vector<Told>& moments) {
+  const auto among = [&](Moment moment) {
+    return can_be(moment) && *moment >= moments.front().at && *moment <= moments.back().at;
+  };
+  Moment start = among(run.app.start_ms) ? run.app.start_ms : Moment();
+  Moment end = among(run.app.end_ms) ? run.app.end_ms : Moment();
+  const auto count = [&](By by, auto holds) {
+    return std::ranges::count_if(moments, [&](const Told& each) { return each.by == by && holds(each.at); });
+  };
+  const auto is_early = [told = start](std::int64_t at) { return told && at < *told - slack_ms; };
+  const auto is_late = [told = end](std::int64_t at) { return told && at > *told + slack_ms; };
+  const auto all = count(By::driver, [](std::int64_t) { return true; });
+  const auto early = count(By::driver, is_early), late = count(By::driver, is_late);
+  if (2 * early > all) start.reset();
+  if (2 * late > all) end.reset();
+  if (start && end && *start > *end)
+    (early + count(By::task, is_early) > late + count(By::task, is_late) ? start : end).reset();
+  return {start, end};
+}
+
 }  // namespace
 
 void find_wall_clock(Run& run) {
@@ -201,43 +224,35 @@ void find_wall_clock(Run& run) {
     }
     return;
   }
-  const std::int64_t first = moments.front().at, last = moments.back().at;
-  const auto among = [&](Moment moment) { return can_be(moment) && *moment >= first && *moment <= last; };
-  Moment start = among(run.app.start_ms) ? run.app.start_ms : Moment();
-  Moment end = among(run.app.end_ms) ? run.app.end_ms : Moment();
-  // The application's own moments count, unless most of what else the driver told contradicts them.
-  const auto by_driver = [](const Told& each) { return each.by_driver; };
-  const auto all = std::ranges::count_if(moments, by_driver) - (start ? 1 : 0) - (end ? 1 : 0);
-  const auto before = std::ranges::count_if(
-      moments, [&](const Told& each) { return each.by_driver && each.at < start.value_or(first) - slack_ms; });
-  const auto behind = std::ranges::count_if(
-      moments, [&](const Told& each) { return each.by_driver && each.at > end.value_or(last) + slack_ms; });
-  if (2 * before > all) start.reset();
-  if (2 * behind > all) end.reset();
-  if (start && end && *start > *end) {
-    const auto of_tasks = [&](auto contradicts) {
-      return std::ranges::count_if(moments, [&](const Told& each) { return !each.by_driver && contradicts(each.at); });
-    };
-    const auto early = before + of_tasks([&](std::int64_t at) { return at < *start; });
-    const auto late = behind + of_tasks([&](std::int64_t at) { return at > *end; });
-    (early > late ? start : end).reset();
+  auto [start, end] = believed(run, moments);
+  // Where neither is, the driver bounds the run; tasks do where the driver says nothing, and where a log breaks off
+  // while they run.
+  const auto first_by = [&](By by) {
+    const auto found = std::ranges::find(moments, by, &Told::by);
+    return found == moments.end() ? Moment() : Moment(found->at);
+  };
+  const auto last_by = [&](By by) {
+    const auto found = std::ranges::find(moments.rbegin(), moments.rend(), by, &Told::by);
+    return found == moments.rend() ? Moment() : Moment(found->at);
+  };
+  if (!start) {
+    const Moment driver = first_by(By::driver), task = first_by(By::task);
+    const bool both = driver && task && !run.app.start_ms;
+    start = both ? std::min(driver, task) : driver ? driver : task ? task : end;
   }
-  // Tasks bound it where the driver says nothing, and at the end of a log that breaks off while they run.
-  const auto first_told =
-      std::ranges::find_if(moments, [&](const Told& each) { return each.by_driver && each.at != end.value_or(0); });
-  if (!start) start = first_told == moments.end() || !run.app.start_ms ? first : first_told->at;
   if (!end) {
-    Moment latest;
-    for (const Told& each : moments)
-      if (each.by_driver) latest = each.at;
+    const Moment driver = last_by(By::driver), task = last_by(By::task);
+    end = std::max(*start, driver ? *driver : task.value_or(*start));
     const auto running = [](const RunStage& stage) { return stage.status == StageStatus::submitted; };
-    if (std::ranges::any_of(run.stages, running) && can_be(run.app.last_event_ms) &&
-        *run.app.last_event_ms <= last + longest_silence_ms)
-      latest = std::max(latest.value_or(first), *run.app.last_event_ms);
+    const Moment last = run.app.end_ms ? task : run.app.last_event_ms;
+    if (std::ranges::any_of(run.stages, running) && can_be(last) && *last <= moments.back().at + longest_silence_ms)
+      end = std::max(*end, *last);
+    const auto is_lost = [&](Moment moment) {
+      return !can_be(moment) || *moment < moments.front().at || *moment > moments.back().at;
+    };
     for (const RunStage& stage : run.stages)
-      if (!among(stage.first_launch_ms) && !among(stage.last_finish_ms))
-        latest = std::max(latest.value_or(last), *start + std::min(stage.durations_ms.greatest(), longest_silence_ms));
-    end = latest.value_or(last);
+      if (is_lost(stage.first_launch_ms) && is_lost(stage.last_finish_ms))
+        end = std::max(*end, *start + std::min(stage.durations_ms.greatest(), longest_silence_ms));
   }
   run.app.wall_start_ms = start;
   run.app.wall_end_ms = std::max(*start, *end);

@@ -186,7 +186,7 @@ void collect(Walk& walk, const std::string& folder, std::vector<LogFiles>& logs)
     if (entry.kind != FolderEntry::Kind::folder) paths.push_back(entry.path);
   Sorted found = sorted(paths);
   // One of many logs may be called so by chance.
-  if (found.others.size() > 0)
+  if (!found.others.empty())
     std::erase_if(found.logs, [&](const auto& each) {
       const bool by_chance = each.first.first != Layout::rolling && each.second.size() == 1;
       if (by_chance) found.others.push_back(each.second.front().path);
@@ -222,6 +222,7 @@ bool is_marker_of_log(const std::string& name) {
 
 LogFiles log_of(const std::vector<std::string>& paths) {
   std::vector<Part> parts;
+  parts.reserve(paths.size());
   for (const std::string& path : paths) parts.push_back(part_of(path));
   return log_of(std::move(parts));
 }

@@ -281,7 +281,7 @@ TEST_CASE("a GPU's throughput lies between its tensor arithmetic and its memory 
   }
   CHECK_FALSE(search::gpu_ratio(gpus, "Inferentia2", "T4", constants()));
   // Every GPU of the catalogue is either published or told of in the answer.
-  for (const Machine& machine : built_in_catalogue().machines())
+  for (const Machine& machine : built_in_catalogue().common_machines())
     if (machine.gpus > 0)
       CHECK((machine.gpu == "Inferentia2" || std::ranges::count(gpus, machine.gpu, &GpuModel::name)));
 }
@@ -371,7 +371,7 @@ TEST_CASE("a cluster that is always up pays from the runs a day at which both co
 }
 
 TEST_CASE("executors fit on their node with overhead and what the system keeps", "[size]") {
-  for (const Machine& machine : built_in_catalogue().machines())
+  for (const Machine& machine : built_in_catalogue().common_machines())
     for (const Manager manager : {Manager::yarn, Manager::kubernetes}) {
       const Room room = room_on(machine, manager, constants().at(Case::typical));
       const std::vector<Executors> shapes = search::executor_shapes(machine, manager, constants().at(Case::typical));

@@ -35,8 +35,12 @@ class Catalogue {
 
   /// Empty: there is none of that name.
   std::optional<Machine> machine(const std::string& name) const;
-  /// All of them, by provider and series, small before large; the user's own last.
+  /// All of them: those of `common_machines`, then those of which a shape and a price are published and no more; the
+  /// user's own last.
   std::vector<Machine> machines() const;
+  /// Those that a search tries where no machine is named: kept in detail, by provider and series, small before large;
+  /// and the user's own.
+  std::vector<Machine> common_machines() const;
   std::vector<std::string> machine_names() const;
   /// What is published of GPUs; those without figures are not among them.
   std::vector<GpuModel> gpus() const;

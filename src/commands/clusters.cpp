@@ -25,6 +25,7 @@ struct Listing {
   std::vector<Machine> machines{};
   std::vector<Cluster> clusters{};
   std::size_t without_price = 0;
+  std::size_t others = 0;  ///< machines that are listed where they are named
   std::optional<Age> age{};
   CatalogueInfo catalogue{};
 };
@@ -47,12 +48,15 @@ void check_names(const std::vector<std::string>& patterns, const Catalogue& cata
   }
 }
 
-Listing listing_of(const Options& options, const Catalogue& catalogue) {
+/// Where none is named, those that are kept in detail; `everything`: all.
+Listing listing_of(const Options& options, const Catalogue& catalogue, bool everything) {
   const std::vector<std::string> patterns(options.operands.begin() + 1, options.operands.end());
   check_names(patterns, catalogue);
   Listing listing;
-  for (Machine& machine : catalogue.machines())
+  const bool common = patterns.empty() && !everything;
+  for (Machine& machine : common ? catalogue.common_machines() : catalogue.machines())
     if (wanted(patterns, machine.name)) listing.machines.push_back(std::move(machine));
+  if (common) listing.others = catalogue.machine_names().size() - listing.machines.size();
   for (const std::string& name : catalogue.cluster_names())
     if (wanted(patterns, name)) listing.clusters.push_back(find_cluster(name, {}, catalogue));
   listing.without_price = static_cast<std::size_t>(
@@ -121,6 +125,12 @@ std::string disk_text(const Machine& machine) {
 
 void footer(Page& page, const Listing& listing) {
   page.blank();
+  if (listing.others > 0)
+    page.paragraph(
+        fmt::format("Of {} further machine types the shape is known, and of most a price: sizer clusters list "
+                    "'c6a*' shows those of that name.",
+                    listing.others),
+        0);
   if (listing.without_price > 0)
     page.paragraph(fmt::format("{} of {} machines have no known price: they are left out where costs are compared.",
                                listing.without_price, listing.machines.size()),
@@ -256,6 +266,7 @@ std::string all_json(const Listing& listing) {
                                     {"machine", cluster.machine.name},
                                     {"pricing", name_of(cluster.pricing)},
                                     {"platform", text_or_null(cluster.platform)}});
+  document["machines_by_name_only"] = listing.others;
   document["machines"] = Json::array();
   for (const Machine& machine : listing.machines) document["machines"].push_back(as_json(listing, machine));
   return to_text(document);
@@ -310,9 +321,23 @@ Outcome listed(const Options& options, const Listing& listing, const Style& styl
   return outcome;
 }
 
-Outcome validated(const Listing& listing, bool strict) {
+/// Of all that is listed, and the shapes of what is kept by hand.
+std::vector<Oddity> oddities_of(const Listing& listing, const Catalogue& catalogue) {
+  std::vector<Oddity> all = odd_machines(listing.machines, Checked::prices);
+  std::vector<Machine> common = catalogue.common_machines();
+  std::erase_if(common, [&](const Machine& machine) {
+    return std::ranges::find(listing.machines, machine.name, &Machine::name) == listing.machines.end();
+  });
+  for (Oddity& odd : odd_machines(common))
+    if (std::ranges::none_of(
+            all, [&](const Oddity& each) { return each.machine == odd.machine && each.message == odd.message; }))
+      all.push_back(std::move(odd));
+  return all;
+}
+
+Outcome validated(const Listing& listing, const Catalogue& catalogue, bool strict) {
   Outcome outcome;
-  for (const Oddity& odd : odd_machines(listing.machines)) {
+  for (const Oddity& odd : oddities_of(listing, catalogue)) {
     Diagnostic found;
     found.code = codes::odd_price.id;
     found.severity = "warning";
@@ -337,8 +362,8 @@ Outcome run_clusters(const Options& options, std::istream&, const Style& style) 
   if (named.operands.empty()) named.operands = {"list"};
   if (what == "show" && named.operands.size() == 1) throw UsageError("clusters show: which? Name machines or clusters");
   const Catalogue catalogue = catalogue_of(options);
-  const Listing listing = listing_of(named, catalogue);
-  if (what == "validate") return validated(listing, options.strict);
+  const Listing listing = listing_of(named, catalogue, what == "validate");
+  if (what == "validate") return validated(listing, catalogue, options.strict);
   return listed(options, listing, style, what == "show");
 }
 

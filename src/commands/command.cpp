@@ -105,7 +105,7 @@ const std::vector<Flag>& flags() {
        &Options::confidence,
        {"typical", "p90", "high"}},
       {"--nodes", "RANGE", "numbers of workers that are searched: 2..200", "size", &Options::nodes},
-      {"--machine", "PATTERNS", "machine types that are searched, e.g. 'm6i*,r6i*'; else the whole catalogue", "size",
+      {"--machine", "PATTERNS", "machine types that are searched, e.g. 'm6i*,r6i*'; else all common ones", "size",
        &Options::machine},
       {"--cloud", "NAMES", "providers that are searched, with commas; else all", "size", &Options::cloud},
       {"--manager",

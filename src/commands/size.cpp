@@ -77,13 +77,13 @@ GpuRate read_gpu_rate(const std::string& text, const std::vector<Machine>& machi
   return {given.path, {{range.low}, {range.typical}, {range.high}}, true};
 }
 
-/// Machines of the catalogue that --cloud and --machine let through.
-std::vector<Machine> chosen(const Options& options, const std::vector<Machine>& all) {
+void check_machine_flags(const Options& options, const std::vector<Machine>& all) {
   const std::vector<std::string> clouds = words_of(options.cloud), patterns = words_of(options.machine);
   for (const auto& [flag, given, words] :
        {std::tuple{"--cloud", options.cloud, clouds}, std::tuple{"--machine", options.machine, patterns}})
     if (!given.empty() && words.empty()) throw UsageError(fmt::format("{} '{}': it names nothing", flag, given));
   std::vector<std::string_view> known_clouds, names;
+  names.reserve(all.size());
   for (const Machine& machine : all) {
     names.emplace_back(machine.name);
     if (std::ranges::find(known_clouds, machine.cloud) == known_clouds.end()) known_clouds.emplace_back(machine.cloud);
@@ -97,8 +97,15 @@ std::vector<Machine> chosen(const Options& options, const std::vector<Machine>& 
       throw UsageError(
           fmt::format("--machine '{}': the catalogue has no such type{}", pattern, hint.empty() ? "" : "; " + hint));
     }
+}
+
+/// Machines that --cloud and --machine let through: of all where types are named, else of those kept in detail.
+std::vector<Machine> chosen(const Options& options, const std::vector<Machine>& all,
+                            const std::vector<Machine>& common) {
+  check_machine_flags(options, all);
+  const std::vector<std::string> clouds = words_of(options.cloud), patterns = words_of(options.machine);
   std::vector<Machine> some;
-  for (const Machine& machine : all) {
+  for (const Machine& machine : patterns.empty() ? common : all) {
     const bool cloud = clouds.empty() || std::ranges::find(clouds, machine.cloud) != clouds.end();
     const bool name = patterns.empty() || std::ranges::any_of(patterns, [&](const std::string& each) {
                         return matches(each, machine.name);
@@ -114,9 +121,9 @@ std::string types(std::size_t count) {
 }
 
 /// What runs the driver or head of clusters of each provider: its cheapest type with four vCPUs and 16 GB.
-std::optional<Machine> driver_for(const std::string& cloud, const std::vector<Machine>& all) {
+std::optional<Machine> driver_for(const std::string& cloud, const std::vector<Machine>& common) {
   const Machine* best = nullptr;
-  for (const Machine& each : all) {
+  for (const Machine& each : common) {
     const bool enough = each.vcpus >= 4 && each.memory >= Bytes{16e9} && each.gpus == 0;
     if (each.cloud != cloud || !enough || !each.price) continue;
     if (best == nullptr || *each.price < *best->price) best = &each;
@@ -143,12 +150,15 @@ Space space_of(const Options& options, const Job& job, const Catalogue& catalogu
   read_nodes(options.nodes, space);
   if (options.manager == "kubernetes" || (options.manager.empty() && for_kubernetes(exports)))
     space.manager = Manager::kubernetes;
-  const std::vector<Machine> all = catalogue.machines();
+  const std::vector<Machine> all = catalogue.machines(), common = catalogue.common_machines();
   for (const std::string& text : options.gpu_rate) space.gpu_rates.push_back(read_gpu_rate(text, all));
   if (!space.gpu_rates.empty() && !uses_gpus(job))
     notes.emplace_back("--gpu-rate changes nothing: no step of this job uses GPUs");
   space.gpus = catalogue.gpus();
-  std::vector<Machine> machines = chosen(options, all);
+  std::vector<Machine> machines = chosen(options, all, common);
+  if (options.machine.empty())
+    notes.push_back(
+        fmt::format("searched: {} common machine types; --machine '*' tries all {}", common.size(), all.size()));
   const auto has_gpus = [](const Machine& each) { return each.gpus > 0; };
   // Who names nothing else wants them.
   if (!uses_gpus(job) && !std::ranges::all_of(machines, has_gpus)) {
@@ -163,7 +173,7 @@ Space space_of(const Options& options, const Job& job, const Catalogue& catalogu
     }
     Cluster cluster = like(job.cluster);
     cluster.machine = machine;
-    cluster.driver = driver_for(machine.cloud, all);
+    cluster.driver = driver_for(machine.cloud, common);
     catalogue.price_cluster(cluster);
     space.clusters.push_back(cluster);
     if (!options.spot || !machine.spot) continue;

@@ -79,6 +79,19 @@ std::optional<Cluster> built_in_cluster(const std::string& name, const Catalogue
   return std::nullopt;
 }
 
+/// The user's machines over and behind those that are compiled in, and the user's discounts on all.
+std::vector<Machine> with_own(const Catalogue::Parts& parts, std::vector<Machine> all) {
+  for (const Machine& own : parts.machines) {
+    const auto same = std::ranges::find(all, own.name, &Machine::name);
+    if (same != all.end())
+      *same = own;
+    else
+      all.push_back(own);
+  }
+  for (Machine& machine : all) apply_discounts(parts.discounts, machine);
+  return all;
+}
+
 std::vector<std::string_view> views_of(const std::vector<std::string>& names) {
   return {names.begin(), names.end()};
 }
@@ -102,16 +115,11 @@ std::optional<Machine> Catalogue::machine(const std::string& name) const {
 }
 
 std::vector<Machine> Catalogue::machines() const {
-  std::vector<Machine> all = built_in_machines();
-  for (const Machine& own : parts_->machines) {
-    const auto same = std::ranges::find(all, own.name, &Machine::name);
-    if (same != all.end())
-      *same = own;
-    else
-      all.push_back(own);
-  }
-  for (Machine& machine : all) apply_discounts(parts_->discounts, machine);
-  return all;
+  return with_own(*parts_, built_in_machines(Kept::all));
+}
+
+std::vector<Machine> Catalogue::common_machines() const {
+  return with_own(*parts_, built_in_machines(Kept::in_detail));
 }
 
 std::vector<std::string> Catalogue::machine_names() const {

@@ -13,8 +13,12 @@ struct Oddity {
   std::string machine, message;
 };
 
-/// Prices a vCPU that differ within a series (without GPUs), spot prices that are not below those on demand, and sizes
-/// that are not in the proportion of their names ("2xlarge", "standard-16", "D8s").
-std::vector<Oddity> odd_machines(const std::vector<Machine>& machines);
+/// Shapes that a provider publishes are as they are, and the largest of a series are often no multiple of the smaller.
+enum class Checked { prices, prices_and_shapes };
+
+/// Prices a vCPU that differ within a series among machines (without GPUs) of as much memory a vCPU, spot prices that
+/// are not below those on demand, sizes that are not in the proportion of their names ("2xlarge", "standard-16",
+/// "D8s"); with shapes: memory a vCPU that differs within a series.
+std::vector<Oddity> odd_machines(const std::vector<Machine>& machines, Checked checked = Checked::prices_and_shapes);
 
 }  // namespace sizer

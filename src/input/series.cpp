@@ -1,7 +1,10 @@
-// The machines that are compiled in. Of a series' text only what is about the machine that is asked for is parsed.
+// The machines that are compiled in. Of a file's text only what is about the machine that is asked for is parsed.
 #include "input/series.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cctype>
 #include <iterator>
 #include <utility>
 
@@ -12,7 +15,7 @@
 namespace sizer {
 namespace {
 
-constexpr std::string_view machine_folder = "machines/", machine_suffix = ".yaml";
+constexpr std::string_view machine_folder = "machines/", published_folder = "machines/published/";
 constexpr std::string_view machines_key = "\nmachines:\n";
 
 /// Machines are the keys under `machines:`, which comes last: two spaces, the name, a colon.
@@ -42,10 +45,35 @@ std::string text_about(const embedded::File& file, const std::string& name) {
          std::string(file.text.substr(begin, end - begin));
 }
 
-/// "m5d" of machines/aws-m5d.yaml.
-std::string series_of(std::string_view file, const std::string& provider) {
-  return std::string(file.substr(machine_folder.size() + provider.size() + 1,
-                                 file.size() - machine_folder.size() - provider.size() - 1 - machine_suffix.size()));
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// "es-v5" of Standard_E16s_v5, and "es-v5-1of4" of Standard_E16-4s_v5, which sells a quarter of its vCPUs.
+std::string azure_series(std::string_view name) {
+  std::string series;
+  std::vector<double> numbers;  // up to the letter behind the size
+  bool behind_size = false;
+  for (std::size_t at = std::min(name.find('_'), name.size() - 1) + 1; at < name.size(); ++at) {
+    if (is_digit(name[at]) && !behind_size) {
+      std::size_t end = at;
+      while (end < name.size() && is_digit(name[end])) ++end;
+      numbers.push_back(std::stod(std::string(name.substr(at, end - at))));
+      behind_size = end == name.size() || name[end] != '-';
+      at = behind_size ? end - 1 : end;
+    } else {
+      series += name[at] == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(name[at])));
+    }
+  }
+  if (numbers.size() == 2 && numbers[1] > 0) series += fmt::format("-1of{:.0f}", numbers[0] / numbers[1]);
+  return series;
+}
+
+/// What machines that differ in size alone share: "m5d" of m5d.4xlarge, "n2" of n2-standard-8, "dds-v5" of
+/// Standard_D8ds_v5.
+std::string series_of(const std::string& name, const std::string& provider) {
+  if (provider == "azure") return azure_series(name);
+  return name.substr(0, name.find(provider == "gcp" ? '-' : '.'));
 }
 
 /// What all machines of a series share, and how far their spot prices move from what was observed.
@@ -55,12 +83,11 @@ struct SeriesHead {
   double spot_low = 1, spot_high = 1;
 };
 
-SeriesHead read_series_head(Mapping& series, std::string_view file, Problems& problems) {
+SeriesHead read_series_head(Mapping& series, Problems& problems) {
   SeriesHead head;
   Machine& shared = head.shared;
   shared.cloud = series.text("provider").value_or("");
   shared.region = series.text("region").value_or("");
-  shared.series = series_of(file, shared.cloud);
   shared.architecture = series.choice("architecture", words::architectures);
   shared.source = series.text("source").value_or("");
   head.as_of = series.text("as_of").value_or("");
@@ -79,6 +106,7 @@ SeriesHead read_series_head(Mapping& series, std::string_view file, Problems& pr
 Machine read_machine_of_series(const Entry& entry, const SeriesHead& head, Problems& problems) {
   Machine machine = head.shared;
   machine.name = entry.key;
+  machine.series = series_of(machine.name, machine.cloud);
   Mapping from(entry.value, entry.spot, entry.key, problems);
   read_shape(from, machine, problems);
   from.close();
@@ -100,7 +128,7 @@ std::vector<Machine> read_machines(std::string_view file, std::string text) {
   Problems problems;
   const Value root = parse_value(source, problems);
   Mapping series(root, root.spot, {}, problems);
-  const SeriesHead head = read_series_head(series, file, problems);
+  const SeriesHead head = read_series_head(series, problems);
   std::vector<Machine> machines;
   if (const Value* shapes = series.require("machines"))
     for (const Entry& entry : shapes->entries) machines.push_back(read_machine_of_series(entry, head, problems));
@@ -119,10 +147,10 @@ std::optional<Machine> built_in_machine(const std::string& name) {
   return std::nullopt;
 }
 
-std::vector<Machine> built_in_machines() {
+std::vector<Machine> built_in_machines(Kept kept) {
   std::vector<Machine> all;
   for (const embedded::File& file : embedded::catalogue())
-    if (file.name.starts_with(machine_folder))
+    if (file.name.starts_with(machine_folder) && (kept == Kept::all || !file.name.starts_with(published_folder)))
       std::ranges::move(read_machines(file.name, std::string(file.text)), std::back_inserter(all));
   return all;
 }

@@ -1,5 +1,5 @@
 /// \file
-/// The machines that are compiled in: one file a series.
+/// The machines that are compiled in: one file a series, and beside them the lists of types that are published.
 #pragma once
 
 #include <optional>
@@ -11,9 +11,12 @@
 
 namespace sizer {
 
-/// Of its series' file only what is about this machine is parsed.
+/// In detail: with spot prices and speeds of disks, as far as they are known, one file a series.
+enum class Kept { in_detail, all };
+
+/// Of its file only what is about this machine is parsed.
 std::optional<Machine> built_in_machine(const std::string& name);
-std::vector<Machine> built_in_machines();
+std::vector<Machine> built_in_machines(Kept kept);
 std::vector<std::string_view> built_in_machine_names();
 
 }  // namespace sizer

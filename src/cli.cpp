@@ -120,7 +120,8 @@ bool is_found(const std::string& file, const Options& options) {
 void keep_in_project(const Config& config) {
   std::vector<Diagnostic> outside;
   for (const Setting& setting : config.settings) {
-    if (setting.name != "catalog" && setting.name != "profile" && setting.name != "constants") continue;
+    const bool is_cluster = setting.name == "cluster" && names_cluster_file(setting.value);
+    if (!is_cluster && setting.name != "catalog" && setting.name != "profile" && setting.name != "constants") continue;
     if (lies_in(project_of(config.file), setting.value)) continue;
     Diagnostic each;
     each.code = codes::unreadable.id;
@@ -156,6 +157,8 @@ void take_configuration(const Verb& verb, Options& options) {
     options.no_config = true;
     return;
   }
+  options.config_file = config.file;
+  options.config_clusters = config.clusters;
   const std::map<std::string, std::string> given = options.origins;  // several settings may be of one flag
   for (const Setting& setting : config.settings) {
     if (!checks && !is_harmless(setting.name)) continue;

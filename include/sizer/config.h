@@ -23,6 +23,7 @@ struct Config {
   std::vector<Budget> budgets{};
   std::vector<Exception> exceptions{};
   std::vector<PolicySetting> policies{};
+  std::string clusters{};  ///< its `clusters`, alone and on their lines, as a catalogue has them; empty: there are none
 };
 
 /// Throws InputError with all that is wrong.

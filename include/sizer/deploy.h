@@ -77,14 +77,15 @@ std::string why_unfit(const Target& target, const Deployment& deployment);
 
 /// A manifest as a cluster file.
 struct Imported {
-  std::string kind;  ///< "SparkApplication"
-  std::string text;  ///< YAML, each value with the place that it comes from
-  std::vector<Diagnostic> diagnostics;
+  std::string kind;                     ///< "SparkApplication"
+  std::string text;                     ///< YAML, each value with the place that it comes from
+  std::vector<Diagnostic> diagnostics;  ///< what changes the cluster first, then what was left out (SZ061)
 };
 
 /// Reads a SparkApplication, RayJob, RayCluster, spark-defaults.conf, spark-submit line, Databricks job or EMR cluster;
 /// which it is, its content tells. Throws InputError for what is none of these, or wrong. What says nothing of a
-/// cluster is left out and told of.
-Imported import_manifest(const std::string& text, const std::string& file);
+/// cluster is left out and told of. Of several things that could be imported, `picks` names one, by its name or its
+/// number from 1; a second one names what to take within it.
+Imported import_manifest(const std::string& text, const std::string& file, const std::vector<std::string>& picks = {});
 
 }  // namespace sizer

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sizer/catalogue.h"
@@ -21,7 +22,7 @@ struct Override {
 
 /// What a job is read with.
 struct ReadOptions {
-  std::string cluster{};  ///< `--cluster`: replaces the job's
+  std::string cluster{};  ///< `--cluster`: replaces the job's; a name, a file, or written out: "{nodes: 4, ...}"
   std::vector<Override> overrides{};
   std::string default_cluster{};         ///< of the configuration: for a job that names none
   std::string pricing{};                 ///< `--pricing`: replaces the job's and the cluster's
@@ -44,6 +45,15 @@ std::string document_of(const std::string& text, std::size_t number);
 /// A file that holds one cluster, as `cluster:` of a job would.
 Cluster read_cluster(const std::string& text, const std::string& file,
                      const Catalogue& catalogue = built_in_catalogue());
+
+/// True where what is given as a cluster is a file's path: "cluster.yaml", "clusters/prod".
+bool names_cluster_file(std::string_view cluster);
+/// The path as it is beside the file that gives it.
+std::string beside_file(const std::string& file, const std::string& path);
+/// The cluster file that a job is read with; empty: its cluster is none of a file's.
+std::string cluster_file_of(const Job& job, const ReadOptions& how);
+/// A cluster file's text as `ReadOptions::cluster` takes it. Throws InputError.
+std::string cluster_on_one_line(const std::string& text, const std::string& file);
 
 /// "spark-baseline", "20 x m5d.4xlarge": a cluster of the catalogue. `place` is for errors.
 Cluster find_cluster(const std::string& name, const Place& place, const Catalogue& catalogue = built_in_catalogue());

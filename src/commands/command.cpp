@@ -70,7 +70,7 @@ const Verb& find_verb(const std::string& name) {
 const std::vector<Flag>& flags() {
   static const std::vector<Flag> table = {
       {"--cluster", "NAME",
-       "run on this cluster: a catalogue name, or \"20 x m5d.4xlarge\"; compare: several, with commas",
+       "run on this cluster: a catalogue name, \"20 x m5d.4xlarge\", or a file; compare: several, with commas",
        "estimate check compare size explain export calibrate backtest", &Options::cluster},
       {"--catalog", "FILE", "machines, clusters and prices of your own, over those that are built in; repeatable",
        catalogue_verbs, &Options::catalog},
@@ -154,6 +154,8 @@ const std::vector<Flag>& flags() {
        &Options::draws},
       {"--seed", "N", "another series of draws: 0", "estimate check compare size diff explain", &Options::seed},
       {"--to", "TARGET", "the kind of manifest", "export", &Options::to, target_names()},
+      {"--pick", "NAME", "of several in a manifest this one, by name or number; again: one of those within it",
+       "import", &Options::pick},
       {"--from", "KIND", "what the file starts from: job", "init", &Options::from, templates()},
       {"--kind", "KIND", "what the files are; else told by name and content", "validate", &Options::kind, file_kinds()},
       {"--stdin-filename", "FILE", "what messages call standard input", "validate", &Options::stdin_filename},
@@ -161,7 +163,7 @@ const std::vector<Flag>& flags() {
       {"--no-config", "", "no configuration file", config_verbs, &Options::no_config},
       {"--origin", "", "also show what set each value", "config", &Options::origin},
       {"-q,--quiet", "", "the verdict only", "", &Options::quiet},
-      {"-v,--verbose", "", "say which files are read", "", &Options::verbose},
+      {"-v,--verbose", "", "say which files are read; import: all that was left out", "", &Options::verbose},
       {"-f,--format", "FORMAT", "how results are written", "", &Options::format, formats()},
       {"-o,--output", "FILE", "write results to FILE, whole or not at all ('-': standard output)", "",
        &Options::output},

@@ -24,13 +24,14 @@ struct Options {
   std::string cluster{}, plan{}, engine{}, sort{}, constants{}, profile{}, config{};
   std::vector<std::string> catalog{};  ///< --catalog FILE, each
   std::string pricing{}, as_of{}, max_age{};
-  std::vector<std::string> set{}, vary{}, gpu_rate{}, runs{}, exports{};
+  std::vector<std::string> set{}, vary{}, gpu_rate{}, runs{}, exports{}, pick{};
   std::string max_cost{}, max_time{}, max_bytes{}, max_shuffle{}, max_spill{}, max_increase{};
   std::string baseline{}, gate_on{}, fail_on{};
   std::string deadline{}, objective{}, confidence{}, nodes{}, machine{}, cloud{}, manager{};
   std::string draws{}, seed{}, top{}, depth{};
   std::string from{}, to{}, kind{}, stdin_filename{};
   std::string default_cluster{};                   ///< of the configuration, for jobs that name none
+  std::string config_file{}, config_clusters{};    ///< the configuration, and its `clusters` as a catalogue has them
   std::string user_config{}, source_date_epoch{};  ///< $XDG_CONFIG_HOME/sizer, $SOURCE_DATE_EPOCH
   std::ostream* progress = nullptr;                ///< the terminal that shows progress; null: there is none
   std::vector<Diagnostic> warnings{};              ///< about the configuration

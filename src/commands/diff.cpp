@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <filesystem>
 #include <iterator>
 
 #include "commands/file_kind.h"
@@ -10,7 +11,8 @@
 #include "commands/session.h"
 #include "sizer/difference.h"
 #include "sizer/saved.h"
-#include "text/codes.h"
+#include "text/problems.h"
+#include "text/value.h"
 
 namespace sizer {
 namespace {
@@ -33,9 +35,30 @@ Constants constants_of(const Result& saved) {
   return constants;
 }
 
-void add_job(const Session& session, const std::string& text, const std::string& file, Side& side) {
+/// The cluster of a file that a job of a commit names, which lies in that commit, too; empty: it names none.
+std::string cluster_in_git(const std::string& operand, const std::string& text) {
+  const SourceText source{operand, text};
+  Problems told_where_it_is_read;
+  std::string name;
+  try {
+    const Value root = parse_value(source, told_where_it_is_read);
+    const Value* const cluster = root.find("cluster");
+    if (cluster != nullptr && cluster->kind == ValueKind::scalar) name = cluster->text;
+  } catch (const InputError&) {
+    return {};
+  }
+  if (!names_cluster_file(name)) return {};
+  const std::size_t colon = operand.find(':');
+  const std::filesystem::path path = beside_file(operand.substr(colon + 1), name);
+  const std::string file = operand.substr(0, colon + 1) + path.lexically_normal().string();
+  return cluster_on_one_line(read_from_git(file), file);
+}
+
+void add_job(const Session& session, const std::string& text, const std::string& operand, Side& side) {
+  const std::string file = shown_name(operand);
   JobSource source;
   source.text = text;
+  if (is_in_git(operand)) source.cluster = cluster_in_git(operand, text);
   const Session::Given given = session.read_again(source, file);
   side.jobs.push_back(given.job);
   side.states.push_back({&side.jobs.back(), &session.constants(), session.report_on(given), std::nullopt});
@@ -65,7 +88,7 @@ void read_side(const Session& session, const std::string& operand, std::istream&
   if (kind_of(file, text) == "result")
     add_saved(session, read_result(text, file), file, side);
   else
-    add_job(session, text, file, side);
+    add_job(session, text, operand, side);
 }
 
 /// Which state of `others` each of `states` is held against: that of the same name and file, else the next of that

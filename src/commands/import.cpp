@@ -78,6 +78,18 @@ Outcome job_of_log(const std::string& path) {
   return outcome;
 }
 
+/// What was left out changes nothing: one line says how much it is.
+void fold(std::vector<Diagnostic>& diagnostics, const std::string& file) {
+  const auto is_left_out = [](const Diagnostic& each) { return each.code == codes::left_out.id; };
+  const auto fields = std::ranges::count_if(
+      diagnostics, [&](const Diagnostic& each) { return is_left_out(each) && each.severity == "warning"; });
+  if (std::erase_if(diagnostics, is_left_out) == 0) return;
+  const std::string what = fields == 0   ? "what is about the program and not its cluster"
+                           : fields == 1 ? "a field that says nothing of bytes, time or cost"
+                                         : fmt::format("{} fields that say nothing of bytes, time or cost", fields);
+  diagnostics.push_back(remark(codes::left_out, "note", file, fmt::format("left out: {}; -v shows it all", what)));
+}
+
 }  // namespace
 
 Outcome run_import(const Options& options, std::istream& in, const Style&) {
@@ -86,9 +98,10 @@ Outcome run_import(const Options& options, std::istream& in, const Style&) {
   if (is_log(file)) return job_of_log(file);
   Outcome outcome;
   outcome.code = guarded(shown_name(file), outcome.diagnostics, [&] {
-    Imported imported = import_manifest(read_text(file, in), shown_name(file));
+    Imported imported = import_manifest(read_text(file, in), shown_name(file), options.pick);
     outcome.output = std::move(imported.text);
     outcome.diagnostics = std::move(imported.diagnostics);
+    if (!options.verbose) fold(outcome.diagnostics, shown_name(file));
   });
   return outcome;
 }

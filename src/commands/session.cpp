@@ -84,6 +84,7 @@ std::string today(const std::string& source_date_epoch) {
 Catalogue catalogue_of(const Options& options) {
   Catalogue catalogue;
   for (const std::string& file : options.catalog) catalogue.lay_over(read_file(file), file);
+  if (!options.config_clusters.empty()) catalogue.lay_over(options.config_clusters, options.config_file);
   return catalogue;
 }
 
@@ -316,6 +317,9 @@ Session::Given Session::read(const std::string& file, std::string text, std::vec
   given.source.text = std::move(text);
   if (options_.cluster.empty() && !given.job.places.contains("cluster"))
     given.source.cluster = options_.default_cluster;
+  // A result must be made anew where that file is not, or is another by then.
+  if (const std::string cluster = cluster_file_of(given.job, reading()); !cluster.empty())
+    given.source.cluster = cluster_on_one_line(read_file(cluster), cluster);
   if (!options_.plan.empty() && !set_strategy(given.job, options_.plan))
     diagnostics.push_back({.code = codes::no_effect.id,
                            .severity = "note",

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "deploy/cluster_lines.h"
+#include "deploy/findings.h"
 #include "deploy/yaml_writer.h"
 #include "sizer/input.h"
 #include "text/quantity_text.h"
@@ -24,6 +25,11 @@ std::string scalar(std::string_view text) {
   const bool plain = !text.empty() && text.find_first_not_of(safe) == std::string_view::npos && text.front() != ' ' &&
                      text.front() != '-' && text.back() != ' ';
   return plain ? std::string(text) : yaml_quoted(text);
+}
+
+/// What changes the cluster comes before what was left out.
+int importance(const Diagnostic& each) {
+  return each.code != codes::left_out.id ? 0 : each.severity == "warning" ? 1 : 2;
 }
 
 }  // namespace
@@ -89,6 +95,13 @@ void ClusterDraft::erase(std::string_view path) {
   if (const auto found = lines_.find(path); found != lines_.end()) lines_.erase(found);
 }
 
+bool ClusterDraft::refuse_placeholder(std::string_view value, const Spot& spot) {
+  if (!is_placeholder(value)) return false;
+  problems_.add(codes::not_rendered, spot, fmt::format("{} stands for a value that was not put in", in_quotes(value)),
+                {}, "render the template first, and import what that gives");
+  return true;
+}
+
 void ClusterDraft::warn(const Code& code, std::string message, const Spot& spot, std::string note) {
   Diagnostic made;
   made.code = code.id;
@@ -141,6 +154,7 @@ Imported ClusterDraft::finish(std::string kind) {
     }
     problems_.raise();
   }
+  std::ranges::stable_sort(diagnostics_, {}, importance);
   return {std::move(kind), std::move(text), std::move(diagnostics_)};
 }
 

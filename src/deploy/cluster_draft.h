@@ -34,6 +34,9 @@ class ClusterDraft {
   std::optional<double> bytes(std::string_view path) const;
   void erase(std::string_view path);
 
+  /// True where the value was not put into a template, which is an error then.
+  bool refuse_placeholder(std::string_view value, const Spot& spot);
+
   Problems& problems() { return problems_; }
   /// A warning about what was taken for granted, or left out.
   void warn(const Code& code, std::string message, const Spot& spot = {}, std::string note = {});

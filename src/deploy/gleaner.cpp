@@ -26,7 +26,7 @@ const Value* Gleaner::scalar(const Value& from, std::initializer_list<std::strin
   const Value* const value = at(from, path);
   if (value == nullptr) return nullptr;
   take(*value);
-  if (value->kind == ValueKind::scalar) return value;
+  if (value->kind == ValueKind::scalar) return draft_.refuse_placeholder(value->text, value->spot) ? nullptr : value;
   draft_.problems().add(codes::wrong_type, value->spot,
                         fmt::format("{} must be one value, not {}", fmt::join(path, "."), kind_word(*value)));
   return nullptr;

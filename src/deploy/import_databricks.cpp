@@ -49,7 +49,7 @@ void take_version(ClusterDraft& draft, Gleaner& gleaner, const Value& cluster) {
 
 }  // namespace
 
-Imported import_databricks(const Value& root, const SourceText& source) {
+Imported import_databricks(const Value& root, const SourceText& source, Picks&) {
   ClusterDraft draft(source);
   Gleaner gleaner(root, draft);
   const Value* const settings = Gleaner::at(root, {"settings"});

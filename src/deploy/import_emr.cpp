@@ -150,7 +150,7 @@ class EmrReader {
 
 }  // namespace
 
-Imported import_emr(const Value& root, const SourceText& source) {
+Imported import_emr(const Value& root, const SourceText& source, Picks&) {
   return EmrReader(root, source).read();
 }
 

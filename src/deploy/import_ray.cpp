@@ -234,10 +234,10 @@ Imported read_ray(const Value& root, const Value* spec, const SourceText& source
 
 }  // namespace
 
-Imported import_ray_job(const Value& root, const SourceText& source) {
+Imported import_ray_job(const Value& root, const SourceText& source, Picks&) {
   return read_ray(root, Gleaner::at(root, {"spec", "rayClusterSpec"}), source, "RayJob");
 }
-Imported import_ray_cluster(const Value& root, const SourceText& source) {
+Imported import_ray_cluster(const Value& root, const SourceText& source, Picks&) {
   return read_ray(root, Gleaner::at(root, {"spec"}), source, "RayCluster");
 }
 

@@ -7,6 +7,8 @@
 #include "deploy/cluster_lines.h"
 #include "deploy/exact_text.h"
 #include "deploy/importers.h"
+#include "deploy/node_labels.h"
+#include "deploy/spark_lines.h"
 #include "deploy/spark_properties.h"
 #include "deploy/tags.h"
 #include "deploy/writers.h"
@@ -17,130 +19,85 @@
 namespace sizer::deploy {
 namespace {
 
-constexpr std::string_view node_selector = "spark.kubernetes.node.selector.";
-constexpr std::string_view overhead_factor = "(overhead factor)";
+/// Labels of nodes as properties, and whose pods want them.
+struct SelectorProperty {
+  std::string_view start;
+  bool worker, driver;
+};
+constexpr SelectorProperty selector_properties[] = {{"spark.kubernetes.node.selector.", true, true},
+                                                    {"spark.kubernetes.executor.node.selector.", true, false},
+                                                    {"spark.kubernetes.driver.node.selector.", false, true}};
+
+/// A property that leads to lines of a cluster file, and is none itself.
+struct Pseudo {
+  std::string_view key, line;
+  double unit = 0;  ///< of a size without one, in bytes; 0: it is no size
+};
+constexpr Pseudo pseudos[] = {{"spark.executor.instances", instances},
+                              {"spark.dynamicAllocation.enabled", spark_line::dynamic},
+                              {"spark.dynamicAllocation.maxExecutors", most_instances},
+                              {"spark.dynamicAllocation.minExecutors", spark_line::least_instances},
+                              {"spark.dynamicAllocation.initialExecutors", spark_line::first_instances},
+                              {"spark.master", spark_line::master},
+                              {"spark.cores.max", spark_line::all_cores},
+                              {"spark.executor.memoryOverheadFactor", spark_line::overhead_factor},
+                              {"spark.kubernetes.memoryOverheadFactor", spark_line::kubernetes_factor},
+                              {"spark.yarn.executor.memoryOverhead", spark_line::legacy_overhead, mebi},
+                              {"spark.mesos.executor.memoryOverhead", spark_line::legacy_overhead, mebi},
+                              {"spark.kubernetes.executor.memoryOverhead", spark_line::legacy_overhead, mebi},
+                              {"spark.memory.offHeap.enabled", spark_line::off_heap_on},
+                              {"spark.memory.offHeap.size", spark_line::off_heap, 1},
+                              {"spark.executor.pyspark.memory", spark_line::python_memory, mebi},
+                              {"spark.driver.cores", spark_line::driver_cores},
+                              {"spark.driver.memoryOverhead", spark_line::driver_overhead, mebi},
+                              {"spark.yarn.driver.memoryOverhead", spark_line::driver_overhead, mebi},
+                              {"spark.kubernetes.executor.request.cores", spark_line::core_request},
+                              {"spark.executor.resource.gpu.amount", spark_line::gpus_each},
+                              {"spark.task.resource.gpu.amount", spark_line::gpus_task},
+                              {"spark.task.cpus", spark_line::task_cores}};
+
+const Pseudo* find_pseudo(std::string_view key) {
+  const auto found = std::ranges::find(pseudos, key, &Pseudo::key);
+  return found == std::end(pseudos) ? nullptr : &*found;
+}
 
 /// About the program, or what export writes and has no choice about.
 bool is_known_otherwise(std::string_view key) {
-  return key == "spark.app.name" || key == "spark.master" || key == "spark.submit.deployMode" ||
-         key == "spark.local.dir";
+  return key == "spark.app.name" || key == "spark.submit.deployMode" || key == "spark.local.dir";
 }
 
-/// What Spark takes where nothing says otherwise.
-void fill_executors(ClusterDraft& draft) {
-  if (!draft.has("executors.cores")) {
-    draft.derive("executors.cores", "1", "Spark's default");
-    draft.warn(codes::taken_for_granted, "the cores of an executor are not given; taken: 1, Spark's default");
+bool take_selector(ClusterDraft& draft, std::string_view key, const std::string& value, const Spot& spot) {
+  for (const SelectorProperty& each : selector_properties) {
+    if (!key.starts_with(each.start)) continue;
+    const std::string_view label = key.substr(each.start.size());
+    const bool taken = each.worker && take_label(draft, NodeRole::worker, label, value, spot);
+    return (each.driver && take_label(draft, NodeRole::driver, label, value, spot)) || taken;
   }
-  if (!draft.has("executors.memory")) {
-    draft.derive("executors.memory", "1 GiB", "Spark's default");
-    draft.warn(codes::taken_for_granted, "the memory of an executor is not given; taken: 1 GiB, Spark's default");
-  }
+  return false;
 }
 
-void settle_overhead(ClusterDraft& draft) {
-  const double factor = std::strtod(draft.text(overhead_factor).c_str(), nullptr);
-  draft.erase(overhead_factor);
-  const std::optional<double> heap = draft.bytes("executors.memory");
-  if (draft.has("executors.overhead") || !heap) return;
-  const double share = factor > 0 ? factor : 0.1;  // spark.executor.memoryOverheadFactor, and its default
-  draft.derive("executors.overhead", exact_text(Bytes{std::max(384.0, std::floor(*heap * share / mebi)) * mebi}),
-               fmt::format("Spark's rule: {} of the heap, at least 384 MiB", exact_number(share)));
-}
-
-Bytes executor_memory(const ClusterDraft& draft) {
-  return Bytes{draft.bytes("executors.memory").value_or(0) + draft.bytes("executors.overhead").value_or(0)};
-}
-
-/// A manifest that names no machine asks for pods, not nodes: a node is taken that just holds one executor.
-void invent_node(ClusterDraft& draft, int cores) {
-  draft.derive("executors.per_node", "1", "no machine is named: one executor a node");
-  if (!draft.has("vcpus")) draft.derive("vcpus", fmt::format("{}", cores + 1), "the executor's cores, and one");
-  if (!draft.has("memory"))
-    draft.derive("memory", exact_text(node_memory(executor_memory(draft))), "the executor's, and what a system keeps");
-  draft.warn(codes::taken_for_granted, "no machine is named; taken: nodes that each hold one executor",
-             draft.spot(instances), "name the machine in the cluster file: speed of disks and network, and price");
-}
-
-int executors_that_fit(const ClusterDraft& draft, const Machine& machine, int cores) {
-  const Room room = room_on(machine, Manager::yarn);
-  const double memory = executor_memory(draft).value;
-  const double by_memory = memory > 0 ? room.memory.value / memory : 1;
-  return std::max(1, static_cast<int>(std::min(std::floor(room.cores / cores), std::floor(by_memory))));
-}
-
-void settle_per_node(ClusterDraft& draft, int cores) {
-  if (draft.has("executors.per_node")) return;
-  const Machine machine = machine_of(draft);
-  if (machine.vcpus <= 0 || machine.memory <= Bytes{}) return invent_node(draft, cores);
-  const int fit = executors_that_fit(draft, machine, cores);
-  draft.derive("executors.per_node", fmt::format("{}", fit), "as many as fit on a node");
-  draft.warn(codes::taken_for_granted, fmt::format("how many executors a node runs is not given; taken: {}, as many as "
-                                                   "fit",
-                                                   fit));
-}
-
-std::optional<int> executors_of(ClusterDraft& draft) {
-  if (draft.has(instances)) return draft.count(instances);
-  if (draft.has(most_instances)) {
-    const std::optional<int> most = draft.count(most_instances);
-    if (most)
-      draft.warn(codes::taken_for_granted,
-                 fmt::format("executors come and go; taken: {}, the most that there may be", *most),
-                 draft.spot(most_instances));
-    return most;
-  }
-  draft.warn(codes::taken_for_granted, "the number of executors is not given; taken: 2, Spark's default");
-  return 2;
-}
-
-/// Where nodes are given, executors follow from them; else nodes from executors.
-void settle_counts(ClusterDraft& draft) {
-  if (draft.has("nodes")) {
-    const std::optional<int> nodes = draft.count("nodes"), all = draft.count(instances);
-    if (!nodes || !all || draft.has("executors.per_node")) return;
-    const int each = std::max(1, (*all + *nodes - 1) / *nodes);
-    if (each * *nodes != *all)
-      draft.warn(codes::taken_for_granted,
-                 fmt::format("{} executors do not lie evenly on {} nodes; taken: {} a node", *all, *nodes, each),
-                 draft.spot(instances));
-    draft.derive("executors.per_node", fmt::format("{}", each), fmt::format("{} executors on {} nodes", *all, *nodes));
-    return;
-  }
-  fill_executors(draft);
-  settle_overhead(draft);
-  const std::optional<int> all = executors_of(draft), cores = draft.count("executors.cores");
-  if (!all || !cores) return;
-  settle_per_node(draft, *cores);
-  const std::optional<int> each = draft.count("executors.per_node");
-  if (!each) return;
-  const int nodes = (*all + *each - 1) / *each;
-  if (nodes * *each != *all)
-    draft.warn(codes::taken_for_granted,
-               fmt::format("{} executors do not fill their nodes with {} each; taken: {} nodes", *all, *each, nodes),
-               draft.spot(instances));
-  draft.derive("nodes", fmt::format("{}", nodes), fmt::format("{} executors, {} a node", *all, *each));
+void take_other(ClusterDraft& draft, std::string_view key, const std::string& value, const Spot& spot) {
+  if (key.starts_with(own_property))
+    draft.set_fact(key.substr(own_property.size()), value, spot);
+  else if (!take_selector(draft, key, value, spot))
+    draft.warn(codes::left_out, fmt::format("{} says nothing that a cluster file has; left out", in_quotes(key)), spot);
 }
 
 }  // namespace
 
 void take_property(ClusterDraft& draft, std::string_view key, const std::string& value, const Spot& spot) {
-  if (const std::string_view path = cluster_path_of(key); !path.empty())
-    draft.set(path, cluster_text_of(key, value), spot);
-  else if (key.starts_with(own_property))
-    draft.set_fact(key.substr(own_property.size()), value, spot);
-  else if (key == "spark.executor.instances")
-    draft.set(instances, value, spot);
-  else if (key == "spark.dynamicAllocation.maxExecutors")
-    draft.set(most_instances, value, spot);
-  else if (key == "spark.executor.memoryOverheadFactor" || key == "spark.kubernetes.memoryOverheadFactor")
-    draft.set(overhead_factor, value, spot);
-  else if (key.starts_with(node_selector) && key.substr(node_selector.size()) == instance_type_label)
-    draft.set("machine", value, spot);
-  else if (key == "spark.dynamicAllocation.enabled" && value == "true")
-    draft.warn(codes::taken_for_granted, "executors come and go with dynamic allocation; taken: a fixed number", spot);
-  else if (key != "spark.dynamicAllocation.enabled" && !is_known_otherwise(key))
-    draft.warn(codes::left_out, fmt::format("{} says nothing that a cluster file has; left out", in_quotes(key)), spot);
+  if (is_known_otherwise(key)) return;
+  const Pseudo* const pseudo = find_pseudo(key);
+  const std::string_view path = cluster_path_of(key);
+  if (pseudo == nullptr && path.empty()) return take_other(draft, key, value, spot);
+  if (draft.refuse_placeholder(value, spot)) return;
+  if (pseudo == nullptr) return draft.set(path, cluster_text_of(key, value), spot);
+  const std::optional<Bytes> size = pseudo->unit > 0 ? spark_size(value, pseudo->unit) : std::nullopt;
+  draft.set(pseudo->line, size ? exact_text(*size) : value, spot);
+}
+
+bool leads_to_cluster(std::string_view key) {
+  return find_pseudo(key) != nullptr || !cluster_path_of(key).empty();
 }
 
 void take_properties(ClusterDraft& draft, Gleaner& gleaner, const Value* properties) {
@@ -163,6 +120,13 @@ void take_machine(ClusterDraft& draft, std::string_view line, const Value* type)
              type->spot, "give vcpus, memory and price in the cluster file");
 }
 
+void tell_scaling(ClusterDraft& draft, std::string_view things, std::string_view least, std::string_view most,
+                  const Spot& spot) {
+  const std::string from = least.empty() ? "up" : fmt::format("from {}", least);
+  draft.warn(codes::taken_for_granted,
+             fmt::format("{} scale {} to {}; taken: {}, the maximum", things, from, most, most), spot);
+}
+
 Machine machine_of(const ClusterDraft& draft) {
   Machine machine = known_machine(draft.text("machine")).value_or(Machine{});
   if (const double vcpus = std::strtod(draft.text("vcpus").c_str(), nullptr); vcpus > 0) machine.vcpus = vcpus;
@@ -181,16 +145,6 @@ Bytes node_memory(Bytes room) {
     (pod_memory(machine) < room ? low : high) = middle;
   }
   return Bytes{std::ceil(high) * mebi};
-}
-
-void settle_spark(ClusterDraft& draft) {
-  if (draft.has("machine") && !known_machine(draft.text("machine"))) {
-    const Value type{ValueKind::scalar, draft.text("machine"), false, {}, {}, draft.spot("machine")};
-    draft.erase("machine");
-    take_machine(draft, "machine", &type);
-  }
-  settle_counts(draft);
-  settle_overhead(draft);
 }
 
 }  // namespace sizer::deploy

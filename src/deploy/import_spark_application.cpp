@@ -1,9 +1,9 @@
-// Import: a SparkApplication of the Spark operator.
+// Import: a SparkApplication, by itself or on a schedule, of the Spark operator of Kubeflow or of Apache.
 #include <fmt/format.h>
 
 #include "deploy/importers.h"
-#include "deploy/spark_properties.h"
-#include "deploy/writers.h"
+#include "deploy/node_labels.h"
+#include "deploy/spark_lines.h"
 
 namespace sizer::deploy {
 namespace {
@@ -14,69 +14,122 @@ struct PlainField {
 };
 constexpr PlainField fields[] = {{"executor", "instances", "spark.executor.instances"},
                                  {"executor", "cores", "spark.executor.cores"},
+                                 {"executor", "coreRequest", "spark.kubernetes.executor.request.cores"},
                                  {"executor", "memory", "spark.executor.memory"},
                                  {"executor", "memoryOverhead", "spark.executor.memoryOverhead"},
+                                 {"driver", "cores", "spark.driver.cores"},
                                  {"driver", "memory", "spark.driver.memory"},
+                                 {"driver", "memoryOverhead", "spark.driver.memoryOverhead"},
                                  {"dynamicAllocation", "enabled", "spark.dynamicAllocation.enabled"},
+                                 {"dynamicAllocation", "minExecutors", "spark.dynamicAllocation.minExecutors"},
+                                 {"dynamicAllocation", "initialExecutors", "spark.dynamicAllocation.initialExecutors"},
                                  {"dynamicAllocation", "maxExecutors", "spark.dynamicAllocation.maxExecutors"}};
+/// The same within spec.applicationTolerations.instanceConfig of Apache's operator.
+constexpr PlainField apache_fields[] = {{"", "minExecutors", "spark.dynamicAllocation.minExecutors"},
+                                        {"", "initExecutors", "spark.executor.instances"},
+                                        {"", "maxExecutors", "spark.dynamicAllocation.maxExecutors"}};
 
-const Value* selector_of(const Value& spec, std::string_view part) {
-  if (const Value* own = Gleaner::at(spec, {part, "nodeSelector", instance_type_label})) return own;
-  return Gleaner::at(spec, {"nodeSelector", instance_type_label});
-}
+class ApplicationReader {
+ public:
+  ApplicationReader(const Value& root, const Value* spec, const SourceText& source)
+      : root_(root), spec_(spec ? *spec : nothing()), draft_(source), gleaner_(root, draft_) {}
 
-void take_machines(ClusterDraft& draft, Gleaner& gleaner, const Value& spec) {
-  const Value* const worker = selector_of(spec, "executor");
-  const Value* const driver = selector_of(spec, "driver");
-  for (const Value* type : {worker, driver})
-    if (type) gleaner.take(*type);
-  take_machine(draft, "machine", worker);
-  if (driver && (!worker || worker->text != driver->text)) take_machine(draft, "driver", driver);
-}
+  Imported read(std::string kind) {
+    gleaner_.facts(Gleaner::at(root_, {"metadata", "annotations"}), false);
+    take_properties(draft_, gleaner_, Gleaner::at(spec_, {"sparkConf"}));
+    for (const PlainField& field : fields) take(field, gleaner_.scalar(spec_, {field.part, field.key}));
+    if (const Value* const config = Gleaner::at(spec_, {"applicationTolerations", "instanceConfig"}))
+      for (const PlainField& field : apache_fields) take(field, gleaner_.scalar(*config, {field.key}));
+    if (const Value* const factor = gleaner_.scalar(spec_, {"memoryOverheadFactor"}))
+      take_property(draft_, "spark.kubernetes.memoryOverheadFactor", factor->text, factor->spot);
+    if (!gleaner_.set("spark.version", spec_, {"sparkVersion"}))
+      gleaner_.set("spark.version", spec_, {"runtimeVersions", "sparkVersion"});
+    take_language();
+    take_nodes();
+    take_gpus();
+    split_core();
+    settle_spark(draft_, {.kubernetes = true});
+    forget_program();
+    gleaner_.leave_rest();
+    return draft_.finish(std::move(kind));
+  }
 
-/// GPUs of an executor: of a node, once it is known how many executors lie on one.
-void take_gpus(ClusterDraft& draft, Gleaner& gleaner, const Value& spec) {
-  gleaner.word(spec, {"executor", "gpu", "name"});
-  const Value* const quantity = gleaner.scalar(spec, {"executor", "gpu", "quantity"});
-  if (!quantity || draft.has("gpus") || machine_of(draft).gpus > 0) return;
-  const int each = draft.count("executors.per_node").value_or(1);
-  const int gpus = static_cast<int>(std::strtol(quantity->text.c_str(), nullptr, 10)) * each;
-  draft.set("gpus", fmt::format("{}", gpus), quantity->spot);
-}
+ private:
+  static const Value& nothing() {
+    static const Value none{};
+    return none;
+  }
+
+  void take(const PlainField& field, const Value* value) {
+    if (value) take_property(draft_, field.property, value->text, value->spot);
+  }
+
+  void take_language() {
+    const Value* type = gleaner_.scalar(spec_, {"type"});
+    if (type ? type->text == "Python" || type->text == "R" : Gleaner::at(spec_, {"pyFiles"}) != nullptr)
+      draft_.derive(spark_line::python, "true", "");
+  }
+
+  /// What is for all pods, and what an executor or the driver says for itself, which counts.
+  void take_nodes() {
+    for (const auto& [part, template_of, role] : {std::tuple{"executor", "executorSpec", NodeRole::worker},
+                                                  std::tuple{"driver", "driverSpec", NodeRole::driver}}) {
+      take_labels(draft_, gleaner_, role, spec_);
+      for (const Value* const pod : {Gleaner::at(spec_, {template_of, "podTemplateSpec", "spec"}),
+                                     Gleaner::at(spec_, {part, "template", "spec"}), Gleaner::at(spec_, {part})})
+        if (pod) take_labels(draft_, gleaner_, role, *pod);
+    }
+  }
+
+  void take_gpus() {
+    gleaner_.word(spec_, {"executor", "gpu", "name"});
+    if (const Value* const quantity = gleaner_.scalar(spec_, {"executor", "gpu", "quantity"}))
+      draft_.set(spark_line::gpus_each, quantity->text, quantity->spot);
+  }
+
+  /// "0.1" of a core asks for a tenth, and runs one task at a time all the same.
+  void split_core() {
+    const std::string cores = draft_.text("executors.cores");
+    if (!cores.starts_with("0.")) return;
+    const Spot spot = draft_.spot("executors.cores");
+    if (!draft_.has(spark_line::core_request)) draft_.set(spark_line::core_request, cores, spot);
+    draft_.warn(codes::taken_for_granted, fmt::format("an executor of {} cores runs one task at a time", cores), spot);
+    draft_.set("executors.cores", "1", spot);
+  }
+
+  void forget_program() {
+    gleaner_.program(root_, "", {"apiVersion", "kind"});
+    if (const Value* const metadata = Gleaner::at(root_, {"metadata"}))
+      gleaner_.program(*metadata, "metadata.", {"name", "namespace", "labels"});
+    if (const Value* const own = Gleaner::at(root_, {"spec"}); own && own != &spec_)
+      gleaner_.program(*own, "spec.",
+                       {"schedule", "concurrencyPolicy", "suspend", "successfulRunHistoryLimit", "timeZone",
+                        "failedRunHistoryLimit"});
+    gleaner_.program(spec_, "spec.",
+                     {"type", "mode", "image", "imagePullPolicy", "imagePullSecrets", "mainApplicationFile",
+                      "mainClass", "arguments", "pythonVersion", "deps", "restartPolicy", "timeToLiveSeconds",
+                      "monitoring", "volumes", "hadoopConf", "jars", "pyFiles", "driverArgs", "runtimeVersions"});
+    for (const std::string_view part : {"driver", "executor"})
+      if (const Value* const pod = Gleaner::at(spec_, {part}))
+        gleaner_.program(*pod, fmt::format("spec.{}.", part),
+                         {"serviceAccount", "labels", "annotations", "env", "envVars", "volumeMounts", "coreLimit",
+                          "coreRequest", "configMaps", "secrets", "javaOptions"});
+  }
+
+  const Value& root_;
+  const Value& spec_;
+  ClusterDraft draft_;
+  Gleaner gleaner_;
+};
 
 }  // namespace
 
-Imported import_spark_application(const Value& root, const SourceText& source) {
-  ClusterDraft draft(source);
-  Gleaner gleaner(root, draft);
-  static const Value nothing{};
-  const Value* const given = Gleaner::at(root, {"spec"});
-  const Value& spec = given ? *given : nothing;
-  gleaner.facts(Gleaner::at(root, {"metadata", "annotations"}), false);
-  take_properties(draft, gleaner, Gleaner::at(spec, {"sparkConf"}));
-  for (const PlainField& field : fields)
-    if (const Value* const value = gleaner.scalar(spec, {field.part, field.key}))
-      take_property(draft, field.property, value->text, value->spot);
-  if (const Value* const factor = gleaner.scalar(spec, {"memoryOverheadFactor"}))
-    take_property(draft, "spark.executor.memoryOverheadFactor", factor->text, factor->spot);
-  gleaner.set("spark.version", spec, {"sparkVersion"});
-  take_machines(draft, gleaner, spec);
-  settle_spark(draft);
-  take_gpus(draft, gleaner, spec);
+Imported import_spark_application(const Value& root, const SourceText& source, Picks&) {
+  return ApplicationReader(root, Gleaner::at(root, {"spec"}), source).read("SparkApplication");
+}
 
-  gleaner.program(root, "", {"apiVersion", "kind"});
-  if (const Value* const metadata = Gleaner::at(root, {"metadata"}))
-    gleaner.program(*metadata, "metadata.", {"name", "namespace", "labels"});
-  gleaner.program(
-      spec, "spec.",
-      {"type", "mode", "image", "imagePullPolicy", "imagePullSecrets", "mainApplicationFile", "mainClass", "arguments",
-       "pythonVersion", "deps", "restartPolicy", "timeToLiveSeconds", "monitoring", "volumes"});
-  for (const std::string_view part : {"driver", "executor"})
-    if (const Value* const pod = Gleaner::at(spec, {part}))
-      gleaner.program(*pod, fmt::format("spec.{}.", part),
-                      {"serviceAccount", "labels", "annotations", "env", "envVars", "volumeMounts", "cores"});
-  gleaner.leave_rest();
-  return draft.finish("SparkApplication");
+Imported import_scheduled_application(const Value& root, const SourceText& source, Picks&) {
+  return ApplicationReader(root, Gleaner::at(root, {"spec", "template"}), source).read("ScheduledSparkApplication");
 }
 
 }  // namespace sizer::deploy

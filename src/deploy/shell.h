@@ -16,10 +16,12 @@ std::string shell_quoted(std::string_view text);
 struct ShellWord {
   std::string text;
   Spot spot;
-  bool expands = false;  ///< holds a variable or a command that the shell would put something else for
+  bool expands = false;    ///< holds a variable or a command of which the text does not say what it gives
+  bool defaulted = false;  ///< holds what a variable has where nobody sets it: "${N:-4}"
 };
 
-/// The words of each command, in order; comments are left out. Throws InputError where a quote is not closed.
+/// The words of each command, in order; comments are left out. Variables and arrays that the text itself sets are put
+/// in, unless it sets them to this or that. Throws InputError where a quote is not closed.
 std::vector<std::vector<ShellWord>> shell_commands(const SourceText& source);
 
 }  // namespace sizer::deploy

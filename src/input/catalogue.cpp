@@ -10,6 +10,7 @@
 #include "embedded.h"
 #include "input/catalogue_parts.h"
 #include "input/cluster.h"
+#include "input/cluster_file.h"
 #include "input/series.h"
 #include "sizer/input.h"
 #include "text/pattern.h"
@@ -61,7 +62,9 @@ Cluster cluster_of(const Multiple& multiple, const Spot& at, const Catalogue& ca
 
 std::optional<Cluster> own_cluster(const std::string& name, const Catalogue& catalogue, Problems& problems) {
   for (const Catalogue::Parts::NamedCluster& own : catalogue.parts().clusters)
-    if (own.name == name)
+    if (own.name == name && own.value->kind == ValueKind::scalar)
+      return cluster_of_file(own.value->text, own.value->spot.source->file, own.value->spot, catalogue, problems);
+    else if (own.name == name)
       return read_cluster_mapping(Mapping(*own.value, own.value->spot, name, problems), name, catalogue, problems);
   return std::nullopt;
 }
@@ -213,8 +216,10 @@ std::optional<Cluster> cluster_named(const std::string& name, const Spot& at, co
   const std::vector<std::string> known = catalogue.cluster_names();
   std::string suggestion = did_you_mean(name, views_of(known));
   if (catalogue.machine(name)) suggestion = fmt::format("did you mean '10 x {}'?", name);
-  problems.add(codes::unknown_cluster, at, fmt::format("the catalogue has no cluster {}", in_quotes(name)), suggestion,
-               fmt::format("clusters: {}; or a number of machines, such as 20 x m5d.4xlarge", fmt::join(known, ", ")));
+  problems.add(
+      codes::unknown_cluster, at, fmt::format("the catalogue has no cluster {}", in_quotes(name)), suggestion,
+      fmt::format("clusters: {}; or a number of machines, such as 20 x m5d.4xlarge; or a file, such as cluster.yaml",
+                  fmt::join(known, ", ")));
   return std::nullopt;
 }
 

@@ -1,7 +1,10 @@
 // sizer.yaml: where it lies, and what it says.
 #include "sizer/config.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <limits>
+#include <sstream>
 #include <string_view>
 #include <system_error>
 
@@ -9,6 +12,7 @@
 
 #include "input/budget.h"
 #include "input/dates.h"
+#include "sizer/input.h"
 #include "text/reader.h"
 #include "text/utf8.h"
 
@@ -72,16 +76,28 @@ std::vector<PolicySetting> read_policies(Mapping& top, Problems& problems) {
   return policies;
 }
 
+/// The text of one key, other lines being empty: what it says is then told of where it stands.
+std::string lines_of_key(const Value& root, std::string_view key, const std::string& text, Problems& problems) {
+  const auto entry = std::ranges::find(root.entries, key, &Entry::key);
+  if (entry == root.entries.end()) return {};
+  const auto next = entry + 1;
+  const int from = entry->spot.line,
+            to = next == root.entries.end() ? std::numeric_limits<int>::max() : next->spot.line;
+  if (to <= from || entry->spot.column != 1) {
+    problems.add(codes::wrong_type, entry->spot, fmt::format("{} must stand on lines of its own", key));
+    return {};
+  }
+  std::istringstream lines(text);
+  std::string kept, line;
+  for (int number = 1; std::getline(lines, line); ++number) kept += (number >= from && number < to ? line : "") + "\n";
+  return kept;
+}
+
 std::string config_in(const fs::path& folder) {
   std::error_code error;
   for (const char* name : {"sizer.yaml", "sizer.yml", ".sizer/config.yaml"})
     if (fs::is_regular_file(folder / name, error)) return (folder / name).string();
   return {};
-}
-
-/// A path that a file gives is relative to that file.
-std::string beside(const std::string& file, const std::string& path) {
-  return (fs::path(file).parent_path() / path).string();
 }
 
 /// Relative to where we are, where that is shorter to read. A link stays the link that it is.
@@ -110,12 +126,14 @@ Config read_config(const std::string& text, const std::string& file) {
   top.integer("seed", 0, 1'000'000'000);
   top.boolean("strict");
   for (const Name& each : top.names("catalog"))
-    config.settings.push_back({"catalog", beside(file, each.text), place_of(each.spot)});
+    config.settings.push_back({"catalog", beside_file(file, each.text), place_of(each.spot)});
   for (const char* name : setting_names())
     if (std::string_view(name) == "catalog")
       continue;
     else if (const auto value = top.text(name))
       config.settings.push_back({name, *value, place_of(top.spot_of(name))});
+  for (Setting& each : config.settings)
+    if (each.name == "cluster" && names_cluster_file(each.value)) each.value = beside_file(file, each.value);
   for (const Value& item : items_of(top, "budgets", problems))
     config.budgets.push_back(
         read_budget(Mapping(item, item.spot, fmt::format("budgets[{}]", config.budgets.size()), problems), problems));
@@ -123,6 +141,7 @@ Config read_config(const std::string& text, const std::string& file) {
     config.exceptions.push_back(read_exception(
         Mapping(item, item.spot, fmt::format("exceptions[{}]", config.exceptions.size()), problems), problems));
   config.policies = read_policies(top, problems);
+  if (top.has("clusters")) config.clusters = lines_of_key(root, "clusters", text, problems);
   top.close();
   problems.raise();
   return config;

@@ -8,6 +8,7 @@
 
 #include "input/budget.h"
 #include "input/cluster.h"
+#include "input/cluster_file.h"
 #include "input/inputs.h"
 #include "input/overrides.h"
 #include "input/recording.h"
@@ -133,24 +134,34 @@ std::vector<StepDraft> read_steps(const Value& steps, const Spot& at, StepContex
   return drafts;
 }
 
+/// What a name stands for: a file, beside the one that names it, or a cluster of the catalogue.
+std::optional<Cluster> find_named(const std::string& name, const std::string& named_in, const Spot& at,
+                                  const Catalogue& catalogue, Problems& problems) {
+  if (names_cluster_file(name)) return cluster_of_file(name, named_in, at, catalogue, problems);
+  return cluster_named(name, at, catalogue, problems);
+}
+
+std::optional<Cluster> given_cluster(const std::string& given, const char* from, const Catalogue& catalogue,
+                                     Problems& problems) {
+  if (given.starts_with('{')) return cluster_written_out(given, from, catalogue, problems);
+  const SourceText source{from, given};
+  return find_named(given, {}, {&source, 1, 1, count_characters(given)}, catalogue, problems);
+}
+
 void read_job_cluster(Mapping& top, const ReadOptions& options, Job& job, Problems& problems) {
-  const std::string& from_command_line = options.cluster;
   const Catalogue& catalogue = options.catalogue != nullptr ? *options.catalogue : built_in_catalogue();
   const Value* given = top.find("cluster");
   std::optional<Cluster> cluster;
-  if (!from_command_line.empty()) {
-    const SourceText source{"--cluster", from_command_line};
-    cluster =
-        cluster_named(from_command_line, {&source, 1, 1, count_characters(from_command_line)}, catalogue, problems);
-  } else if (given != nullptr) {
+  if (!options.cluster.empty())
+    cluster = given_cluster(options.cluster, "--cluster", catalogue, problems);
+  else if (given != nullptr && given->kind == ValueKind::scalar)
+    cluster = find_named(given->text, job.file, given->spot, catalogue, problems);
+  else if (given != nullptr)
     cluster = read_cluster(*given, top.spot_of("cluster"), catalogue, problems);
-  } else if (!options.default_cluster.empty()) {
-    const SourceText source{"the configuration's cluster", options.default_cluster};
-    cluster = cluster_named(options.default_cluster, {&source, 1, 1, count_characters(options.default_cluster)},
-                            catalogue, problems);
-  } else {
-    top.missing("cluster", "give one here, by --cluster, or in sizer.yaml: spark-baseline, 20 x m5d.4xlarge");
-  }
+  else if (!options.default_cluster.empty())
+    cluster = given_cluster(options.default_cluster, "the configuration's cluster", catalogue, problems);
+  else
+    top.missing("cluster", "give one here, by --cluster, or in sizer.yaml: spark-baseline, 20 x m5d.4xlarge, a file");
   if (cluster) job.cluster = std::move(*cluster);
   const std::string platform = job.cluster.platform;
   read_buying(top, catalogue, job.cluster, problems);

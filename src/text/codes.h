@@ -52,6 +52,9 @@ inline constexpr Code taken_for_granted{"SZ062", "a manifest leaves open what a 
 inline constexpr Code to_fill_in{"SZ063", "a manifest needs what a job file does not say"};
 inline constexpr Code not_carried{"SZ064", "a platform cannot have what the cluster says"};
 inline constexpr Code origin{"SZ065", "where a number of a manifest comes from"};
+inline constexpr Code several_things{"SZ160", "a manifest describes several clusters, and none was picked"};
+inline constexpr Code nothing_picked{"SZ161", "what was picked is not there"};
+inline constexpr Code not_rendered{"SZ162", "the file is a template that was not rendered"};
 inline constexpr Code internal{"SZ099", "the program itself is at fault"};
 
 inline constexpr Code all[] = {syntax,
@@ -96,6 +99,9 @@ inline constexpr Code all[] = {syntax,
                                to_fill_in,
                                not_carried,
                                origin,
+                               several_things,
+                               nothing_picked,
+                               not_rendered,
                                internal};
 }  // namespace codes
 

@@ -244,7 +244,7 @@ TEST_CASE("manifests as people write them are told by content and read with what
   };
   for (const Sample& sample : samples) {
     const std::string path = std::string(SIZER_SOURCE_DIR) + "/tests/deploy/samples/" + sample.file;
-    const Ran ran = sizer_with({"import", "-"}, read_file(path));  // no name to tell a kind by
+    const Ran ran = sizer_with({"import", "-", "-v"}, read_file(path));  // no name to tell a kind by
     INFO(ran.out << ran.err);
     REQUIRE(ran.code == 0);
     CHECK(ran.out.find(std::string("(") + sample.kind + ")") != std::string::npos);

@@ -7,6 +7,7 @@
 
 #include "catch.h"
 #include "platforms/cases.h"
+#include "program.h"
 #include "sizer/deploy.h"
 #include "sizer/input.h"
 #include "text/codes.h"
@@ -128,4 +129,93 @@ TEST_CASE("of several things in a manifest one is picked, by name or number, and
       if (picks.size() < 2) CHECK(said.note.find("1 (small, line 1), 2 (large, line 5)") != std::string::npos);
     }
   CHECK_NOTHROW(import_manifest(app("one", 3), "one.yaml", {"one"}));
+}
+
+TEST_CASE("what holds nothing to import is told what it looks like, and no text of another kind's errors",
+          "[platforms][deploy]") {
+  struct Look {
+    const char* text;
+    const char* looks;
+  };
+  const Look looks[] = {
+      {"services:\n  web:\n    image: nginx\n", "a docker-compose file"},
+      {"{\"name\": \"a\", \"version\": \"1.0.0\", \"dependencies\": {\"x\": \"^1\"}}", "a package.json"},
+      {"AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  B:\n    Type: AWS::S3::Bucket\n    Name: !Ref A\n",
+       "a CloudFormation template"},
+      {"resource \"aws_s3_bucket\" \"b\" {\n  bucket = \"b\"\n}\n", "Terraform"},
+      {"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n", "a Deployment of Kubernetes"},
+      {"FROM python:3.12\nRUN pip install pandas\n", "a Dockerfile"},
+      {"on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n", "a workflow of GitHub"},
+      {"<?xml version=\"1.0\"?>\n<project/>\n", "XML"},
+      {"import os\n\ndef main():\n    print(os.getcwd())\n", "a Python program"},
+      {"#!/bin/bash\necho spark-submit\n", "a shell script without spark-submit"},
+      {"engine: spark\nsteps:\n  - write: 1 GB\n", "a job file"},
+      {"nodes: 4\nmachine: m5.xlarge\n", "a cluster file already"},
+      {"SELECT 1;\n", "SQL"},
+  };
+  for (const Look& each : looks) try {
+      import_manifest(each.text, "file");
+      FAIL("nothing was said of " << each.text);
+    } catch (const InputError& error) {
+      INFO(each.text << error.what());
+      REQUIRE(error.diagnostics.size() == 1);
+      CHECK(error.diagnostics.front().code == codes::unknown_manifest.id);
+      CHECK(error.diagnostics.front().message.find(each.looks) != std::string::npos);
+    }
+}
+
+TEST_CASE("a template that was not rendered is refused where something is to be put in", "[platforms][deploy]") {
+  struct Template {
+    const char* text;
+    int line, column;
+  };
+  const Template templates[] = {
+      {"kind: RayCluster\nspec:\n  workerGroupSpecs:\n  - replicas: {{ .Values.replicas }}\n", 4, 15},
+      {"kind: SparkApplication\nmetadata:\n  name: {{ include \"app.name\" . }}\nspec: {}\n", 3, 9},
+      {"{% if prod %}\nkind: SparkApplication\n{% endif %}\n", 1, 1},
+      {"kind: SparkApplication\nspec:\n  executor: {instances: 2, cores: 2, memory: \"${MEMORY}\"}\n", 3, 46},
+      {"kind: SparkApplication\nspec:\n  executor:\n    instances: $EXECUTORS\n", 4, 16},
+      {"kind: SparkApplication\nspec:\n  executor:\n    instances: \"{{ executors }}\"\n", 4, 16},
+      {"spark.executor.instances ${N}\nspark.executor.cores 4\n", 1, 1},
+  };
+  for (const Template& each : templates) try {
+      import_manifest(each.text, "file");
+      FAIL("nothing was said of " << each.text);
+    } catch (const InputError& error) {
+      INFO(each.text << error.what());
+      CHECK(error.diagnostics.front().code == codes::not_rendered.id);
+      CHECK(error.diagnostics.front().place.line == each.line);
+      CHECK(error.diagnostics.front().place.column == each.column);
+    }
+}
+
+TEST_CASE("of a script with several command lines one is picked; options stand above properties, and the last counts",
+          "[platforms][deploy]") {
+  const std::string two =
+      "cd /opt\nspark-submit --name small --num-executors 2 a.jar\nspark-submit --num-executors 9 big.py\n";
+  const auto executors = [](const std::string& text, const std::vector<std::string>& picks) {
+    const Cluster cluster = read_cluster(import_manifest(text, "run.sh", picks).text, "cluster.yaml");
+    return cluster.nodes * cluster.executors.per_node;
+  };
+  CHECK(executors(two, {"small"}) == 2);
+  CHECK(executors(two, {"big.py"}) == 9);
+  CHECK(executors(two, {"2"}) == 9);
+  CHECK_THROWS_AS(import_manifest(two, "run.sh"), InputError);
+  CHECK(executors("spark-submit --num-executors 4 --conf spark.executor.instances=50 a.jar\n", {}) == 4);
+  CHECK(executors("spark-submit --conf spark.executor.instances=5 --conf spark.executor.instances=6 a.jar\n", {}) == 6);
+  CHECK(executors("kind: SparkApplication\nspec:\n  sparkConf:\n    spark.executor.instances: \"3\"\n"
+                  "    spark.executor.instances: \"7\"\n",
+                  {}) == 7);
+}
+
+TEST_CASE("what was left out is one line, and all of it with --verbose", "[platforms][deploy]") {
+  const std::string text =
+      "spark.executor.instances 2\nspark.executor.cores 2\nspark.executor.memory 4g\nspark.ui.port 4040\n"
+      "spark.eventLog.enabled true\n";
+  const Ran brief = sizer_with({"import", "-"}, text), full = sizer_with({"import", "-", "-v"}, text);
+  CHECK(brief.err.find("left out: 2 fields that say nothing of bytes, time or cost; -v shows it all") !=
+        std::string::npos);
+  CHECK(brief.err.find("spark.ui.port") == std::string::npos);
+  CHECK(full.err.find("spark.ui.port") != std::string::npos);
+  CHECK(full.err.find("no machine is named") < full.err.find("spark.ui.port"));
 }

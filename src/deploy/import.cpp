@@ -1,6 +1,8 @@
 // Import: a manifest as a cluster file, whatever kind it is of.
 #include <algorithm>
 #include <iterator>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -14,7 +16,8 @@ namespace {
 using namespace deploy;
 
 constexpr const char* import_kinds =
-    "SparkApplication, RayJob, RayCluster, spark-defaults.conf, a spark-submit line, Databricks job, EMR cluster";
+    "SparkApplication, RayJob, RayCluster, spark-submit lines, spark-defaults.conf, job runs of EMR Serverless and EMR "
+    "on EKS, EMR clusters, Dataproc clusters and batches, Databricks jobs, operators of Airflow";
 
 [[noreturn]] void fail_as_unknown(const SourceText& source) {
   const std::string looks = looks_like(source);
@@ -27,15 +30,18 @@ constexpr const char* import_kinds =
 Findings all_in(const SourceText& source) {
   Findings findings;
   find_in_trees(source, findings);
-  if (findings.found.empty()) find_in_text(source, findings);
-  const bool whole = !findings.found.empty() && !findings.broken;
-  if (whole) return findings;
+  if (!findings.found.empty() && !findings.broken) return findings;
+  if (findings.found.empty()) {
+    const std::optional<InputError> broken = std::exchange(findings.broken, std::nullopt);
+    find_in_text(source, findings);
+    if (!findings.found.empty()) return findings;
+    findings.broken = broken;
+  }
   if (const Spot mark = template_mark(source); mark.line > 0)
     fail(codes::not_rendered, mark, "this is a template that was not rendered", {},
          "render it first, and import what that gives");
   if (findings.broken) throw InputError(*findings.broken);
-  if (findings.found.empty()) fail_as_unknown(source);
-  return findings;
+  fail_as_unknown(source);
 }
 
 }  // namespace

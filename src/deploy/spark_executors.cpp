@@ -182,6 +182,7 @@ Bytes executor_memory(const ClusterDraft& draft) {
 /// A manifest that names no machine asks for pods, not nodes: a node is taken that just holds one executor.
 void invent_node(ClusterDraft& draft, double cores) {
   draft.derive("executors.per_node", "1", "no machine is named: one executor a node");
+  draft.derive(spark_line::invented, "true", "");
   if (!draft.has("vcpus")) draft.derive("vcpus", exact_number(std::ceil(cores) + 1), "the executor's cores, and one");
   if (!draft.has("memory"))
     draft.derive("memory", exact_text(node_memory(executor_memory(draft))), "the executor's, and what a system keeps");
@@ -197,8 +198,8 @@ void take_worker(ClusterDraft& draft, double cores) {
 }
 
 /// `cores`: what the cluster manager reckons an executor with.
-int executors_that_fit(const ClusterDraft& draft, const Machine& machine, double cores) {
-  const Room room = room_on(machine, Manager::yarn);
+int executors_that_fit(const ClusterDraft& draft, const Machine& machine, const SparkHome& home, double cores) {
+  const Room room = room_on(machine, home.kubernetes ? Manager::kubernetes : Manager::yarn);
   const double memory = executor_memory(draft).value;
   double fit = std::floor(room.cores / cores);
   if (memory > 0) fit = std::min(fit, std::floor(room.memory.value / memory));
@@ -213,7 +214,7 @@ void settle_per_node(ClusterDraft& draft, const SparkHome& home, int slots) {
   if (home.workers_are_nodes) return take_worker(draft, std::max<double>(cores, slots));
   const Machine machine = machine_of(draft);
   if (machine.vcpus <= 0 || machine.memory <= Bytes{}) return invent_node(draft, std::max<double>(cores, slots));
-  const int fit = executors_that_fit(draft, machine, cores);
+  const int fit = executors_that_fit(draft, machine, home, cores);
   draft.derive("executors.per_node", fmt::format("{}", fit), "as many as fit on a node");
   draft.warn(codes::taken_for_granted, fmt::format("how many executors a node runs is not given; taken: {}, as many as "
                                                    "fit",
@@ -221,19 +222,19 @@ void settle_per_node(ClusterDraft& draft, const SparkHome& home, int slots) {
 }
 
 /// As many executors as nodes have room for, where their shape is given; else what a node is usually cut into.
-void fill_nodes(ClusterDraft& draft) {
+void fill_nodes(ClusterDraft& draft, const SparkHome& home) {
   const Machine machine = machine_of(draft);
   const std::optional<double> cores = number_in(draft, "executors.cores");
   if (!cores || !draft.has("executors.memory") || machine.vcpus <= 0 || machine.memory <= Bytes{}) return;
-  draft.derive("executors.per_node", fmt::format("{}", executors_that_fit(draft, machine, *cores)),
+  draft.derive("executors.per_node", fmt::format("{}", executors_that_fit(draft, machine, home, *cores)),
                "as many as fit on a node");
 }
 
 /// Executors on nodes that are given.
-void settle_on_nodes(ClusterDraft& draft) {
+void settle_on_nodes(ClusterDraft& draft, const SparkHome& home) {
   const std::optional<int> nodes = draft.count("nodes"), all = executors_in(draft, instances);
   if (!nodes || draft.has("executors.per_node")) return;
-  if (!all) return fill_nodes(draft);
+  if (!all) return fill_nodes(draft, home);
   const int each = std::max(1, (*all + *nodes - 1) / *nodes);
   if (each * *nodes != *all)
     draft.warn(codes::taken_for_granted,
@@ -272,10 +273,12 @@ void settle_gpus(ClusterDraft& draft) {
 
 // ---- A driver -------------------------------------------------------------------------------------------------------
 
-/// A driver that no node of the cluster could hold.
+/// A driver that a node which was made to hold an executor could not hold. Of a machine that has a name, the estimate
+/// tells.
 void check_driver(ClusterDraft& draft) {
   const Machine node = machine_of(draft);
-  if (draft.has("driver") || node.vcpus <= 0 || node.memory <= Bytes{}) return;
+  const bool asks = draft.has("spark.driver_memory") || draft.has(spark_line::driver_cores);
+  if (!asks || draft.has("driver") || !draft.has(spark_line::invented)) return;
   const double cores = number_in(draft, spark_line::driver_cores).value_or(1);
   const double heap = draft.bytes("spark.driver_memory").value_or(1024 * mebi);
   const double memory = heap + draft.bytes(spark_line::driver_overhead).value_or(std::max(384 * mebi, heap * 0.1));
@@ -300,7 +303,7 @@ void settle_spark(ClusterDraft& draft, const SparkHome& home) {
   if (!draft.has("nodes") && take_local_master(draft)) return;
   if (draft.has("nodes")) {
     settle_overhead(draft, home);
-    settle_on_nodes(draft);
+    settle_on_nodes(draft, home);
   } else {
     settle_nodes(draft, home);
   }

@@ -42,6 +42,9 @@ class Catalogue {
   /// and the user's own.
   std::vector<Machine> common_machines() const;
   std::vector<std::string> machine_names() const;
+  /// What runs the driver or head beside such workers where nobody names it and theirs is not wanted: the provider's
+  /// cheapest type with four vCPUs, 16 GB and no GPU. A worker of no known provider is taken as one of aws.
+  std::optional<Machine> driver_of(const Machine& worker) const;
   /// What is published of GPUs; those without figures are not among them.
   std::vector<GpuModel> gpus() const;
   std::vector<std::string> cluster_names() const;

@@ -58,6 +58,11 @@ struct Machine {
 enum class Pricing { on_demand, spot, reserved };
 const char* name_of(Pricing pricing);
 
+/// Where the driver (Spark) or head (Ray) runs: on a node of its own, beside the tasks of a worker, or (Spark's local
+/// mode) in the process that runs the tasks.
+enum class DriverPlace { own_node, on_worker, local };
+const char* name_of(DriverPlace place);
+
 /// Where inputs and outputs lie, as seen from the cluster.
 enum class DataLocation { same_region, other_region, internet };
 
@@ -96,9 +101,10 @@ struct Executors {
   int cores = 0;
   Bytes memory{};    ///< heap of one
   Bytes overhead{};  ///< beside the heap
+  bool packed = true;  ///< nobody gave the heap: it is what a node has room for
 };
 
-/// A cluster as the model sees it: `nodes` equal workers and one driver (or head) node.
+/// A cluster as the model sees it: `nodes` equal workers, and a driver (or head) on a node of its own or on one of them.
 struct Cluster {
   std::string name;
   Machine machine{};
@@ -107,7 +113,8 @@ struct Cluster {
   Tuning tuning = Tuning::typical;
   Executors executors{};            ///< Spark
   double usable_cpus = 0;           ///< Ray: CPUs of a node for tasks and actors
-  std::optional<Machine> driver{};  ///< none: a machine of the workers' type
+  DriverPlace driver_place = DriverPlace::own_node;
+  std::optional<Machine> driver{};  ///< of a driver on its own node; none: a machine of the workers' type
   SparkSettings spark{};            ///< the cluster's settings; those of the job override them
   RaySettings ray{};
   Pricing pricing = Pricing::on_demand;
@@ -118,6 +125,18 @@ struct Cluster {
   Tariff tariff{};                     ///< set by price_cluster (catalogue.h) from the above
   Place place{};
 };
+
+/// True when the driver or head is a machine beside the workers, which is paid for by itself.
+bool has_driver_node(const Cluster& cluster);
+/// What the driver or head runs on.
+const Machine& driver_machine(const Cluster& cluster);
+
+/// Memory that Spark's driver takes of a worker: heap and overhead where it runs beside executors, else nothing.
+Bytes driver_on_worker(const Cluster& cluster, const SparkSettings& settings);
+
+/// Fits the heap of executors to a driver on their node: where nobody gave it, it is what the driver leaves; in local
+/// mode it is the driver's own.
+void make_room_for_driver(Cluster& cluster, const SparkSettings& settings);
 
 /// Spark executors of the usual shape for a node: about four cores each, heap and overhead sharing its memory.
 Executors pack_executors(const Machine& machine);

@@ -195,7 +195,7 @@ void show_cluster(Page& page, const Cluster& cluster) {
   Table table({Align::left, Align::left});
   table.add({"nodes", std::to_string(cluster.nodes)});
   table.add({"machine", cluster.machine.name});
-  table.add({"driver or head", cluster.driver ? cluster.driver->name : cluster.machine.name});
+  table.add({"driver or head", has_driver_node(cluster) ? driver_machine(cluster).name : name_of(cluster.driver_place)});
   table.add({"executors", fmt::format("{} a node, {} cores, {} heap", cluster.executors.per_node,
                                       cluster.executors.cores, to_text(cluster.executors.memory))});
   table.add({"pricing", name_of(cluster.pricing)});

@@ -120,17 +120,6 @@ std::string types(std::size_t count) {
   return fmt::format("{} machine type{}", count, count == 1 ? "" : "s");
 }
 
-/// What runs the driver or head of clusters of each provider: its cheapest type with four vCPUs and 16 GB.
-std::optional<Machine> driver_for(const std::string& cloud, const std::vector<Machine>& common) {
-  const Machine* best = nullptr;
-  for (const Machine& each : common) {
-    const bool enough = each.vcpus >= 4 && each.memory >= Bytes{16e9} && each.gpus == 0;
-    if (each.cloud != cloud || !enough || !each.price) continue;
-    if (best == nullptr || *each.price < *best->price) best = &each;
-  }
-  return best == nullptr ? std::nullopt : std::optional(*best);
-}
-
 /// What a candidate has in common with the cluster that the job names: where its data lie, and what takes charges.
 Cluster like(const Cluster& named) {
   Cluster cluster;
@@ -173,7 +162,7 @@ Space space_of(const Options& options, const Job& job, const Catalogue& catalogu
     }
     Cluster cluster = like(job.cluster);
     cluster.machine = machine;
-    cluster.driver = driver_for(machine.cloud, common);
+    cluster.driver = catalogue.driver_of(machine);
     catalogue.price_cluster(cluster);
     space.clusters.push_back(cluster);
     if (!options.spot || !machine.spot) continue;

@@ -86,7 +86,8 @@ void write_node_pool(YamlWriter& yaml, const Deployment& deployment, const Group
   yaml.text("name", deployment.id);
   yaml.close();
   yaml.open("requirements");
-  if (head.type == workers.type)
+  const bool own_head = has_driver_node(deployment.cluster);
+  if (!own_head || head.type == workers.type)
     write_requirement(yaml, instance_type_label, {workers.type}, workers.origin);
   else
     write_requirement(yaml, instance_type_label, {workers.type, head.type},
@@ -95,11 +96,11 @@ void write_node_pool(YamlWriter& yaml, const Deployment& deployment, const Group
   yaml.close();
   yaml.close();
   yaml.close();
-  const double vcpus = workers.nodes * workers.machine.vcpus + head.machine.vcpus;
+  const double vcpus = workers.nodes * workers.machine.vcpus + (own_head ? head.machine.vcpus : 0);
   yaml.open("limits");
   yaml.number("cpu", static_cast<long long>(std::ceil(vcpus)),
-              fmt::format("{} nodes and the {}, with all their vCPUs: {}", workers.nodes, head.name,
-                          deployment.cluster_origin));
+              fmt::format("{} nodes{}, with all their vCPUs: {}", workers.nodes,
+                          own_head ? " and the " + head.name : "", deployment.cluster_origin));
   yaml.close();
   yaml.open("disruption");
   yaml.plain("consolidationPolicy", "WhenEmpty", "constant: a node that works for a job is left alone");
@@ -157,7 +158,7 @@ Manifest write_eks(const Deployment& deployment) {
   yaml.close();
   yaml.open("managedNodeGroups");
   write_group(yaml, deployment, workers_of(deployment));
-  write_group(yaml, deployment, head_of(deployment));
+  if (has_driver_node(deployment.cluster)) write_group(yaml, deployment, head_of(deployment));
   yaml.close();
   return {yaml.take(), misfits(deployment)};
 }

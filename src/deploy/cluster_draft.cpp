@@ -142,6 +142,7 @@ std::string ClusterDraft::yaml(std::vector<Spot>& spots, const std::string& kind
 
 Imported ClusterDraft::finish(std::string kind) {
   problems_.raise();
+  if (text("nodes") == "1" && !has("driver")) derive("driver", "own_node", "beside its one worker");
   std::vector<Spot> spots;
   std::string text = yaml(spots, kind);
   try {

@@ -55,12 +55,21 @@ void add_machine(Lines& lines, const Machine& machine) {
   if (machine.gpus > 0) lines.add("gpu_memory", machine.gpu_memory, known.gpu_memory);
 }
 
+/// Only what a reader would not take for granted.
+void add_driver(Lines& lines, const Cluster& cluster) {
+  const bool own = has_driver_node(cluster), usual = own != (cluster.nodes == 1) && cluster.machine.gpus == 0;
+  if (own && cluster.driver && known_machine(cluster.driver->name))
+    lines.add("driver", cluster.driver->name);
+  else if (!usual || cluster.driver_place == DriverPlace::local)
+    lines.add("driver", name_of(cluster.driver_place));
+}
+
 void add_spark(Lines& lines, const Cluster& cluster, const SparkSettings& spark) {
   lines.add("executors.per_node", cluster.executors.per_node);
   lines.add("executors.cores", cluster.executors.cores);
   lines.add("executors.memory", exact_text(cluster.executors.memory));
   lines.add("executors.overhead", exact_text(cluster.executors.overhead));
-  if (cluster.driver && known_machine(cluster.driver->name)) lines.add("driver", cluster.driver->name);
+  add_driver(lines, cluster);
   if (spark.version) lines.add("spark.version", version_text(*spark.version, EngineKind::spark));
   lines.add("spark.shuffle_partitions", spark.shuffle_partitions);
   lines.add("spark.default_parallelism", spark.default_parallelism);
@@ -81,7 +90,7 @@ void add_spark(Lines& lines, const Cluster& cluster, const SparkSettings& spark)
 
 void add_ray(Lines& lines, const Cluster& cluster, const RaySettings& ray) {
   lines.add("usable_cpus", exact_number(cluster.usable_cpus));
-  if (cluster.driver && known_machine(cluster.driver->name)) lines.add("driver", cluster.driver->name);
+  add_driver(lines, cluster);
   if (ray.version) lines.add("ray.version", version_text(*ray.version, EngineKind::ray));
   if (ray.object_store_share) lines.add("ray.object_store_share", exact_number(*ray.object_store_share));
   lines.add("ray.max_aggregators", ray.max_aggregators);

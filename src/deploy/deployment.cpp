@@ -84,7 +84,7 @@ Deployment deployment_of(const Job& job, const ByCase<Estimate>& estimates, cons
   made.id = id_of(job.name);
   made.engine = job.engine;
   made.cluster = job.cluster;
-  made.driver = job.cluster.driver.value_or(job.cluster.machine);
+  made.driver = driver_machine(job.cluster);
   made.cluster_origin = origin_of_cluster(job);
   made.known_machine = known_machine(made.cluster.machine.name).has_value();
   made.known_driver = known_machine(made.driver.name).has_value();

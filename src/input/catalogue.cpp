@@ -125,6 +125,18 @@ std::vector<Machine> Catalogue::common_machines() const {
   return with_own(*parts_, built_in_machines(Kept::in_detail));
 }
 
+std::optional<Machine> Catalogue::driver_of(const Machine& worker) const {
+  const std::vector<Machine> all = common_machines();
+  const std::string cloud = worker.cloud.empty() ? "aws" : worker.cloud;
+  const Machine* best = nullptr;
+  for (const Machine& each : all) {
+    const bool enough = each.vcpus >= 4 && each.memory >= Bytes{16e9} && each.gpus == 0;
+    if (each.cloud != cloud || !enough || !each.price) continue;
+    if (best == nullptr || *each.price < *best->price) best = &each;
+  }
+  return best == nullptr ? std::nullopt : std::optional(*best);
+}
+
 std::vector<std::string> Catalogue::machine_names() const {
   const std::vector<std::string_view> built_in = built_in_machine_names();
   std::vector<std::string> names(built_in.begin(), built_in.end());
@@ -143,7 +155,7 @@ std::vector<std::string> Catalogue::cluster_names() const {
 }
 
 void Catalogue::price_cluster(Cluster& cluster) const {
-  const Machine& driver = cluster.driver ? *cluster.driver : cluster.machine;
+  const Machine* const driver = has_driver_node(cluster) ? &driver_machine(cluster) : nullptr;
   Tariff tariff;
   read_provider(cluster.machine.cloud, tariff);
   if (const auto own = parts_->prices.find(cluster.machine.cloud); own != parts_->prices.end())
@@ -151,7 +163,7 @@ void Catalogue::price_cluster(Cluster& cluster) const {
   if (!cluster.platform.empty()) {
     if (!read_platform(cluster.platform, cluster.machine, driver, tariff))
       tariff.charges.push_back(
-          {cluster.platform, "instance-hour", 1, 1, {std::nullopt, "not known for this provider"}});
+          {cluster.platform, "instance-hour", 1, driver == nullptr ? 0.0 : 1, {std::nullopt, "not known for this provider"}});
     for (const Discount& discount : parts_->discounts)
       if (discount.platform == cluster.platform && matches(discount.provider, cluster.machine.cloud))
         for (Charge& charge : tariff.charges)

@@ -22,6 +22,9 @@ namespace {
 constexpr Measure<Seconds> time_or_none{{Dimension::seconds, "5 min", true}};
 constexpr Measure<double> vcpu_count{{Dimension::number, "16", false, true, bounds::most_vcpus}};
 
+/// What executors keep of a node whose driver would leave them nothing: too small a heap is then told as such.
+constexpr double least_left_by_driver = 0.01;
+
 /// Cores of a node that executors may have.
 int executor_cores_of(const Machine& machine) {
   return room_on(machine, Manager::yarn).cores;
@@ -35,9 +38,11 @@ int usual_executor_cores(int available) {
   return best;
 }
 
-/// Splits the memory of a node among `per_node` executors, each into heap and overhead, as Spark's own default would.
-void share_memory(const Machine& machine, Executors& executors) {
-  const Bytes one = room_on(machine, Manager::yarn).memory / executors.per_node;
+/// Splits the memory of a node but for what is `taken` among `per_node` executors, each into heap and overhead, as
+/// Spark's own default would.
+void share_memory(const Machine& machine, Executors& executors, Bytes taken = {}) {
+  const Bytes room = room_on(machine, Manager::yarn).memory;
+  const Bytes one = std::max(room - taken, room * least_left_by_driver) / executors.per_node;
   executors.memory = std::max(std::min(one / (1 + spark_overhead_share), one - spark_least_overhead), one * 0.5);
   executors.overhead = one - executors.memory;
 }
@@ -46,19 +51,29 @@ Bytes usual_overhead(Bytes heap) {
   return std::max(spark_least_overhead, heap * spark_overhead_share);
 }
 
+/// Local mode: one process with all cores of its node.
+Executors one_process(const Machine& machine) {
+  Executors executors;
+  executors.per_node = 1;
+  executors.cores = std::max(1, static_cast<int>(machine.vcpus));
+  share_memory(machine, executors);
+  return executors;
+}
+
 /// What the file leaves out is packed around what it gives.
-Executors read_executors(Mapping from, const Machine& machine) {
-  Executors executors = pack_executors(machine);
+Executors read_executors(Mapping from, const Machine& machine, Executors executors, bool local) {
   const int available = executor_cores_of(machine);
   const std::optional<int> per_node = from.integer("per_node", 1, bounds::most_vcpus);
   const std::optional<int> cores = from.integer("cores", 1, bounds::most_vcpus);
   if (per_node) executors.cores = std::max(1, available / *per_node);
   if (cores) executors.cores = *cores;
-  if (per_node || cores) executors.per_node = per_node.value_or(std::max(1, available / executors.cores));
+  if (per_node || (cores && !local))
+    executors.per_node = per_node.value_or(std::max(1, available / executors.cores));
   share_memory(machine, executors);
   if (const auto heap = from.exact("memory", measure::bytes)) {
     executors.memory = *heap;
-    executors.overhead = usual_overhead(*heap);
+    executors.overhead = local ? Bytes{} : usual_overhead(*heap);
+    executors.packed = false;
   }
   if (const auto overhead = from.exact("overhead", measure::bytes_or_none)) executors.overhead = *overhead;
   from.close();
@@ -95,7 +110,47 @@ Machine read_node(Mapping& cluster, const Catalogue& catalogue, Problems& proble
   return machine;
 }
 
+/// `driver`: a machine of its own, or where else it runs. Alone, a node is all that there is.
+void read_driver(Mapping& from, const Catalogue& catalogue, Cluster& cluster, Problems& problems) {
+  cluster.driver_place = cluster.nodes == 1 ? DriverPlace::on_worker : DriverPlace::own_node;
+  if (const auto driver = from.text("driver")) {
+    const auto word = std::ranges::find(words::driver_places, *driver, &Word<DriverPlace>::word);
+    cluster.driver_place = word == std::end(words::driver_places) ? DriverPlace::own_node : word->value;
+    if (word == std::end(words::driver_places))
+      cluster.driver = machine_named(*driver, from.spot_of("driver"), catalogue, problems);
+  }
+  if (has_driver_node(cluster) && !from.has("driver") && cluster.machine.gpus > 0)
+    cluster.driver = catalogue.driver_of(cluster.machine);
+}
+
+/// Local mode: one process on one node, with one heap.
+void check_local(Mapping& from, const Cluster& cluster, bool heap_given) {
+  if (cluster.driver_place != DriverPlace::local) return;
+  if (cluster.nodes > 1)
+    from.wrong("driver", codes::conflict,
+               fmt::format("Spark's local mode is one node, and {} has {}", from.where(), cluster.nodes),
+               "a driver on one of several workers is written on_worker");
+  if (cluster.executors.per_node > 1)
+    from.wrong("driver", codes::conflict,
+               fmt::format("Spark's local mode is one process, and there are {} executors", cluster.executors.per_node));
+  if (heap_given && cluster.spark.driver_memory && *cluster.spark.driver_memory != cluster.executors.memory)
+    from.wrong("driver", codes::conflict,
+               fmt::format("local mode has one heap: the executor's is {}, the driver's {}",
+                           to_text(cluster.executors.memory), to_text(*cluster.spark.driver_memory)),
+               "give one of them");
+}
+
 }  // namespace
+
+void make_room_for_driver(Cluster& cluster, const SparkSettings& settings) {
+  Executors& executors = cluster.executors;
+  if (cluster.driver_place == DriverPlace::local && settings.driver_memory) {
+    executors.memory = *settings.driver_memory;
+    executors.overhead = {};
+  } else if (cluster.driver_place == DriverPlace::on_worker && executors.packed && executors.per_node > 0) {
+    share_memory(cluster.machine, executors, driver_on_worker(cluster, settings));
+  }
+}
 
 Executors pack_executors(const Machine& machine) {
   Executors executors;
@@ -162,9 +217,13 @@ Cluster read_cluster_mapping(Mapping from, const std::string& name, const Catalo
 
   const bool known = cluster.machine.vcpus > 0 && cluster.machine.memory > Bytes{};  // else there is an error already
   if (known) cluster.executors = pack_executors(cluster.machine);
+  read_driver(from, catalogue, cluster, problems);
+  const bool local = cluster.driver_place == DriverPlace::local;
+  if (local && known) cluster.executors = one_process(cluster.machine);
   if (const Value* executors = from.find("executors"); executors != nullptr && known)
-    cluster.executors = read_executors(
-        Mapping(*executors, from.spot_of("executors"), from.where() + ".executors", problems), cluster.machine);
+    cluster.executors =
+        read_executors(Mapping(*executors, from.spot_of("executors"), from.where() + ".executors", problems),
+                       cluster.machine, cluster.executors, local);
   cluster.usable_cpus = std::max(std::min(1.0, cluster.machine.vcpus), cluster.machine.vcpus - 1);
   if (const auto cpus = from.exact("usable_cpus", vcpu_count)) {
     cluster.usable_cpus = *cpus;
@@ -173,12 +232,14 @@ Cluster read_cluster_mapping(Mapping from, const std::string& name, const Catalo
                  fmt::format("{}: a node has only {} vCPUs", from.where(), number_text(cluster.machine.vcpus)));
   }
 
-  if (const auto driver = from.text("driver"))
-    cluster.driver = machine_named(*driver, from.spot_of("driver"), catalogue, problems);
   if (const Value* spark = from.find("spark"))
     cluster.spark = read_spark_settings(Mapping(*spark, from.spot_of("spark"), "cluster.spark", problems));
   if (const Value* ray = from.find("ray"))
     cluster.ray = read_ray_settings(Mapping(*ray, from.spot_of("ray"), "cluster.ray", problems));
+  if (known) {
+    check_local(from, cluster, !cluster.executors.packed);
+    make_room_for_driver(cluster, cluster.spark);
+  }
   read_buying(from, catalogue, cluster, problems);
   cluster.zones = from.integer("zones", 1, 100).value_or(1);
   cluster.data_location = from.choice("data_location", words::data_locations).value_or(DataLocation::same_region);

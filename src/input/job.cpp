@@ -210,6 +210,10 @@ Job read_top(Mapping top, const std::string& file, const ReadOptions& options, P
   if (const Value* ray = top.find("ray"))
     job.own_ray = read_ray_settings(Mapping(*ray, top.spot_of("ray"), "ray", problems));
   job.spark = overlaid(job.cluster.spark, job.own_spark);
+  if (job.own_spark.driver_memory) make_room_for_driver(job.cluster, job.spark);
+  if (job.engine == EngineKind::ray && job.cluster.driver_place == DriverPlace::local)
+    top.wrong("cluster", codes::conflict, "driver: local is of Spark's local mode; this job runs on Ray",
+              "a head on the node that works is written on_worker");
   job.ray = overlaid(job.cluster.ray, job.own_ray);
   top.close();
   return job;

@@ -113,7 +113,7 @@ UnitPrice share_of(const std::optional<Price>& on_demand, double share, std::str
 
 class Platform {
  public:
-  Platform(const Machine& worker, const Machine& driver, Problems& problems)
+  Platform(const Machine& worker, const Machine* driver, Problems& problems)
       : worker_(worker), driver_(driver), problems_(problems) {}
 
   void read(Mapping from, Tariff& tariff) {
@@ -156,27 +156,29 @@ class Platform {
   void add_share(const std::string& item, double share, const std::string& note, Tariff& tariff) const {
     tariff.charges.push_back({item, "instance-hour", 1, 0, share_of(worker_.price, share, note)});
     Charge& workers = tariff.charges.back();
-    if (driver_.price == worker_.price)
+    if (driver_ == nullptr) return;
+    if (driver_->price == worker_.price)
       workers.fixed = 1;
     else
-      tariff.charges.push_back({item + ", driver", "instance-hour", 0, 1, share_of(driver_.price, share, note)});
+      tariff.charges.push_back({item + ", driver", "instance-hour", 0, 1, share_of(driver_->price, share, note)});
   }
 
   /// Where it is not known how much of a unit a machine takes, the price of its hour is not known.
   void add(const std::string& item, const Amounts& amounts, UnitPrice price, const std::string& unit,
            Tariff& tariff) const {
-    const auto of_worker = amounts.of(worker_, problems_), of_driver = amounts.of(driver_, problems_);
+    const auto of_worker = amounts.of(worker_, problems_),
+               of_driver = driver_ == nullptr ? std::optional(0.0) : amounts.of(*driver_, problems_);
     if (of_worker && of_driver) {
       tariff.charges.push_back({item, unit, *of_worker, *of_driver + amounts.per_cluster, std::move(price)});
       return;
     }
-    const std::string& machine = of_worker ? driver_.name : worker_.name;
+    const std::string& machine = of_worker ? driver_->name : worker_.name;
     price = {std::nullopt, fmt::format("how many {} an hour of {} takes is not known", unit, machine)};
-    tariff.charges.push_back({item, "instance-hour", 1, 1, std::move(price)});
+    tariff.charges.push_back({item, "instance-hour", 1, driver_ == nullptr ? 0.0 : 1, std::move(price)});
   }
 
   const Machine& worker_;
-  const Machine& driver_;
+  const Machine* driver_;  ///< null: none beside the workers
   Problems& problems_;
 };
 
@@ -234,7 +236,7 @@ void read_provider(const std::string& provider, Tariff& tariff) {
   problems.raise();
 }
 
-bool read_platform(const std::string& platform, const Machine& worker, const Machine& driver, Tariff& tariff) {
+bool read_platform(const std::string& platform, const Machine& worker, const Machine* driver, Tariff& tariff) {
   Problems problems;
   const PlatformFile file(platform, worker.cloud, problems);
   if (file.provider == nullptr) return false;

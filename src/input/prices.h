@@ -23,7 +23,7 @@ void take_prices(const PriceTable& table, Tariff& tariff);
 void read_provider(const std::string& provider, Tariff& tariff);
 
 /// Sets what a platform charges on the provider of the machines. False: the platform is not to be had there.
-bool read_platform(const std::string& platform, const Machine& worker, const Machine& driver, Tariff& tariff);
+bool read_platform(const std::string& platform, const Machine& worker, const Machine* driver, Tariff& tariff);
 
 std::vector<std::string> platform_names();
 /// Where a platform is to be had: "aws", "azure".

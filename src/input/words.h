@@ -38,6 +38,8 @@ inline constexpr Word<Architecture> architectures[] = {{"x86_64", Architecture::
                                                        {"arm64", Architecture::arm64}};
 inline constexpr Word<Pricing> pricings[] = {
     {"on_demand", Pricing::on_demand}, {"spot", Pricing::spot}, {"reserved", Pricing::reserved}};
+inline constexpr Word<DriverPlace> driver_places[] = {
+    {"own_node", DriverPlace::own_node}, {"on_worker", DriverPlace::on_worker}, {"local", DriverPlace::local}};
 inline constexpr Word<DataLocation> data_locations[] = {{"same_region", DataLocation::same_region},
                                                         {"other_region", DataLocation::other_region},
                                                         {"internet", DataLocation::internet}};

@@ -21,11 +21,7 @@ void add(Bill& bill, BillItem item, double quantity, std::optional<double> unit_
   bill.lines.push_back(line);
 }
 
-const Machine& driver_of(const Cluster& cluster) {
-  return cluster.driver ? *cluster.driver : cluster.machine;
-}
-
-/// A driver is never spot, because the job ends with it.
+/// A node of the driver's own is never spot, because the job ends with it.
 Pricing driver_pricing(const Cluster& cluster) {
   return cluster.pricing == Pricing::spot ? Pricing::on_demand : cluster.pricing;
 }
@@ -42,7 +38,8 @@ Seconds billed(const Timeline& timeline, const Job& job, const Tariff& tariff, c
 void add_machines(Bill& bill, double hours, const Cluster& cluster, const ConstantValues& k) {
   if (!cluster.tariff.machines_included) {
     add(bill, BillItem::workers, hours * cluster.nodes, hourly_price(cluster.machine, cluster.pricing, k));
-    add(bill, BillItem::driver, hours, hourly_price(driver_of(cluster), driver_pricing(cluster), k));
+    if (has_driver_node(cluster))
+      add(bill, BillItem::driver, hours, hourly_price(driver_machine(cluster), driver_pricing(cluster), k));
   }
   int index = 0;
   for (const Charge& charge : cluster.tariff.charges)

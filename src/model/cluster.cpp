@@ -1,6 +1,10 @@
 // The words for what a cluster is.
 #include "sizer/cluster.h"
 
+#include <algorithm>
+
+#include "sizer/engine_defaults.h"
+
 namespace sizer {
 
 const char* name_of(Architecture architecture) {
@@ -17,6 +21,32 @@ const char* name_of(Pricing pricing) {
       return "reserved";
   }
   return "";
+}
+
+const char* name_of(DriverPlace place) {
+  switch (place) {
+    case DriverPlace::own_node:
+      return "own_node";
+    case DriverPlace::on_worker:
+      return "on_worker";
+    case DriverPlace::local:
+      return "local";
+  }
+  return "";
+}
+
+bool has_driver_node(const Cluster& cluster) {
+  return cluster.driver_place == DriverPlace::own_node;
+}
+
+const Machine& driver_machine(const Cluster& cluster) {
+  return has_driver_node(cluster) && cluster.driver ? *cluster.driver : cluster.machine;
+}
+
+Bytes driver_on_worker(const Cluster& cluster, const SparkSettings& settings) {
+  if (cluster.driver_place != DriverPlace::on_worker) return {};
+  const Bytes heap = settings.driver_memory.value_or(*spark_defaults.driver_memory);
+  return heap + std::max(spark_least_overhead, heap * spark_overhead_share);
 }
 
 }  // namespace sizer

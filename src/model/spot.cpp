@@ -76,6 +76,8 @@ Interruptions interruptions_of(const Plan& plan, const Timeline& timeline, const
   // A worker less until another is up.
   made.lost_each = k.node_boot / nodes;
   if (running > Seconds{}) made.lost_each += lost / running.value;
+  // With the worker that the driver or head is on, the job ends.
+  if (!has_driver_node(cluster)) survives *= std::exp(-made.expected / nodes);
   made.gives_up = 1 - survives;
   return made;
 }

@@ -49,6 +49,16 @@ ItemText machine_text(std::string item, const Machine& machine, Pricing pricing)
   return {std::move(item), "node-hour", price_note(machine, pricing)};
 }
 
+/// "20 spot workers, m5d.4xlarge".
+std::string workers_text(const Cluster& cluster) {
+  const bool several = cluster.nodes != 1;
+  const char* const with = has_driver_node(cluster) ? ""
+                           : several                ? " with the driver or head on one of them"
+                                                    : " with the driver or head on it";
+  return fmt::format("{} {}worker{}{}, {}", cluster.nodes, cluster.pricing == Pricing::spot ? "spot " : "",
+                     several ? "s" : "", with, cluster.machine.name);
+}
+
 ItemText transfer_text(const char* item, const UnitPrice& price) {
   return {item, "GB", price.usd ? price.note : "price unknown"};
 }
@@ -58,13 +68,12 @@ ItemText request_text(const char* item, const std::optional<UnitPrice>& price) {
 }
 
 ItemText text_of(const BillLine& line, const Cluster& cluster) {
-  const Machine& driver = cluster.driver ? *cluster.driver : cluster.machine;
+  const Machine& driver = driver_machine(cluster);
   const Tariff& tariff = cluster.tariff;
   const bool spot = cluster.pricing == Pricing::spot, region = cluster.data_location == DataLocation::other_region;
   switch (line.item) {
     case BillItem::workers:
-      return machine_text(fmt::format("{} {}workers, {}", cluster.nodes, spot ? "spot " : "", cluster.machine.name),
-                          cluster.machine, cluster.pricing);
+      return machine_text(workers_text(cluster), cluster.machine, cluster.pricing);
     case BillItem::driver:
       return machine_text("driver or head, " + driver.name, driver, spot ? Pricing::on_demand : cluster.pricing);
     case BillItem::charge: {

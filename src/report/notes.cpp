@@ -78,10 +78,11 @@ Finding timeout(const Noted& of) {
 
 /// As much as the driver needs, where its machine has that.
 std::vector<Change> larger_driver(const Job& job, Bytes enough) {
-  const Bytes there = (job.cluster.driver ? *job.cluster.driver : job.cluster.machine).memory;
-  if (enough >= there) return {};
-  return {{fmt::format("spark.driver_memory = {}", to_text(enough)),
-           [enough](Job& to) { to.spark.driver_memory = enough; }}};
+  if (enough >= driver_machine(job.cluster).memory) return {};
+  return {{fmt::format("spark.driver_memory = {}", to_text(enough)), [enough](Job& to) {
+             to.spark.driver_memory = enough;
+             make_room_for_driver(to.cluster, to.spark);
+           }}};
 }
 
 Finding driver_memory(const Noted& of) {

@@ -49,7 +49,7 @@ int actors_that_fit(const Operator& op, double cpus_a_node, const Cluster& clust
 
 std::string written(const Cluster& cluster, EngineKind engine) {
   std::string text = fmt::format("{{nodes: {}, machine: {}", cluster.nodes, cluster.machine.name);
-  if (cluster.driver) text += fmt::format(", driver: {}", cluster.driver->name);
+  text += fmt::format(", driver: {}", cluster.driver ? cluster.driver->name : name_of(cluster.driver_place));
   if (engine == EngineKind::spark)
     text += fmt::format(", executors: {{per_node: {}, cores: {}, memory: {}, overhead: {}}}",
                         cluster.executors.per_node, cluster.executors.cores, mebibytes(cluster.executors.memory),
@@ -82,7 +82,7 @@ SizedRun run_of(const Candidates& candidates, const Point& point, const Constant
   run.name = candidates.name_of(point.candidate);
   run.cloud = cluster.machine.cloud;
   run.machine = cluster.machine.name;
-  run.driver = cluster.driver ? cluster.driver->name : cluster.machine.name;
+  run.driver = driver_machine(cluster).name;
   run.pricing = name_of(cluster.pricing);
   run.nodes = cluster.nodes;
   const bool spark = way.job.engine == EngineKind::spark;

@@ -65,6 +65,7 @@ Planner::Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, c
       c_(c),
       capacity_(capacity(cluster, EngineKind::spark, k)),
       settings_(job.spark, capacity_.slots) {
+  if (cluster.driver_place == DriverPlace::local) settings_.driver_memory = cluster.executors.memory;
   streams_.resize(job.steps.size());
   plan_time_sizes_.resize(job.steps.size());
   const std::size_t usual_stages = 2 * job.steps.size() + job.inputs.size();
@@ -197,8 +198,9 @@ void Planner::note_feasibility() {
   const Executors& e = cluster_.executors;
   if (e.memory < smallest_heap) note(NoteCode::heap_too_small, true, -1, e.memory.value, smallest_heap.value);
   const Bytes container = e.memory + e.overhead;
-  if (container * e.per_node > cluster_.machine.memory)
-    note(NoteCode::executor_does_not_fit, true, -1, (container * e.per_node).value, cluster_.machine.memory.value);
+  const Bytes taken = container * e.per_node + driver_on_worker(cluster_, job_.spark);
+  if (taken > cluster_.machine.memory)
+    note(NoteCode::executor_does_not_fit, true, -1, taken.value, cluster_.machine.memory.value);
 
   Bytes on_disk{};
   for (const Stage& s : plan_.stages) {

@@ -155,7 +155,7 @@ class Planner {
   const ConstantValues& k_;
   const Case c_;
   const Capacity capacity_;
-  const Settings settings_;
+  Settings settings_;
   Bytes broadcast_held_{};                      ///< in each executor
   std::vector<std::optional<Stream>> streams_;  ///< of the steps planned so far
   std::vector<Bytes> plan_time_sizes_;          ///< of the steps, as Spark's statistics see them

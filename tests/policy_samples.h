@@ -81,6 +81,8 @@ inline std::vector<PolicySample> policy_samples() {
       {"SZ112", on_ray(one, "  - inference: {device: gpu}\n" + write), "device", "device: gpu", "device: cpu"},
       {"SZ113", job_on("spark", "2 x m5d.4xlarge", "  a: {size: 10 TB}\n", "  - dedup: k\n" + write), "", "10 TB",
        "10 GB"},
+      {"SZ151", job_on("spark", "4 x m6i.4xlarge", "  a: {size: 2 TB}\n", "  - dedup: k\n" + write), "", "2 TB",
+       "10 GB"},
       {"SZ128", on_ray(one, "  - map: {actors: 1000}\n" + write), "actors", "1000", "10"},
       {"SZ129", on_ray(one, "  - keyed_state: {keys: k, state: 10 TB}\n" + write), "state", "10 TB", "10 GB"},
       {"SZ132", on_ray(one, "  - map: {cpus: 100}\n" + write), "cpus", "100", "4"},
@@ -90,6 +92,7 @@ inline std::vector<PolicySample> policy_samples() {
        "executors", "400 MiB", "8 GiB"},
 
       // Partitions and files
+      {"SZ149", on_spark("  a: {size: 1 TB, files: 2M}\n", "  - filter: 0.1\n" + write), "", "2M", "8000"},
       {"SZ116",
        on_spark("  a: {size: 2 TB, rows: 10G}\n", "  - aggregate: {keys: k, groups: 4G, width: 0.5}\n" + write,
                 "spark: {shuffle_partitions: 200}\n"),
@@ -162,6 +165,7 @@ inline std::vector<PolicySample> policy_samples() {
       {"SZ134", on_spark(two, "  - filter: 0.1\n" + write), "b:", "- filter: 0.1", "- union: {with: b}"},
       {"SZ143", on_ray(one, "  - map: {quality: vectorized}\n" + write, "keep_cluster: true\nruns_per_month: 30\n"),
        "keep_cluster", "keep_cluster: true", "keep_cluster: false"},
+      {"SZ152", on_ray(one, "  - filter: 0.1\n" + write, "ray: {version: 2.0}\n"), "version", "2.0", "2.54"},
       {"SZ150", on_spark(one, "  - map: &python {language: python}\n" + maps + write), "", "language: python",
        "language: jvm"},
   };

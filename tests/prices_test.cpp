@@ -64,7 +64,7 @@ TEST_CASE("each dollar of every platform has a line with a price and its source"
       const JobReport report = summary_of(job_on("{nodes: 20, machine: " + machine + ", platform: " + platform + "}"));
       const bool unknown_dbu = provider == "gcp" && platform.starts_with("databricks");
       CHECK(report.cost_partial == unknown_dbu);
-      CHECK(sum_of(report) == Approx(report.cost->typical.value).epsilon(1e-12));
+      CHECK(sum_of(report) == Approx((report.cost ? report.cost : report.cost_at_least)->typical.value).epsilon(1e-12));
       for (const CostRow& row : report.cost_lines) CHECK_FALSE(row.note.empty());
       CHECK(report.platform == platform);
     }
@@ -182,9 +182,25 @@ TEST_CASE("the more workers are lost, the likelier the deadline is missed", "[pr
   CHECK(usual.misses.value() >= usual.misses_on_demand.value());
   CHECK(bad.misses.value() > usual.misses.value());
   CHECK(bad.misses_on_demand == usual.misses_on_demand);
-  CHECK(bad.interrupted > usual.interrupted);
-  CHECK(bad.gives_up >= usual.gives_up);
+  CHECK(bad.interrupted.typical > usual.interrupted.typical);
+  CHECK(bad.gives_up.typical >= usual.gives_up.typical);
   CHECK(usual.break_even.value() > 0.0003);
+}
+
+TEST_CASE("the chance of an interruption is that of the number which is expected, in every case",
+          "[prices][spot][law]") {
+  const Constants constants;
+  for (unsigned seed = 0; seed < generated::seeds(60); ++seed) {
+    Job job = generated::job(seed);
+    job.cluster.pricing = Pricing::spot;
+    const SpotRisk risk = make_report(job, constants, estimate(job, job.cluster, constants), {5, 0}).spot.value();
+    CAPTURE(seed);
+    const auto chance = [](double expected) { return 1 - std::exp(-expected); };
+    CHECK(risk.interrupted.low == Approx(chance(risk.interruptions.low)).margin(1e-12));
+    CHECK(risk.interrupted.typical == Approx(chance(risk.interruptions.typical)).margin(1e-12));
+    CHECK(risk.interrupted.high == Approx(chance(risk.interruptions.high)).margin(1e-12));
+    CHECK(risk.gives_up.typical <= risk.interrupted.typical + 1e-12);
+  }
 }
 
 TEST_CASE("at the break-even rate of interruptions spot and on demand cost the same", "[prices][spot]") {

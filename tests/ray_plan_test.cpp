@@ -90,3 +90,47 @@ TEST_CASE("state that does not fit in the actors' memory is told", "[ray]") {
   CHECK_FALSE(infeasible(typical(ray(step))));
   CHECK(notes(typical(ray(step), {{"steps[0].keyed_state.state", "5 TB"}}), NoteCode::keyed_state_memory));
 }
+
+TEST_CASE("actors of several CPUs compute on all of them", "[ray]") {
+  const auto slots = [](const char* pool) {
+    const Estimate made = typical(ray(std::string("  - inference: {") + pool + "}\n"));
+    double most = 0;
+    for (const Stage& stage : made.plan.stages)
+      for (const Part& part : stage.parts)
+        if (part.act == Act::inference) most = stage.slots;
+    return most;
+  };
+  CHECK(slots("actors: 4, cpus: 1") == 4);
+  CHECK(slots("actors: 4, cpus: 5") == 20);
+  CHECK(slots("actors: 4, cpus: 0.5") == 4);
+  CHECK(typical(ray("  - inference: {actors: 4, cpus: 5}\n")).timeline.duration <
+        typical(ray("  - inference: {actors: 4}\n")).timeline.duration);
+}
+
+TEST_CASE("partitions that a step asks for are cut, whatever the settings say", "[ray]") {
+  const auto tasks = [](const std::string& step) {
+    const Estimate made = typical(ray(step));
+    for (const Stage& stage : made.plan.stages)
+      for (const Part& part : stage.parts)
+        if (part.act == Act::exchange_read) return stage.tasks;
+    return 0.0;
+  };
+  CHECK(tasks("  - repartition: {by: k, partitions: 321}\n") == 321);
+  CHECK(tasks("  - exchange: {by: k, bytes: 1 TB, partitions: 321}\n") == 321);
+  CHECK(tasks("  - exchange: {bytes: 1 TB}\n") > 1);
+}
+
+TEST_CASE("the usual rate of a named GPU is scaled from the class that it was measured on", "[ray]") {
+  const auto seconds = [](const char* gpu) {
+    return typical(
+               read_job("engine: ray\ncluster: {nodes: 4, vcpus: 8, memory: 64 GB, gpus: 1, gpu: " + std::string(gpu) +
+                            "}\ninputs: {a: {size: 100 GB, rows: 1G}}\nsteps: [{inference: {device: gpu}}, {write: 1 "
+                            "GB}]\n",
+                        "job.yaml"))
+        .timeline.duration;
+  };
+  CHECK(seconds("H100") < seconds("A100"));
+  CHECK(seconds("A100") < seconds("A10G"));
+  CHECK(seconds("A10G") < seconds("T4"));
+  CHECK(seconds("'T4/A10 class'") == seconds("something of ours"));
+}

@@ -77,7 +77,7 @@ TEST_CASE("the JSON report has the keys of the contract, in their order", "[json
                            "broadcast",  "object_store",  "output_write", "processed"};
   CHECK(keys(job["bytes"]) == byte_rows);
   CHECK(keys(job["bytes"]["processed"]) == Names{"low", "typical", "high"});
-  CHECK(keys(job["cost_usd"]) == Names{"total", "partial", "lines"});
+  CHECK(keys(job["cost_usd"]) == Names{"total", "at_least", "partial", "lines"});
   CHECK(keys(job["cost_usd"]["lines"][0]) == Names{"item", "quantity", "unit", "unit_price_usd", "usd", "note"});
   CHECK(keys(job["metrics"]) == Names{"usd_per_tb_processed", "usd_per_million_rows", "usd_per_month", "utilization",
                                       "rows_per_second", "usd_per_day_always_on"});

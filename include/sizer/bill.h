@@ -27,6 +27,18 @@ struct Bill {
   bool partial = false;  ///< a line has no price
 };
 
+/// How long the machines of a run are held and paid for, part by part.
+struct HeldTime {
+  Seconds run{}, boot{}, idle{};
+  Seconds to_minimum{};  ///< up to the least time billed
+  Seconds to_step{};     ///< up to a whole step of billing
+
+  Seconds billed() const { return run + boot + idle + to_minimum + to_step; }
+};
+
+/// The machines run from their start (a new session boots them) to the end of the job and through the idle tail.
+HeldTime held_time(const Timeline& timeline, const Job& job, const Tariff& tariff, const ConstantValues& k);
+
 /// What a worker costs an hour under `pricing`; empty: unknown. A spot price lies where `spot_market` says between the
 /// ends of its range.
 std::optional<double> hourly_price(const Machine& machine, Pricing pricing, const ConstantValues& k);
@@ -34,8 +46,7 @@ std::optional<double> hourly_price(const Machine& machine, Pricing pricing, cons
 /// What the whole cluster costs an hour, with its driver and platform; empty: a price is unknown.
 std::optional<Dollars> hourly_cost(const Cluster& cluster, const ConstantValues& k);
 
-/// Node-hours run from the start of the machines (a new session boots them) to the end of the
-/// job and through the idle tail, in steps and for no less than the provider bills. Prices were found when the cluster
+/// The bill of a run, of machines for their HeldTime. Prices were found when the cluster
 /// was read (Cluster::tariff): nothing is looked up here.
 Bill price(const Plan& plan, const Timeline& timeline, const Job& job, const Cluster& cluster, const ConstantValues& k);
 

@@ -28,6 +28,13 @@ struct GpuModel {
   std::string source{};     ///< with the year
 };
 
+/// The class of GPUs that the constants' rates are of: what a job is written for that names none.
+inline constexpr const char* usual_gpu = "T4/A10 class";
+
+/// Throughput of a GPU against that of another, as its makers' figures bound it: by tensor arithmetic or by memory, and
+/// typically in the middle.
+Range<double> speed_against(const GpuModel& gpu, const GpuModel& reference);
+
 enum class Architecture { x86_64, arm64 };
 const char* name_of(Architecture architecture);
 
@@ -99,20 +106,23 @@ enum class Tuning { tuned, typical, untuned };
 struct Executors {
   int per_node = 0;
   int cores = 0;
-  Bytes memory{};    ///< heap of one
-  Bytes overhead{};  ///< beside the heap
+  Bytes memory{};      ///< heap of one
+  Bytes overhead{};    ///< beside the heap
   bool packed = true;  ///< nobody gave the heap: it is what a node has room for
 };
 
-/// A cluster as the model sees it: `nodes` equal workers, and a driver (or head) on a node of its own or on one of them.
+/// A cluster as the model sees it: `nodes` equal workers, and a driver (or head) on a node of its own or on one of
+/// them.
 struct Cluster {
   std::string name;
   Machine machine{};
   int nodes = 0;
   Storage storage = Storage::object_store;
   Tuning tuning = Tuning::typical;
-  Executors executors{};            ///< Spark
-  double usable_cpus = 0;           ///< Ray: CPUs of a node for tasks and actors
+  Executors executors{};   ///< Spark
+  double usable_cpus = 0;  ///< Ray: CPUs of a node for tasks and actors
+  double gpu_speed = 1;  ///< of its GPUs, as published, against the class that the constants' rates are of; unknown: 1
+  std::optional<Bytes> root_volume{};  ///< of a node without local disks, for shuffles and spills; empty: the usual one
   DriverPlace driver_place = DriverPlace::own_node;
   std::optional<Machine> driver{};  ///< of a driver on its own node; none: a machine of the workers' type
   SparkSettings spark{};            ///< the cluster's settings; those of the job override them

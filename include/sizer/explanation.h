@@ -6,6 +6,9 @@
 
 namespace sizer {
 
+/// How a number's parts make it: they add up to it, multiply to it, or are what it depends on.
+enum class Made { from, sum, product };
+
 /// One number and what it is made of.
 struct Derivation {
   std::string name;  ///< "wall_clock_seconds", "exchange_write_byte"
@@ -16,6 +19,7 @@ struct Derivation {
   std::string origin;   ///< derived | given | catalogue | constant | default | remainder | unknown
   std::string source;   ///< of a leaf: file:line:column, the catalogue's entry, or the constant's source
   std::vector<Derivation> parts{};
+  Made made = Made::from;
 };
 
 /// What one unknown does to the result when all else stays typical.

@@ -112,6 +112,8 @@ enum class NoteCode : int {
   gpu_memory,
   no_gpu,
   local_disk_full,
+  root_volume_full,
+  driver_metadata,
   spill,
   partitions_too_big,
   skew,

@@ -38,13 +38,13 @@ struct CostRow {
   std::string note{};  ///< price's date and source
 };
 
-/// What it means that the workers are spot machines. Chances are those of the draws.
+/// What it means that the workers are spot machines: of the three cases, and to miss a deadline of the draws.
 struct SpotRisk {
   Range<double> interruptions{};                   ///< expected in a run
   Range<Seconds> lost_each{};                      ///< that one makes the run longer
   Range<Seconds> lost{};                           ///< by all that are expected; it is in the wall clock
-  Fraction interrupted = 0;                        ///< chance of one or more
-  Fraction gives_up = 0;                           ///< chance that the job ends for them
+  Range<double> interrupted{};                     ///< chance of one or more: 1 - exp(-interruptions)
+  Range<double> gives_up{};                        ///< chance that the job ends for them
   std::optional<Range<Dollars>> on_demand_cost{};  ///< of the same run with workers on demand
   std::optional<double> break_even{};              ///< interruptions a node-hour above which on demand costs less
   std::optional<Seconds> deadline{};
@@ -135,8 +135,9 @@ struct JobReport {
   Range<Seconds> wall_clock{};
   std::string bound_by;                  ///< of the longest stage
   std::string measured{};                ///< which tasks of which run the time rests on, in words; empty: on the model
-  std::optional<Range<Dollars>> cost{};  ///< empty: no line has a price
-  bool cost_partial = false;
+  std::optional<Range<Dollars>> cost{};  ///< empty: unknown, because a line has no price
+  std::optional<Range<Dollars>> cost_at_least{};  ///< of an unknown cost, the lines that have a price; empty: none has
+  bool cost_partial = false;                      ///< a line has no price
   std::vector<CostRow> cost_lines;
   Metrics metrics{};
   std::vector<StageRow> stages;

@@ -16,7 +16,8 @@ struct Sequence {
   int jobs = 0;
   bool feasible = true;  ///< all of them
   Range<Seconds> wall_clock{};
-  std::optional<Range<Dollars>> cost{};  ///< empty: of one of them it is not known
+  std::optional<Range<Dollars>> cost{};           ///< empty: of one of them it is not known
+  std::optional<Range<Dollars>> cost_at_least{};  ///< of an unknown cost, what is known of it
   bool cost_partial = false;
 };
 

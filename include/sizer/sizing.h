@@ -12,6 +12,9 @@
 
 namespace sizer {
 
+/// The root volume of candidates without local disks: the largest that is sold. The answer names what is needed of it.
+inline constexpr Bytes search_volume{16e12};
+
 /// What the best has least of. `balanced`: time x cost, so that a percent of either counts the same.
 enum class Objective { cost, time, balanced };
 const char* name_of(Objective objective);

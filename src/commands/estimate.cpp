@@ -57,7 +57,11 @@ std::vector<Sequence> sequences_of(const std::vector<JobReport>& jobs) {
     sequence.wall_clock = sum(sequence.wall_clock, job.wall_clock);
     sequence.cost_partial = sequence.cost_partial || job.cost_partial;
     sequence.cost = sequence.cost && job.cost ? std::optional(sum(*sequence.cost, *job.cost)) : std::nullopt;
+    const Range<Dollars> known = job.cost.value_or(job.cost_at_least.value_or(Range<Dollars>{}));
+    sequence.cost_at_least = sum(sequence.cost_at_least.value_or(Range<Dollars>{}), known);
   }
+  for (Sequence& sequence : all)
+    if (sequence.cost || sequence.cost_at_least == Range<Dollars>{}) sequence.cost_at_least.reset();
   std::erase_if(all, [](const Sequence& sequence) { return sequence.jobs < 2; });
   return all;
 }

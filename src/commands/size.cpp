@@ -163,6 +163,7 @@ Space space_of(const Options& options, const Job& job, const Catalogue& catalogu
     Cluster cluster = like(job.cluster);
     cluster.machine = machine;
     cluster.driver = catalogue.driver_of(machine);
+    if (machine.disk.count == 0) cluster.root_volume = search_volume;
     catalogue.price_cluster(cluster);
     space.clusters.push_back(cluster);
     if (!options.spot || !machine.spot) continue;

@@ -8,6 +8,7 @@
 
 #include "deploy/cluster_lines.h"
 #include "deploy/findings.h"
+#include "deploy/importers.h"
 #include "deploy/yaml_writer.h"
 #include "sizer/input.h"
 #include "text/quantity_text.h"
@@ -140,9 +141,12 @@ std::string ClusterDraft::yaml(std::vector<Spot>& spots, const std::string& kind
   return out;
 }
 
+bool ClusterDraft::must_name_driver() const {
+  return text("nodes") == "1" || machine_of(*this).gpus > 0;
+}
+
 Imported ClusterDraft::finish(std::string kind) {
   problems_.raise();
-  if (text("nodes") == "1" && !has("driver")) derive("driver", "own_node", "beside its one worker");
   std::vector<Spot> spots;
   std::string text = yaml(spots, kind);
   try {

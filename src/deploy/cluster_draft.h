@@ -26,6 +26,8 @@ class ClusterDraft {
   void set_fact(std::string_view path, std::string text, const Spot& spot);
 
   bool has(std::string_view path) const { return find(path) != nullptr; }
+  /// A driver or head of the workers' type goes without saying, but for one worker, or one with GPUs.
+  bool must_name_driver() const;
   std::string text(std::string_view path) const;
   Spot spot(std::string_view path) const;
   /// A whole number from 1; what is none is told of.

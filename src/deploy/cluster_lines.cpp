@@ -122,6 +122,7 @@ std::vector<ClusterLine> cluster_lines(const Cluster& cluster, const SparkSettin
   Lines lines;
   lines.add("nodes", cluster.nodes);
   add_machine(lines, cluster.machine);
+  lines.add("root_volume", cluster.root_volume);
   if (cluster.storage != Storage::object_store) lines.add("storage", word_of(cluster.storage));
   if (cluster.tuning != Tuning::typical) lines.add("tuning", word_of(cluster.tuning));
   if (engine == EngineKind::spark)
@@ -142,6 +143,7 @@ const std::vector<std::string_view>& cluster_paths() {
                                                       "local_disk.size",
                                                       "local_disk.read",
                                                       "local_disk.write",
+                                                      "root_volume",
                                                       "gpus",
                                                       "gpu",
                                                       "gpu_memory",

@@ -73,6 +73,8 @@ double pod_cpus(const Machine& machine) {
 Sourced<int> root_volume(const Deployment& deployment) {
   if (deployment.cluster.machine.disk.count > 0)
     return {static_cast<int>(system_volume), "constant: the system and images; data lie on the local disks"};
+  if (const auto& given = deployment.cluster.root_volume)
+    return {static_cast<int>(std::ceil(given->value / giga)), "root_volume: " + deployment.cluster_origin};
   return {static_cast<int>(std::ceil(deployment.scratch.value.value / giga + system_volume)),
           fmt::format("{}; {:.0f} GB for the system and images", deployment.scratch.origin, system_volume)};
 }

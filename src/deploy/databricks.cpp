@@ -14,6 +14,11 @@ bool databricks_carries(std::string_view path) {
   return path == "nodes" || path == "machine" || path == "driver" || has_property(path);
 }
 
+/// One node, on which Spark runs in local mode.
+bool is_single_node(const Deployment& deployment) {
+  return deployment.cluster.nodes == 1 && !has_driver_node(deployment.cluster);
+}
+
 /// Databricks starts executors itself, one a node; it refuses or ignores these.
 std::vector<SparkProperty> settings_of(const Deployment& deployment) {
   return without(deployment.properties, {"spark.executor.instances", "spark.dynamicAllocation.enabled"});
@@ -22,11 +27,17 @@ std::vector<SparkProperty> settings_of(const Deployment& deployment) {
 Json new_cluster(const Deployment& deployment, const Release* release, const std::vector<ClusterLine>& own) {
   Json spark_conf = Json::object(), tags = Json::object();
   for (const SparkProperty& each : settings_of(deployment)) spark_conf[each.key] = each.value;
+  if (is_single_node(deployment)) {
+    spark_conf["spark.databricks.cluster.profile"] = "singleNode";
+    spark_conf["spark.master"] =
+        fmt::format("local[{}]", deployment.cluster.executors.per_node * deployment.cluster.executors.cores);
+    tags["ResourceClass"] = "SingleNode";
+  }
   for (const ClusterLine& fact : own) tags[std::string(own_prefix) + fact.path] = tag_text(fact);
   Json cluster = {{"spark_version", release ? std::string(release->release) : std::string(unknown_release)},
                   {"node_type_id", type_name(deployment.cluster.machine, deployment.known_machine)},
                   {"driver_node_type_id", type_name(deployment.driver, deployment.known_driver)},
-                  {"num_workers", deployment.cluster.nodes},
+                  {"num_workers", is_single_node(deployment) ? 0 : deployment.cluster.nodes},
                   {"spark_conf", std::move(spark_conf)},
                   {"custom_tags", std::move(tags)}};
   if (deployment.cluster.machine.cloud == "aws") {
@@ -40,8 +51,11 @@ Json new_cluster(const Deployment& deployment, const Release* release, const std
 }
 
 void tell_databricks_origins(const Deployment& deployment, Manifest& made) {
-  const std::string nodes = fmt::format("{}", deployment.cluster.nodes);
-  made.diagnostics.push_back(origin_note("num_workers", nodes, "nodes: " + deployment.cluster_origin));
+  if (is_single_node(deployment))
+    made.diagnostics.push_back(origin_note("num_workers", "0", "one machine: " + deployment.cluster_origin));
+  else
+    made.diagnostics.push_back(
+        origin_note("num_workers", fmt::format("{}", deployment.cluster.nodes), "nodes: " + deployment.cluster_origin));
   made.diagnostics.push_back(origin_note("node_type_id", deployment.cluster.machine.name,
                                          deployment.cluster_origin + "; " + deployment.catalogue.in_words()));
   made.diagnostics.push_back(
@@ -65,7 +79,10 @@ Manifest write_databricks(const Deployment& deployment) {
         to_fill_in(fmt::format("no Databricks Runtime with Spark {} is known", deployment.version.value),
                    "spark_version holds a placeholder"));
   made.diagnostics.push_back(to_fill_in("fill in python_file, the program"));
-  if (deployment.cluster.executors.per_node != 1)
+  if (deployment.cluster.nodes > 1 && !has_driver_node(deployment.cluster))
+    made.diagnostics.push_back(not_carried("a driver of Databricks has a node of its own, and the cluster has none",
+                                           "one more machine than the estimate pays for"));
+  if (deployment.cluster.executors.per_node != 1 && !is_single_node(deployment))
     made.diagnostics.push_back(not_carried(
         fmt::format("Databricks runs one executor a node, and the cluster has {}",
                     deployment.cluster.executors.per_node),

@@ -27,6 +27,15 @@ Json fleet(const Deployment& deployment, const char* type, const Machine& machin
           {"InstanceTypeConfigs", Json::array({config})}};
 }
 
+/// A primary node that has no workers beside it runs the tasks itself.
+Json fleets(const Deployment& deployment) {
+  const int nodes = deployment.cluster.nodes, workers = has_driver_node(deployment.cluster) ? nodes : nodes - 1;
+  Json all = Json::array({fleet(deployment, "MASTER", deployment.driver, deployment.known_driver, 1)});
+  if (workers > 0)
+    all.push_back(fleet(deployment, "CORE", deployment.cluster.machine, deployment.known_machine, workers));
+  return all;
+}
+
 /// Deployed in cluster mode the driver would take a worker's room; EMR's primary node is the driver's.
 Json step(const Deployment& deployment) {
   return {{"Name", deployment.id},
@@ -77,9 +86,7 @@ Manifest write_emr(const Deployment& deployment) {
       {"Instances",
        {{"Ec2SubnetIds", {"SUBNET_ID"}},
         {"KeepJobFlowAliveWhenNoSteps", false},
-        {"InstanceFleets", Json::array({fleet(deployment, "MASTER", deployment.driver, deployment.known_driver, 1),
-                                        fleet(deployment, "CORE", deployment.cluster.machine, deployment.known_machine,
-                                              deployment.cluster.nodes)})}}},
+        {"InstanceFleets", fleets(deployment)}}},
       {"Configurations", Json::array({{{"Classification", "spark-defaults"}, {"Properties", properties}}})},
       {"Steps", Json::array({step(deployment)})},
       {"Tags", Json::array()},

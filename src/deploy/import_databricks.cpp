@@ -34,7 +34,8 @@ void take_types(ClusterDraft& draft, Gleaner& gleaner, const Value& cluster) {
   const Value* const worker = gleaner.scalar(cluster, {"node_type_id"});
   const Value* const driver = gleaner.scalar(cluster, {"driver_node_type_id"});
   take_machine(draft, "machine", worker);
-  if (driver && (!worker || driver->text != worker->text || machine_of(draft).gpus > 0)) take_machine(draft, "driver", driver);
+  if (driver && (!worker || driver->text != worker->text || draft.must_name_driver()))
+    take_machine(draft, "driver", driver);
 }
 
 void take_version(ClusterDraft& draft, Gleaner& gleaner, const Value& cluster) {

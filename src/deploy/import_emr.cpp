@@ -107,7 +107,7 @@ class EmrReader {
     else
       draft_.problems().add(codes::missing_key, root_.spot, "no instance fleet or group of type CORE: no workers");
     take_machine(draft_, "machine", workers_.type);
-    if (driver_.type && (!workers_.type || driver_.type->text != workers_.type->text || machine_of(draft_).gpus > 0))
+    if (driver_.type && (!workers_.type || driver_.type->text != workers_.type->text || draft_.must_name_driver()))
       take_machine(draft_, "driver", driver_.type);
   }
 

@@ -125,7 +125,7 @@ class RayReader {
     const FoundPod pod = read_pod(group);
     read_replicas(group);
     take_machine(draft_, "machine", pod.machine);
-    if (head.machine && (!pod.machine || head.machine->text != pod.machine->text || machine_of(draft_).gpus > 0))
+    if (head.machine && (!pod.machine || head.machine->text != pod.machine->text || draft_.must_name_driver()))
       take_machine(draft_, "driver", head.machine);
     read_cpus(pod);
     read_memory(pod);

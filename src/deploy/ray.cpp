@@ -133,10 +133,14 @@ void write_store(YamlWriter& yaml, const Deployment& deployment, const Pod& pod)
 }
 
 void write_head(YamlWriter& yaml, const Deployment& deployment) {
-  const Pod pod = head_pod(deployment);
+  const Pod pod = has_driver_node(deployment.cluster) ? head_pod(deployment) : worker_pod(deployment);
   yaml.open("headGroupSpec");
   yaml.open("rayStartParams");
-  yaml.text("num-cpus", "0", "constant: the estimate runs nothing on the head");
+  if (has_driver_node(deployment.cluster))
+    yaml.text("num-cpus", "0", "constant: the estimate runs nothing on the head");
+  else
+    yaml.text("num-cpus", fmt::format("{}", whole_cpus(deployment)),
+              "the head works, too: " + deployment.cluster_origin);
   write_store(yaml, deployment, pod);
   yaml.text("dashboard-host", "0.0.0.0");
   yaml.close();
@@ -146,7 +150,8 @@ void write_head(YamlWriter& yaml, const Deployment& deployment) {
 
 void write_workers(YamlWriter& yaml, const Deployment& deployment) {
   const Pod pod = worker_pod(deployment);
-  const int nodes = deployment.cluster.nodes;
+  const int nodes = deployment.cluster.nodes - (has_driver_node(deployment.cluster) ? 0 : 1);
+  if (nodes == 0) return;
   yaml.open("workerGroupSpecs");
   yaml.open_item();
   yaml.text("groupName", "workers");

@@ -69,6 +69,11 @@ void write_output(Stage& stage, Bytes amount, double files, Storage storage, con
   stage.overhead += files * k.commit_file;
 }
 
+Bytes scratch_room(const Cluster& cluster, const ConstantValues& k) {
+  const LocalDisk& disk = cluster.machine.disk;
+  return disk.count > 0 ? disk.size * disk.count : cluster.root_volume.value_or(k.root_volume);
+}
+
 double files_of(const Input& input, Case c, Bytes stored) {
   if (!input.files) return std::max(1.0, std::ceil(stored / usual_file));
   const Fraction left = input.partitions_read ? at(*input.partitions_read, c) : 1.0;

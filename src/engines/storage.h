@@ -13,6 +13,9 @@ void read_input(Stage& stage, Bytes amount, double files, Storage storage, const
 void write_output(Stage& stage, Bytes amount, double files, Storage storage, const ConstantValues& k,
                   Fraction waits = 1);
 
+/// What a node has for shuffle and spill files: its local disks, or the volume that it has instead; 0: not known.
+Bytes scratch_room(const Cluster& cluster, const ConstantValues& k);
+
 /// Files of an input, after partition pruning: as given, or one for each 128 MiB.
 double files_of(const Input& input, Case c, Bytes stored);
 

@@ -41,6 +41,13 @@ CoreSeconds batch_time(const Stat<Rows>& batch_size, Rows rows, const ConstantVa
   return held(k.batch_overhead * (rows / std::max(Rows{1}, at_more_is_better(*batch_size, c))));
 }
 
+/// Of a named GPU, scaled from the class that the constants are of; how near to its bounds it comes is not known.
+RowRate usual_rate(const Inference& inference, const Cluster& cluster, const ConstantValues& k) {
+  const RowRate rate = inference_rate(inference, k);
+  if (inference.device != Device::gpu || cluster.gpu_speed == 1) return rate;
+  return rate * (cluster.gpu_speed / k.gpu_scaling);
+}
+
 }  // namespace
 
 CoreSeconds map_time(const Map& map, const Flow& in, const ConstantValues& k, Case c) {
@@ -78,7 +85,8 @@ void call_service(const ExternalCall& call, Rows rows, Demand& need, const Const
 InferencePlan plan_inference(const Inference& inference, Rows rows, const Cluster& cluster, const Capacity& have,
                              const ConstantValues& k, Case c) {
   InferencePlan run;
-  const RowRate rate = inference.rows_per_second ? at(*inference.rows_per_second, c) : inference_rate(inference, k);
+  const RowRate rate =
+      inference.rows_per_second ? at(*inference.rows_per_second, c) : usual_rate(inference, cluster, k);
   const Seconds work = rows / rate;
   const CoreSeconds batches = batch_time(inference.batch_size, rows, k, c);
   const double cpus = std::max(0.01, inference.cpus);
@@ -97,7 +105,8 @@ InferencePlan plan_inference(const Inference& inference, Rows rows, const Cluste
   }
   run.fits = by_cpus > 0;
   run.actors = std::max(1.0, inference.actors > 0 ? std::min<double>(inference.actors, by_cpus) : by_cpus);
-  run.slots = inference.actors > 0 ? run.actors : 0;
+  // Rates are those of a core, and an actor computes on all that it asks for.
+  if (inference.actors > 0 || cpus > 1) run.slots = std::min(have.slots, run.actors * std::max(1.0, cpus));
   run.cpu = held(work) + batches;
   return run;
 }

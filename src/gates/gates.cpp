@@ -37,9 +37,10 @@ Range<double> numbers(const Range<Quantity<Kind>>& r) {
 
 Figure cost_of(const JobReport& job) {
   Figure figure{.unit = "usd", .partial = job.cost_partial};
-  if (!job.cost) return figure;
-  figure.range = numbers(*job.cost);
-  figure.p90 = job.percentiles.cost ? job.percentiles.cost->p90.value : job.cost->high.value;
+  const std::optional<Range<Dollars>>& known = job.cost ? job.cost : job.cost_at_least;
+  if (!known) return figure;
+  figure.range = numbers(*known);
+  figure.p90 = job.percentiles.cost ? job.percentiles.cost->p90.value : known->high.value;
   return figure;
 }
 Figure time_of(const JobReport& job) {
@@ -122,7 +123,8 @@ Gate measured(const JobReport& job, const Limit& limit, const Budget& budget, Ga
     if (figure.partial && gate.verdict == Verdict::pass) gate.verdict = Verdict::inconclusive;
   }
   gate.message = sentence(gate);
-  if (figure.range && figure.partial) gate.message += "; a part of the cost has no price";
+  if (figure.range && figure.partial)
+    gate.message = fmt::format("the cost is unknown, a line of it has no price; of what has one: {}", gate.message);
   return gate;
 }
 

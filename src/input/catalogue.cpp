@@ -11,6 +11,7 @@
 #include "input/catalogue_parts.h"
 #include "input/cluster.h"
 #include "input/cluster_file.h"
+#include "input/machine_names.h"
 #include "input/series.h"
 #include "sizer/input.h"
 #include "text/pattern.h"
@@ -162,8 +163,11 @@ void Catalogue::price_cluster(Cluster& cluster) const {
     take_prices(own->second, tariff);
   if (!cluster.platform.empty()) {
     if (!read_platform(cluster.platform, cluster.machine, driver, tariff))
-      tariff.charges.push_back(
-          {cluster.platform, "instance-hour", 1, driver == nullptr ? 0.0 : 1, {std::nullopt, "not known for this provider"}});
+      tariff.charges.push_back({cluster.platform,
+                                "instance-hour",
+                                1,
+                                driver == nullptr ? 0.0 : 1,
+                                {std::nullopt, "not known for this provider"}});
     for (const Discount& discount : parts_->discounts)
       if (discount.platform == cluster.platform && matches(discount.provider, cluster.machine.cloud))
         for (Charge& charge : tariff.charges)
@@ -210,9 +214,9 @@ const Catalogue& built_in_catalogue() {
 std::optional<Machine> machine_named(const std::string& name, const Spot& at, const Catalogue& catalogue,
                                      Problems& problems) {
   if (auto machine = catalogue.machine(name)) return machine;
-  const std::vector<std::string> known = catalogue.machine_names();
+  const MachineHint hint = hint_for_machine(name, catalogue.machine_names());
   problems.add(codes::unknown_cluster, at, fmt::format("the catalogue has no machine {}", in_quotes(name)),
-               did_you_mean(name, views_of(known)), "write out `vcpus` and `memory` to use another");
+               hint.suggestion, hint.note);
   return std::nullopt;
 }
 

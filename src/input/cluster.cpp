@@ -67,8 +67,7 @@ Executors read_executors(Mapping from, const Machine& machine, Executors executo
   const std::optional<int> cores = from.integer("cores", 1, bounds::most_vcpus);
   if (per_node) executors.cores = std::max(1, available / *per_node);
   if (cores) executors.cores = *cores;
-  if (per_node || (cores && !local))
-    executors.per_node = per_node.value_or(std::max(1, available / executors.cores));
+  if (per_node || (cores && !local)) executors.per_node = per_node.value_or(std::max(1, available / executors.cores));
   share_memory(machine, executors);
   if (const auto heap = from.exact("memory", measure::bytes)) {
     executors.memory = *heap;
@@ -110,17 +109,37 @@ Machine read_node(Mapping& cluster, const Catalogue& catalogue, Problems& proble
   return machine;
 }
 
+/// A machine, or near to one of the words.
+std::optional<Machine> driver_named(const std::string& name, Mapping& from, const Catalogue& catalogue,
+                                    Problems& problems) {
+  std::vector<std::string_view> known;
+  for (const auto& each : words::driver_places) known.push_back(each.word);
+  const bool is_word = !nearest_word(name, known).empty() && !catalogue.machine(name);
+  if (!is_word) return machine_named(name, from.spot_of("driver"), catalogue, problems);
+  problems.add(codes::unknown_word, from.spot_of("driver"), fmt::format("driver cannot be {}", in_quotes(name)),
+               did_you_mean(name, known), "or the name of a machine");
+  return std::nullopt;
+}
+
 /// `driver`: a machine of its own, or where else it runs. Alone, a node is all that there is.
 void read_driver(Mapping& from, const Catalogue& catalogue, Cluster& cluster, Problems& problems) {
   cluster.driver_place = cluster.nodes == 1 ? DriverPlace::on_worker : DriverPlace::own_node;
   if (const auto driver = from.text("driver")) {
     const auto word = std::ranges::find(words::driver_places, *driver, &Word<DriverPlace>::word);
     cluster.driver_place = word == std::end(words::driver_places) ? DriverPlace::own_node : word->value;
-    if (word == std::end(words::driver_places))
-      cluster.driver = machine_named(*driver, from.spot_of("driver"), catalogue, problems);
+    if (word == std::end(words::driver_places)) cluster.driver = driver_named(*driver, from, catalogue, problems);
   }
   if (has_driver_node(cluster) && !from.has("driver") && cluster.machine.gpus > 0)
     cluster.driver = catalogue.driver_of(cluster.machine);
+}
+
+/// Of GPUs whose figures are published.
+double gpu_speed_of(const Machine& machine, const Catalogue& catalogue) {
+  if (machine.gpus == 0 || machine.gpu.empty()) return 1;
+  const std::vector<GpuModel> known = catalogue.gpus();
+  const auto here = std::ranges::find(known, machine.gpu, &GpuModel::name);
+  const auto usual = std::ranges::find(known, usual_gpu, &GpuModel::name);
+  return here == known.end() || usual == known.end() ? 1 : speed_against(*here, *usual).typical;
 }
 
 /// Local mode: one process on one node, with one heap.
@@ -131,8 +150,9 @@ void check_local(Mapping& from, const Cluster& cluster, bool heap_given) {
                fmt::format("Spark's local mode is one node, and {} has {}", from.where(), cluster.nodes),
                "a driver on one of several workers is written on_worker");
   if (cluster.executors.per_node > 1)
-    from.wrong("driver", codes::conflict,
-               fmt::format("Spark's local mode is one process, and there are {} executors", cluster.executors.per_node));
+    from.wrong(
+        "driver", codes::conflict,
+        fmt::format("Spark's local mode is one process, and there are {} executors", cluster.executors.per_node));
   if (heap_given && cluster.spark.driver_memory && *cluster.spark.driver_memory != cluster.executors.memory)
     from.wrong("driver", codes::conflict,
                fmt::format("local mode has one heap: the executor's is {}, the driver's {}",
@@ -212,6 +232,12 @@ Cluster read_cluster_mapping(Mapping from, const std::string& name, const Catalo
   if (const auto nodes = from.integer("nodes", 1, bounds::most_nodes)) cluster.nodes = *nodes;
   cluster.machine = read_node(from, catalogue, problems);
   cluster.name = name.empty() ? fmt::format("{} x {}", cluster.nodes, cluster.machine.name) : name;
+  cluster.gpu_speed = gpu_speed_of(cluster.machine, catalogue);
+  cluster.root_volume = from.exact("root_volume", measure::bytes);
+  if (cluster.root_volume && cluster.machine.disk.count > 0)
+    from.wrong(
+        "root_volume", codes::conflict,
+        fmt::format("{}: shuffles and spills lie on the local disks, so a root volume changes nothing", from.where()));
   cluster.storage = from.choice("storage", words::storages).value_or(Storage::object_store);
   cluster.tuning = from.choice("tuning", words::tunings).value_or(Tuning::typical);
 

@@ -170,6 +170,28 @@ void read_job_cluster(Mapping& top, const ReadOptions& options, Job& job, Proble
   if (job.cluster.platform != platform) catalogue.price_cluster(job.cluster);
 }
 
+/// Ray's hash shuffles go by settings that its sorts and plain repartitions do not know.
+bool shuffles_by_hash(const Step& step) {
+  const auto* const repartition = std::get_if<Repartition>(&step.op);
+  return std::holds_alternative<Join>(step.op) || std::holds_alternative<Aggregate>(step.op) ||
+         std::holds_alternative<Dedup>(step.op) || std::holds_alternative<Window>(step.op) ||
+         std::holds_alternative<Exchange>(step.op) || (repartition != nullptr && !repartition->by.empty());
+}
+
+void check_shuffle_settings(Mapping& top, const Job& job, Problems& problems) {
+  const Value* const ray = job.engine == EngineKind::ray ? top.find("ray") : nullptr;
+  const bool sorts = std::ranges::any_of(job.steps, [](const Step& step) {
+    return std::holds_alternative<Sort>(step.op) || std::holds_alternative<Repartition>(step.op);
+  });
+  if (ray == nullptr || !sorts || std::ranges::any_of(job.steps, shuffles_by_hash)) return;
+  for (const std::string_view key : {"partitions", "max_aggregators"})
+    if (const Value* const given = ray->find(key))
+      problems.add(
+          codes::no_effect, given->spot,
+          fmt::format("ray.{} is of hash shuffles, and this job has none: a sort keeps the number of blocks", key), {},
+          "set the blocks before it: `repartition: {partitions: ...}`, or ray: {read_blocks}");
+}
+
 Job read_top(Mapping top, const std::string& file, const ReadOptions& options, Problems& problems) {
   Job job;
   job.file = file;
@@ -191,7 +213,8 @@ Job read_top(Mapping top, const std::string& file, const ReadOptions& options, P
   read_job_cluster(top, options, job, problems);
 
   KeyTable keys;
-  StepContext context{keys, problems, job.engine};
+  const auto names_engine = [](const Override& each) { return each.path == "engine"; };
+  StepContext context{keys, problems, job.engine, std::ranges::none_of(options.overrides, names_engine)};
   if (const Value* inputs = top.require("inputs"))
     job.inputs = read_inputs(*inputs, top.spot_of("inputs"), keys, problems);
   if (const Value* steps = top.require("steps")) {
@@ -209,6 +232,7 @@ Job read_top(Mapping top, const std::string& file, const ReadOptions& options, P
     job.own_spark = read_spark_settings(Mapping(*spark, top.spot_of("spark"), "spark", problems));
   if (const Value* ray = top.find("ray"))
     job.own_ray = read_ray_settings(Mapping(*ray, top.spot_of("ray"), "ray", problems));
+  check_shuffle_settings(top, job, problems);
   job.spark = overlaid(job.cluster.spark, job.own_spark);
   if (job.own_spark.driver_memory) make_room_for_driver(job.cluster, job.spark);
   if (job.engine == EngineKind::ray && job.cluster.driver_place == DriverPlace::local)

@@ -148,7 +148,17 @@ Operator read_exchange(Mapping& from, StepContext& context) {
   return exchange;
 }
 
-Operator read_map(Mapping& from, StepContext&) {
+/// Spark runs user code in its own tasks, however many workers a step asks for.
+void refuse_on_spark(Mapping& from, const StepContext& context, std::initializer_list<std::string_view> keys) {
+  if (context.engine != EngineKind::spark || !context.as_written) return;
+  for (const std::string_view key : keys)
+    if (from.has(key))
+      from.wrong(key, codes::no_effect,
+                 fmt::format("{}: `{}` is of Ray's workers; Spark runs this in its own tasks", from.where(), key),
+                 "leave it out: the cluster's executors say how many tasks run");
+}
+
+Operator read_map(Mapping& from, StepContext& context) {
   Map map;
   map.language = from.choice("language", words::languages).value_or(Language::python);
   map.quality = quality(from);
@@ -156,6 +166,7 @@ Operator read_map(Mapping& from, StepContext&) {
   map.batch_size = from.range("batch_size", measure::rows);
   map.actors = actors(from, "actors");
   map.cpus = from.exact("cpus", cpu_count).value_or(1);
+  refuse_on_spark(from, context, {"actors", "cpus"});
   map.matches = from.range("matches", measure::ratio_or_none);
   map.width = from.range("width", measure::ratio);
   return map;

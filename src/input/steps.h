@@ -15,6 +15,7 @@ struct StepContext {
   KeyTable& keys;
   Problems& problems;
   EngineKind engine;
+  bool as_written = true;  ///< false: tried on an engine that the file is not written for, whose keys may stay
 };
 
 struct StepKind {

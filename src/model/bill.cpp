@@ -26,15 +26,6 @@ Pricing driver_pricing(const Cluster& cluster) {
   return cluster.pricing == Pricing::spot ? Pricing::on_demand : cluster.pricing;
 }
 
-/// How long the machines are paid for. Billing to the second is not rounded: an estimate does not know seconds.
-Seconds billed(const Timeline& timeline, const Job& job, const Tariff& tariff, const ConstantValues& k) {
-  Seconds held = timeline.duration + tariff.idle_tail;
-  if (job.new_session) held += k.node_boot;
-  held = std::max(held, tariff.minimum.value_or(k.minimum_billed));
-  if (tariff.granularity > Seconds{1}) held = tariff.granularity * std::ceil(held / tariff.granularity);
-  return held;
-}
-
 void add_machines(Bill& bill, double hours, const Cluster& cluster, const ConstantValues& k) {
   if (!cluster.tariff.machines_included) {
     add(bill, BillItem::workers, hours * cluster.nodes, hourly_price(cluster.machine, cluster.pricing, k));
@@ -85,6 +76,18 @@ void add_transfer(Bill& bill, const Plan& plan, const Job& job, const Cluster& c
 
 }  // namespace
 
+HeldTime held_time(const Timeline& timeline, const Job& job, const Tariff& tariff, const ConstantValues& k) {
+  HeldTime held{.run = timeline.duration, .idle = tariff.idle_tail};
+  if (job.new_session) held.boot = k.node_boot;
+  held.to_minimum = std::max(tariff.minimum.value_or(k.minimum_billed) - held.billed(), Seconds{});
+  // Billing to the second is not rounded: an estimate does not know seconds.
+  if (tariff.granularity > Seconds{1}) {
+    const Seconds paid = held.billed();
+    held.to_step = tariff.granularity * std::ceil(paid / tariff.granularity) - paid;
+  }
+  return held;
+}
+
 std::optional<double> hourly_price(const Machine& machine, Pricing pricing, const ConstantValues& k) {
   switch (pricing) {
     case Pricing::on_demand:
@@ -112,7 +115,7 @@ std::optional<Dollars> hourly_cost(const Cluster& cluster, const ConstantValues&
 
 Bill price(const Plan& plan, const Timeline& timeline, const Job& job, const Cluster& cluster,
            const ConstantValues& k) {
-  const double hours = billed(timeline, job, cluster.tariff, k).value / seconds_an_hour;
+  const double hours = held_time(timeline, job, cluster.tariff, k).billed().value / seconds_an_hour;
   Bill bill;
   bill.lines.reserve(4 + cluster.tariff.charges.size());
   add_machines(bill, hours, cluster, k);

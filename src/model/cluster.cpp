@@ -2,10 +2,17 @@
 #include "sizer/cluster.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sizer/engine_defaults.h"
 
 namespace sizer {
+
+Range<double> speed_against(const GpuModel& gpu, const GpuModel& reference) {
+  const double arithmetic = gpu.teraflops / reference.teraflops;
+  const double memory = gpu.memory_bandwidth / reference.memory_bandwidth;
+  return {std::min(arithmetic, memory), std::sqrt(arithmetic * memory), std::max(arithmetic, memory)};
+}
 
 const char* name_of(Architecture architecture) {
   return architecture == Architecture::arm64 ? "arm64" : "x86_64";

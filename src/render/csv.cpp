@@ -153,6 +153,7 @@ void job_row(Sheet& sheet, const JobReport& job, const Result& result) {
   sheet.text("reasons", codes_of(job.reasons));
   sheet.range("wall_clock_seconds", &job.wall_clock);
   sheet.range("cost_usd", job.cost);
+  sheet.range("cost_at_least_usd", job.cost_at_least);
   sheet.flag("cost_partial", job.cost_partial);
   bytes(sheet, job.bytes, true);
   percentiles(sheet, job.percentiles);
@@ -177,6 +178,7 @@ void candidate_row(Sheet& sheet, const Candidate& candidate, const Comparison& c
   sheet.text("reasons", codes_of(candidate.reasons));
   sheet.range("wall_clock_seconds", candidate.possible ? &candidate.wall_clock : nullptr);
   sheet.range("cost_usd", candidate.cost);
+  sheet.range("cost_at_least_usd", std::optional<Range<Dollars>>{});
   sheet.empty("cost_partial");
   bytes(sheet, candidate.bytes, candidate.possible);
   percentiles(sheet, candidate.percentiles);

@@ -98,12 +98,17 @@ Suite suite_of(const Sizing& sizing) {
   return suite;
 }
 
+std::string cost_of(const JobReport& job) {
+  if (job.cost) return fmt::format("{}", job.cost->typical.value);
+  return job.cost_at_least ? fmt::format("unknown, at least {}", job.cost_at_least->typical.value) : "unknown";
+}
+
 Suite suite_of(const JobReport& job, const std::vector<Gate>& gates) {
   Suite suite;
   suite.name = job.name;
   suite.file = job.file;
   suite.properties = {{"wall_clock_seconds", fmt::format("{}", job.wall_clock.typical.value)},
-                      {"cost_usd", job.cost ? fmt::format("{}", job.cost->typical.value) : "unknown"},
+                      {"cost_usd", cost_of(job)},
                       {"processed_bytes", fmt::format("{:.0f}", job.bytes.processed.typical.value)}};
   for (const Gate* gate : gates_of(job, gates)) suite.cases.push_back(case_of(*gate));
   if (suite.cases.empty()) suite.cases.push_back(feasible_case(job));

@@ -73,8 +73,13 @@ std::string capacity_in_words(const JobReport& job) {
 }
 
 std::string figures_of(const JobReport& job) {
-  const std::string cost = job.cost ? with_range(*job.cost) + (job.cost_partial ? ", partial" : "") : "unknown cost";
+  const std::string cost = (job.cost ? "" : "cost ") + cost_in_words(job.cost, job.cost_at_least);
   return fmt::format("{}; {}; {} processed", with_range(job.wall_clock), cost, with_range(job.bytes.processed));
+}
+
+std::string cost_in_words(const std::optional<Range<Dollars>>& cost, const std::optional<Range<Dollars>>& at_least) {
+  if (cost) return with_range(*cost);
+  return at_least ? "unknown, at least " + with_range(*at_least) : "unknown";
 }
 
 std::string in_unit(const std::optional<Range<double>>& range, const std::string& unit) {
@@ -110,6 +115,12 @@ std::string chance(Fraction share) {
   return share <= 0 ? "0" : share < least ? "below 0.01 %" : percent(share);
 }
 
+/// The typical one, and between which it lies.
+std::string chances(const Range<double>& range) {
+  const std::string typical = chance(range.typical), low = chance(range.low), high = chance(range.high);
+  return low == high ? typical : fmt::format("{} ({} – {})", typical, low, high);
+}
+
 }  // namespace
 
 std::vector<std::string> in_words(const SpotRisk& spot) {
@@ -118,7 +129,7 @@ std::vector<std::string> in_words(const SpotRisk& spot) {
                               figure(spot.interruptions.typical) + " " + in_brackets(spot.interruptions),
                               with_range(spot.lost_each), with_range(spot.lost)));
   words.push_back(fmt::format("The chance of any interruption is {}, that the job gives up for them {}.",
-                              chance(spot.interrupted), chance(spot.gives_up)));
+                              chances(spot.interrupted), chances(spot.gives_up)));
   if (spot.misses && spot.deadline)
     words.push_back(fmt::format("The chance to last longer than {} is {}; with workers on demand {}.",
                                 figure(*spot.deadline), chance(*spot.misses), chance(*spot.misses_on_demand)));
@@ -131,8 +142,7 @@ std::vector<std::string> in_words(const SpotRisk& spot) {
 
 std::string in_words(const Sequence& sequence) {
   return fmt::format("all {} jobs, one after the other: {}; {}{}", sequence.jobs, with_range(sequence.wall_clock),
-                     sequence.cost ? with_range(*sequence.cost) : "cost unknown",
-                     sequence.cost_partial ? ", partial" : "");
+                     sequence.cost ? "" : "cost ", cost_in_words(sequence.cost, sequence.cost_at_least));
 }
 
 std::string answer_in_words(const Sizing& sizing) {

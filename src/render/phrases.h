@@ -29,6 +29,9 @@ std::string capacity_in_words(const JobReport& job);
 /// "25 min (18 – 38 min); $8.14 ($5.86 – $12.40); 3.53 TB processed"
 std::string figures_of(const JobReport& job);
 
+/// "$8.14 ($5.86 – $12.40)"; "unknown"; "unknown, at least $0.57 ($0.41 – $0.90)".
+std::string cost_in_words(const std::optional<Range<Dollars>>& cost, const std::optional<Range<Dollars>>& at_least);
+
 /// "25 min (18 – 38 min)" of a figure in "seconds", "usd" or "bytes"; "unknown" when there is none.
 std::string in_unit(const std::optional<Range<double>>& range, const std::string& unit);
 /// "+3.2 min", "-$1.20", "0"

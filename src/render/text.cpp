@@ -75,11 +75,13 @@ void verdict(Page& page, const JobReport& job, const Style& style) {
   table.add({"time", figure(job.wall_clock.typical), in_brackets(job.wall_clock)});
   if (job.cost)
     table.add({"cost", figure(job.cost->typical), in_brackets(*job.cost)});
+  else if (job.cost_at_least)
+    table.add({"cost", "unknown", "at least " + with_range(*job.cost_at_least)});
   else
     table.add({"cost", "unknown", "(no price is known)"});
   table.add({"processed", figure(job.bytes.processed.typical), in_brackets(job.bytes.processed)});
   page.table(table);
-  if (job.cost && job.cost_partial) page.paragraph("The cost is partial: a line of it has no price.");
+  if (job.cost_at_least) page.paragraph("The cost is unknown: a line of it has no price.");
   if (job.percentiles.draws > 0) page.paragraph(percentiles_in_words(job.percentiles));
   page.paragraph(fmt::format("Start-up takes {} of the time{}.", figure(job.startup.typical),
                              job.bound_by.empty() ? "" : "; the longest stage is bound by " + job.bound_by));
@@ -87,11 +89,8 @@ void verdict(Page& page, const JobReport& job, const Style& style) {
 
 /// The verdict in a sentence.
 void brief(Page& page, const JobReport& job) {
-  const std::string cost = job.cost ? with_range(*job.cost) + (job.cost_partial ? ", partial" : "") : "unknown cost";
   page.paragraph(job.feasible ? "FEASIBLE" : "INFEASIBLE", job.feasible ? Tone::good : Tone::error,
-                 fmt::format("{}: {}; {}; {} processed", job.name, with_range(job.wall_clock), cost,
-                             with_range(job.bytes.processed)),
-                 0);
+                 fmt::format("{}: {}", job.name, figures_of(job)), 0);
 }
 
 // ---- What moves -----------------------------------------------------------------------------------------------------
@@ -188,7 +187,9 @@ void costs(Page& page, const JobReport& job) {
     details.push_back({calculation(line)});
   }
   if (job.cost)
-    table.add({job.cost_partial ? "  TOTAL (partial)" : "  TOTAL", figure(job.cost->typical), in_brackets(*job.cost)});
+    table.add({"  TOTAL", figure(job.cost->typical), in_brackets(*job.cost)});
+  else if (job.cost_at_least)
+    table.add({"  TOTAL", "unknown", "at least " + with_range(*job.cost_at_least)});
   page.headed_table(table, details);
 }
 

@@ -49,14 +49,13 @@ ItemText machine_text(std::string item, const Machine& machine, Pricing pricing)
   return {std::move(item), "node-hour", price_note(machine, pricing)};
 }
 
-/// "20 spot workers, m5d.4xlarge".
+/// "20 spot workers, m5d.4xlarge"; of one machine, "1 machine for everything, m5d.4xlarge".
 std::string workers_text(const Cluster& cluster) {
-  const bool several = cluster.nodes != 1;
-  const char* const with = has_driver_node(cluster) ? ""
-                           : several                ? " with the driver or head on one of them"
-                                                    : " with the driver or head on it";
-  return fmt::format("{} {}worker{}{}, {}", cluster.nodes, cluster.pricing == Pricing::spot ? "spot " : "",
-                     several ? "s" : "", with, cluster.machine.name);
+  const char* const spot = cluster.pricing == Pricing::spot ? "spot " : "";
+  if (!has_driver_node(cluster) && cluster.nodes == 1)
+    return fmt::format("1 {}machine for everything, {}", spot, cluster.machine.name);
+  return fmt::format("{} {}worker{}, {}{}", cluster.nodes, spot, cluster.nodes == 1 ? "" : "s", cluster.machine.name,
+                     has_driver_node(cluster) ? "" : ", one with the driver or head");
 }
 
 ItemText transfer_text(const char* item, const UnitPrice& price) {

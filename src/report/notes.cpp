@@ -136,6 +136,40 @@ Finding disk_full(const Noted& of) {
   return made;
 }
 
+/// A volume of whole hundreds of GB that holds the node's share, and as much again to be free.
+Finding volume_full(const Noted& of) {
+  constexpr double step = 100e9, most = 16e12;  // gp3's largest volume
+  const int nodes = std::max(1, of.s.job.cluster.nodes);
+  Finding made = of.finding(
+      "SZ151",
+      fmt::format(
+          "shuffle and spill files take {}; the machines have no local disks, and the volumes of {} node{} hold "
+          "{}{}",
+          bytes(of.n.a), nodes, nodes == 1 ? "" : "s", bytes(of.n.b),
+          of.s.job.cluster.root_volume ? "" : ", if they are of the usual size"),
+      "machines with local disks, or larger volumes: say what a node has by root_volume in the cluster");
+  made.at = "cluster.root_volume";
+  const Bytes enough{std::ceil(of.n.a * spare / nodes / step) * step};
+  if (enough.value <= most)
+    made.changes.push_back({fmt::format("cluster.root_volume = {}", to_text(enough)),
+                            [enough](Job& to) { to.cluster.root_volume = enough; }});
+  return made;
+}
+
+Finding driver_metadata(const Noted& of) {
+  const Bytes enough{of.n.a * spare};
+  Finding made = of.finding(
+      "SZ149",
+      fmt::format("the driver holds {} of {} files that are listed or committed and of the tasks' results; it has {}",
+                  bytes(of.n.a), to_text(Rows{of.n.c}), bytes(of.n.b)),
+      fmt::format("set spark: {{driver_memory: {}}}, or read and write fewer, larger files; table formats that keep "
+                  "bounds of each column need a multiple of it",
+                  to_text(enough)));
+  made.at = "spark.driver_memory";
+  made.changes = larger_driver(of.s.job, enough);
+  return made;
+}
+
 /// More partitions make smaller tasks of a stage that reads a shuffle, and of no other.
 Finding spark_spill(const Noted& of) {
   Finding made = of.finding("SZ116",
@@ -268,6 +302,12 @@ std::optional<Finding> of_note(const Situation& s, Case c, const Note& n) {
                                    bytes(n.a), bytes(n.b)),
                        "use fewer, larger executors");
     case NoteCode::join_not_broadcastable:
+      if (s.job.engine == EngineKind::ray)
+        return of.finding("SZ107",
+                          fmt::format("{}: Ray Data joins by hash alone; strategy: {} changes nothing", where,
+                                      name_of(of.op<Join>()->strategy)),
+                          "leave `strategy` out; a small table can be looked up (lookup) instead of joined",
+                          "strategy");
       return of.finding(
           "SZ107",
           fmt::format("{}: no side of this join can be broadcast here; it is planned as a shuffle join", where),
@@ -296,6 +336,10 @@ std::optional<Finding> of_note(const Situation& s, Case c, const Note& n) {
                         "device");
     case NoteCode::local_disk_full:
       return disk_full(of);
+    case NoteCode::root_volume_full:
+      return volume_full(of);
+    case NoteCode::driver_metadata:
+      return driver_metadata(of);
     case NoteCode::spill:
       if (n.a < s.looked_up(c).processed().value * spill_worth_telling) return std::nullopt;
       return s.job.engine == EngineKind::spark ? spark_spill(of) : ray_spill(of);

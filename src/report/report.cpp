@@ -279,7 +279,7 @@ JobReport make_summary(const Job& job, const Constants& constants, const ByCase<
     cost = sum(cost, *row.cost);
     priced = true;
   }
-  if (priced) made.cost = cost;
+  if (priced) (made.cost_partial ? made.cost_at_least : made.cost) = cost;
   made.metrics = metrics_of(job, constants, by_case);
 
   // Of a recorded job, what policies say is of its plan; what its tasks took has no remedy to try.

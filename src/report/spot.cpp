@@ -65,14 +65,15 @@ SpotRisk spot_risk(const Job& job, const Constants& constants, const ByCase<Esti
   risk.interruptions = ranged([](const Interruptions& i) { return i.expected; });
   risk.lost_each = ranged([](const Interruptions& i) { return i.lost_each; });
   risk.lost = ranged([](const Interruptions& i) { return i.lost_each * i.expected; });
+  // Of the same three cases: one or more of `expected` that come at random.
+  risk.interrupted = ranged([](const Interruptions& i) { return -std::expm1(-i.expected); });
+  risk.gives_up = ranged([](const Interruptions& i) { return i.gives_up; });
   risk.deadline = deadline ? deadline : deadline_of(job);
   double late = 0, late_steady = 0;
   const auto draws = static_cast<double>(drawn.seconds.size());
   for (std::size_t i = 0; i < drawn.seconds.size(); ++i) {
     const Interruptions& each = drawn.interruptions[i];
-    risk.interrupted += (1 - std::exp(-each.expected)) / draws;
-    risk.gives_up += each.gives_up / draws;
-    if (!risk.deadline) continue;
+    if (!risk.deadline) break;
     late += chance_of_late(drawn.seconds[i], each, risk.deadline->value) / draws;
     late_steady += (drawn.seconds[i] - each.expected * each.lost_each.value > risk.deadline->value) / draws;
   }

@@ -58,10 +58,35 @@ void unknown_prices(const Situation& s, Findings& found) {
   std::string lines;
   for (const CostRow& row : cost_rows(s.job.cluster, s.by_case))
     if (!row.cost) lines += (lines.empty() ? "" : "; ") + fmt::format("{} ({})", row.item, row.note);
-  unknown.message = fmt::format("the cost is partial, because prices are not known: {}", lines);
+  unknown.message = fmt::format("the cost is unknown, because prices are not known: {}", lines);
   unknown.remedy = "give price: $…/h, or the prices in a catalogue of your own (--catalog)";
   unknown.at = "cluster";
   found.push_back(std::move(unknown));
+}
+
+/// Versions whose plans are known to differ, or are not known.
+struct Modelled {
+  const char* engine;
+  double first, last;
+  const char* before;
+};
+
+void other_versions(const Situation& s, Findings& found) {
+  const bool spark = s.job.engine == EngineKind::spark;
+  const Modelled known = spark ? Modelled{"Spark", 3.2, 4.1, "adaptive execution was off by default"}
+                               : Modelled{"Ray", 2.46, 2.60, "groups and joins were shuffled by sorting"};
+  const std::optional<double> given = spark ? s.job.spark.version : s.job.ray.version;
+  if (!given || (*given >= known.first - 1e-9 && *given <= known.last + 1e-9)) return;
+  Finding other;
+  other.code = "SZ152";
+  const std::string is = number_text(*given), nearest = number_text(*given < known.first ? known.first : known.last);
+  other.message = *given < known.first
+                      ? fmt::format("{0} {1} is not modelled: before {2}, {3}; the plan is that of {0} {2}",
+                                    known.engine, is, nearest, known.before)
+                      : fmt::format("{0} {1} is not modelled; the plan is that of {0} {2}", known.engine, is, nearest);
+  other.remedy = "hold the estimate against a run before you rely on it";
+  other.at = spark ? "spark.version" : "ray.version";
+  found.push_back(std::move(other));
 }
 
 /// A cluster that outlives its job is paid for around the clock; it is worth it when its runs fill half of the time.
@@ -99,6 +124,7 @@ void find_in_whole_job(const Situation& s, Findings& found) {
   unread_inputs(s, found);
   other_plans(s, found);
   unknown_prices(s, found);
+  other_versions(s, found);
   kept_clusters(s, found);
 }
 

@@ -169,7 +169,9 @@ void cluster_fields(auto& a, Of<JobReport> auto& job) {
 }
 
 void cost_fields(auto& a, Of<JobReport> auto& job) {
-  a("total", job.cost, "sum of the lines; null: no line has a price");
+  a("total", job.cost, "sum of the lines; null: unknown, because a line has no price");
+  a("at_least", job.cost_at_least,
+    "of an unknown total, the lines that have a price; null: none, or the total is known");
   a("partial", job.cost_partial, "a line has no price");
   a("lines", job.cost_lines, "what is paid for");
 }

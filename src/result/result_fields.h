@@ -22,7 +22,8 @@ void fields(auto& a, Of<Sequence> auto& sequence) {
   a("feasible", sequence.feasible, "all of them can run");
   a("wall_clock_seconds", sequence.wall_clock, "of all of them, one after the other");
   a("cost_usd", sequence.cost, "of all of them; null: unknown");
-  a("cost_partial", sequence.cost_partial, "lines without a price are left out");
+  a("cost_at_least_usd", sequence.cost_at_least, "of an unknown cost, what is known of it");
+  a("cost_partial", sequence.cost_partial, "a line of one of them has no price");
 }
 
 template <>

@@ -7,9 +7,6 @@
 namespace sizer::search {
 namespace {
 
-/// The class of GPUs that the constants' rates are of: what a job is written for that names none.
-constexpr const char* usual_gpu = "T4/A10 class";
-
 const GpuModel* published(const std::vector<GpuModel>& gpus, const std::string& gpu) {
   const auto found = std::ranges::find(gpus, gpu.empty() ? usual_gpu : gpu, &GpuModel::name);
   return found == gpus.end() ? nullptr : &*found;
@@ -41,11 +38,10 @@ std::optional<Range<Ratio>> gpu_ratio(const std::vector<GpuModel>& gpus, const s
   if (gpu == reference) return exactly<Ratio>(1);
   const GpuModel *const here = published(gpus, gpu), *const there = published(gpus, reference);
   if (here == nullptr || there == nullptr) return std::nullopt;
-  const double arithmetic = here->teraflops / there->teraflops;
-  const double memory = here->memory_bandwidth / there->memory_bandwidth;
-  return Range<Ratio>{std::min(arithmetic, memory) * constants.at(Case::best).gpu_scaling,
-                      std::sqrt(arithmetic * memory) * constants.at(Case::typical).gpu_scaling,
-                      std::max(arithmetic, memory) * constants.at(Case::worst).gpu_scaling};
+  const Range<double> speed = speed_against(*here, *there);
+  return Range<Ratio>{speed.low * constants.at(Case::best).gpu_scaling,
+                      speed.typical * constants.at(Case::typical).gpu_scaling,
+                      speed.high * constants.at(Case::worst).gpu_scaling};
 }
 
 std::optional<Range<RowRate>> move_to_gpu(Job& job, const std::string& reference, const std::string& gpu,
@@ -59,7 +55,9 @@ std::optional<Range<RowRate>> move_to_gpu(Job& job, const std::string& reference
     if (known != space.gpu_rates.end()) {
       rate = known->rows_per_second;
     } else {
-      const std::optional<Range<Ratio>> ratio = gpu_ratio(space.gpus, gpu, reference, constants);
+      // Rates that nobody gave are those of the constants' class.
+      const std::string& of = inference->rows_per_second ? reference : usual_gpu;
+      const std::optional<Range<Ratio>> ratio = gpu_ratio(space.gpus, gpu, of, constants);
       if (!ratio) return std::nullopt;
       rate = Range<RowRate>{rounded(rate->low * ratio->low), rounded(rate->typical * ratio->typical),
                             rounded(rate->high * ratio->high)};

@@ -33,6 +33,22 @@ std::string plan_word(JoinStrategy strategy) {
   return "";
 }
 
+/// Of a candidate that may have any volume, one of whole hundreds of GB that holds what lies on a node at worst; empty:
+/// the usual one does.
+std::optional<Bytes> needed_volume(const Plan& worst, const Cluster& cluster, EngineKind engine,
+                                   const ConstantValues& k) {
+  constexpr double step = 100e9;
+  Bytes all{};
+  for (const Stage& stage : worst.stages) {
+    all += stage.bytes.spill_write;
+    if (engine == EngineKind::spark) all += stage.bytes.shuffle_write;
+  }
+  const Bytes each = all / std::max(1, cluster.nodes);
+  if (cluster.root_volume != search_volume) return cluster.root_volume;
+  if (each <= k.root_volume) return std::nullopt;
+  return std::min(Bytes{std::ceil(each.value / step) * step}, search_volume);
+}
+
 /// Actors of each pool that fills its cluster: no more than fit.
 int actors_that_fit(const Operator& op, double cpus_a_node, const Cluster& cluster) {
   const auto by_cpus = [&](double cpus) { return cluster.nodes * std::floor(cpus_a_node / std::max(0.01, cpus)); };
@@ -56,6 +72,7 @@ std::string written(const Cluster& cluster, EngineKind engine) {
                         mebibytes(cluster.executors.overhead));
   else
     text += fmt::format(", usable_cpus: {}", cluster.usable_cpus);
+  if (cluster.root_volume) text += fmt::format(", root_volume: {:.0f} GB", cluster.root_volume->value / 1e9);
   if (cluster.pricing != Pricing::on_demand) text += fmt::format(", pricing: {}", name_of(cluster.pricing));
   if (!cluster.platform.empty()) text += fmt::format(", platform: {}", cluster.platform);
   if (cluster.zones > 1) text += fmt::format(", zones: {}", cluster.zones);
@@ -95,7 +112,6 @@ SizedRun run_of(const Candidates& candidates, const Point& point, const Constant
   }
   run.slots = slots_of(cluster, way.job.engine);
   run.gpus = static_cast<double>(cluster.nodes) * cluster.machine.gpus;
-  run.cluster = written(cluster, way.job.engine);
   for (const std::size_t step : way.chosen_joins) {
     const Step& each = way.job.steps[step];
     run.settings.emplace_back(fmt::format("steps.{}.strategy", each.name), plan_word(std::get<Join>(each.op).strategy));
@@ -116,6 +132,8 @@ SizedRun run_of(const Candidates& candidates, const Point& point, const Constant
   run.gpu = cluster.machine.gpus > 0 ? cluster.machine.gpu : "";
 
   const ByCase<Estimate> made = estimate(way.job, cluster, constants);
+  cluster.root_volume = needed_volume(made.worst.plan, cluster, way.job.engine, constants.at(Case::typical));
+  run.cluster = written(cluster, way.job.engine);
   Rows rows{};
   for (const Flow& input : made.typical.ledger.inputs) rows += input.rows;
   if (rows.value > 0) run.usd_per_million_rows = point.dollars / (rows.value / 1e6);

@@ -43,6 +43,12 @@ Derivation node(std::string name, std::string unit, double value, std::string fo
   return made;
 }
 
+/// Its parts add up to it.
+Derivation& summed(Derivation& whole) {
+  whole.made = Made::sum;
+  return whole;
+}
+
 Derivation leaf(std::string name, std::string unit, double value, std::string origin, std::string source) {
   Derivation made = node(std::move(name), std::move(unit), value);
   made.origin = std::move(origin);
@@ -80,7 +86,7 @@ class Deriver {
     Derivation made =
         node("wall_clock_seconds", "seconds", timeline.duration.value, "start-up, then the stages one after the other");
     if (depth <= 0) return made;
-    made.parts.push_back(startup(depth - 1));
+    summed(made).parts.push_back(startup(depth - 1));
     for (const std::vector<std::size_t>& group : groups()) made.parts.push_back(group_node(group, depth - 1));
     if (timeline.interruptions.expected > 0) made.parts.push_back(interruptions(depth - 1));
     add_rest(made, "nothing could run");
@@ -107,7 +113,7 @@ class Deriver {
     made.formula = fmt::format("the longest of what its tasks, resources and driver need{}; bound by {}",
                                overhead > 0 ? ", and its overhead" : "", name_of(time.bound));
     if (depth <= 0) return made;
-    made.parts.push_back(longest_need(i, in_tasks, depth - 1));
+    summed(made).parts.push_back(longest_need(i, in_tasks, depth - 1));
     if (overhead > 0) {
       Derivation fixed = terms(
           fmt::format("stages[{}].overhead", i), "seconds",
@@ -188,6 +194,7 @@ class Deriver {
 
   Derivation bytes(const Kind& kind, int depth) const {
     Derivation made = node(fmt::format("bytes.{}", kind.name), "B", 0, "the sum of the stages");
+    made.made = Made::sum;
     const std::vector<Stage>& stages = v_.base().plan.stages;
     for (std::size_t i = 0; i < stages.size(); ++i) {
       const double amount = kind.of(whole(stages[i].bytes)).value;
@@ -209,6 +216,7 @@ class Deriver {
     }
     Derivation made = node(name, "B", amount, "the sum of what it reads, moves and writes");
     if (depth <= 0) return made;
+    made.made = Made::sum;
     for (const char* part : {"input_read", "shuffle_write", "shuffle_read", "object_store", "output_write"}) {
       const auto one = std::ranges::find(kinds(), std::string(part), [](const Kind& k) { return std::string(k.name); });
       if (one->of(whole(v_.base().plan.stages[i].bytes)).value > 0)
@@ -221,12 +229,14 @@ class Deriver {
 
   Derivation cost(int depth) const {
     const Bill& bill = v_.base().bill;
-    Derivation made =
-        node("cost_usd", "usd", bill.total.value,
-             bill.partial ? "the sum of the lines that have a price; partial" : "the sum of the bill's lines");
+    Derivation made = node("cost_usd", "usd", bill.total.value,
+                           bill.partial ? "unknown: the sum of the lines that have a price is the least that it can be"
+                                        : "the sum of the bill's lines");
+    if (bill.partial) made.shown = "unknown; at least " + made.shown;
     if (std::ranges::none_of(bill.lines, [](const BillLine& line) { return line.cost.has_value(); }))
       made.shown = "unknown";
     if (depth <= 0) return made;
+    made.made = Made::sum;
     for (const BillLine& line : bill.lines)
       made.parts.push_back(line.cost ? bill_line(line, depth - 1) : unpriced_line(line));
     return made;
@@ -273,6 +283,7 @@ class Deriver {
     Derivation made = node(name + " side by side", "seconds", (end - start).value,
                            "what each needs alone, less what they do at the same time");
     if (depth <= 0) return made;
+    made.made = Made::sum;
     for (const std::size_t i : group) made.parts.push_back(stage_seconds(i, depth - 1));
     add_rest(made, "done at the same time");
     return made;
@@ -313,10 +324,7 @@ class Deriver {
     const Demand& need = v_.base().plan.stages[i].demand;
     const CoreSeconds all = (need.cpu * have_.cpu_factor + need.user) * have_.crowding + need.wait_store +
                             need.wait_network + need.wait_external + need.task_overhead;
-    Derivation made = node("slot time", "core-s", all.value);
-    made.formula =
-        fmt::format("computing x {} (tuning, garbage collection){}, waiting, launching", number_text(have_.cpu_factor),
-                    have_.crowding > 1 ? fmt::format(" x {} slots a vCPU", number_text(have_.crowding)) : "");
+    Derivation made = node("slot time", "core-s", all.value, "computing, your code, waiting, launching");
     if (depth <= 0) return made;
     struct Part {
       const char* name;
@@ -326,24 +334,50 @@ class Deriver {
         {"computing by the engine", &Demand::cpu},         {"your code", &Demand::user},
         {"waiting for storage", &Demand::wait_store},      {"waiting for shuffle blocks", &Demand::wait_network},
         {"waiting for a service", &Demand::wait_external}, {"launching tasks", &Demand::task_overhead}};
-    for (const Part& part : parts)
-      if ((need.*part.field).value > 0)
-        made.parts.push_back(terms(
-            part.name, "core-s",
-            [i, field = part.field](const Estimate& e) { return at(e, i) ? (at(e, i)->demand.*field).value : 0; },
-            depth - 1));
-    made.parts.push_back(tuning(depth - 1));
+    made.made = Made::sum;
+    for (const Part& part : parts) {
+      if ((need.*part.field).value <= 0) continue;
+      const bool engine = part.field == &Demand::cpu, computing = engine || part.field == &Demand::user;
+      std::vector<Derivation> factors;
+      if (engine && have_.cpu_factor != 1) factors.push_back(tuning(depth - 2));
+      if (computing && have_.crowding != 1)
+        factors.push_back(of_cluster("slots a vCPU", "ratio", have_.crowding, "cluster"));
+      made.parts.push_back(slot_time_of(i, part.name, part.field, std::move(factors), depth - 1));
+    }
+    return made;
+  }
+
+  /// Core-seconds of one kind, times what makes them longer.
+  Derivation slot_time_of(std::size_t i, const char* name, CoreSeconds Demand::*field, std::vector<Derivation> factors,
+                          int depth) const {
+    const Measure measure = [i, field](const Estimate& e) { return at(e, i) ? (at(e, i)->demand.*field).value : 0; };
+    if (factors.empty()) return terms(name, "core-s", measure, depth);
+    Derivation made = node(name, "core-s", measure(v_.base()), "with nothing in its way, x what slows it down");
+    for (const Derivation& factor : factors) made.value *= factor.value;
+    made.shown = shown(made.value, made.unit);
+    if (depth <= 0) return made;
+    made.made = Made::product;
+    made.parts.push_back(terms("with nothing in its way", "core-s", measure, depth - 1));
+    for (Derivation& factor : factors) made.parts.push_back(std::move(factor));
     return made;
   }
 
   Derivation tuning(int depth) const {
     Derivation made = node("factor on computing", "ratio", have_.cpu_factor, "tuning x garbage collection");
     if (depth <= 0) return made;
+    made.made = Made::product;
     const Tuning how = job_.cluster.tuning;
     made.parts.push_back(constant(how == Tuning::tuned     ? ConstantId::tuning_tuned
                                   : how == Tuning::typical ? ConstantId::tuning_typical
                                                            : ConstantId::tuning_untuned));
-    if (job_.engine == EngineKind::spark) made.parts.push_back(constant(ConstantId::collected_heap));
+    if (job_.engine == EngineKind::spark) made.parts.push_back(collection(made.parts.front().value, depth - 1));
+    return made;
+  }
+
+  Derivation collection(Ratio tuning, int depth) const {
+    Derivation made = node("garbage collection", "ratio", have_.cpu_factor / tuning,
+                           fmt::format("1 + {} / the heap of a core", shown(v_.k().collected_heap.value, "B")));
+    if (depth > 0) made.parts.push_back(constant(ConstantId::collected_heap));
     return made;
   }
 
@@ -395,7 +429,7 @@ class Deriver {
     for (const Term& term : study::terms_of(v_, measure))
       made.parts.push_back(term_node(term, made.unit, measure, depth - 1));
     made.formula = made.parts.empty() ? "" : "the sum of amounts times what a unit of each costs";
-    if (!made.parts.empty()) add_rest(made, "what no cost of the table stands behind");
+    if (!made.parts.empty()) add_rest(summed(made), "what no cost of the table stands behind");
     return made;
   }
 
@@ -430,6 +464,7 @@ class Deriver {
     }
     grow(size, found);
     if (found.empty()) whole_steps(size, amount);
+    if (!rate) made.made = Made::product;
     if (term.amount != 1 || !size.parts.empty()) made.parts.push_back(std::move(size));
     return made;
   }
@@ -519,22 +554,79 @@ class Deriver {
     return made;
   }
 
-  /// The machines are held from their start to the job's end, and paid for no less than the least time billed.
+  /// How long the machines are paid for: from their start until they are given back, no less than the least time
+  /// billed, in whole steps of billing.
+  Derivation time_paid(int depth) const {
+    const Tariff& tariff = job_.cluster.tariff;
+    const HeldTime held = held_time(v_.base().timeline, job_, tariff, v_.k());
+    Derivation made = node("time paid", "seconds", held.billed().value, "from the start of the machines to their end");
+    if (depth <= 0) return made;
+    made.made = Made::sum;
+    made.parts.push_back(wall_clock(depth - 1));
+    if (held.boot > Seconds{}) made.parts.push_back(constant(ConstantId::node_boot));
+    if (held.idle > Seconds{})
+      made.parts.push_back(of_cluster("idle after the job", "seconds", held.idle.value, "cluster.idle_tail"));
+    const std::string& cloud = job_.cluster.machine.cloud;
+    const std::string billing = cloud.empty() ? "" : fmt::format("billing of {}", cloud);
+    if (held.to_minimum > Seconds{})
+      made.parts.push_back(tariff.minimum
+                               ? leaf(fmt::format("up to the least time billed, {}", shown(tariff.minimum->value, "s")),
+                                      "seconds", held.to_minimum.value, "catalogue", billing)
+                               : up_to_least(held.to_minimum, depth - 1));
+    if (held.to_step > Seconds{})
+      made.parts.push_back(leaf(fmt::format("up to a whole step of billing, {}", shown(tariff.granularity.value, "s")),
+                                "seconds", held.to_step.value, "catalogue", billing));
+    return made;
+  }
+
+  Derivation up_to_least(Seconds missing, int depth) const {
+    Derivation made = node("up to the least time billed", "seconds", missing.value);
+    if (depth > 0) made.parts.push_back(constant(ConstantId::minimum_billed));
+    return made;
+  }
+
+  Derivation in_hours(int depth) const {
+    Derivation hours = time_paid(depth);
+    const double seconds = hours.value;
+    Derivation made = node("hours paid", "", seconds / seconds_an_hour, "time paid / 3600");
+    if (depth > 0) made.parts.push_back(std::move(hours));
+    return made;
+  }
+
   Derivation node_hours(const BillLine& line, int depth) const {
-    const bool boots = job_.new_session;
     Derivation hours =
-        node("node-hours", "", line.quantity,
-             fmt::format("{}max({}, the least time billed) / 3600", line.item == BillItem::workers ? "nodes x " : "",
-                         boots ? "wall clock + boot of the machines" : "wall clock"));
+        node("node-hours", "", line.quantity, line.item == BillItem::workers ? "nodes x hours paid" : "hours paid");
     if (depth <= 0) return hours;
-    const Seconds held = v_.base().timeline.duration + (boots ? v_.k().node_boot : Seconds{});
-    hours.parts.push_back(wall_clock(depth - 1));
-    if (boots) hours.parts.push_back(constant(ConstantId::node_boot));
-    if (!job_.cluster.tariff.minimum && v_.k().minimum_billed > held)
-      hours.parts.push_back(constant(ConstantId::minimum_billed));
+    hours.made = Made::product;
+    hours.parts.push_back(in_hours(depth - 1));
     if (line.item == BillItem::workers)
       hours.parts.push_back(of_cluster("nodes", "", job_.cluster.nodes, "cluster.nodes"));
     return hours;
+  }
+
+  /// What a platform counts: so much an hour of each worker, and so much of the rest of the cluster.
+  Derivation charged(const BillLine& line, int depth) const {
+    const Charge& charge = charge_of(line);
+    const double an_hour = charge.per_node * job_.cluster.nodes + charge.fixed;
+    Derivation made = node(charge.unit + "s", "", line.quantity, "hours paid x units an hour");
+    if (depth <= 0) return made;
+    made.made = Made::product;
+    made.parts.push_back(in_hours(depth - 1));
+    made.parts.push_back(leaf(fmt::format("{} x {} a worker + {}", job_.cluster.nodes, number_text(charge.per_node),
+                                          number_text(charge.fixed)),
+                              "", an_hour, "given", charge.price.note));
+    return made;
+  }
+
+  /// How much of it a line of the bill counts.
+  Derivation quantity_of(const BillLine& line, int depth) const {
+    if (line.item == BillItem::workers || line.item == BillItem::driver) return node_hours(line, depth);
+    if (line.item == BillItem::charge) return charged(line, depth);
+    const auto measure = [item = line.item](const Estimate& e) {
+      const auto same = std::ranges::find(e.bill.lines, item, &BillLine::item);
+      return same == e.bill.lines.end() ? 0 : same->quantity;
+    };
+    return amount_of(unit_of(line), "", measure, depth);
   }
 
   /// Where requests have no price of a provider, that of the constants is shown.
@@ -559,12 +651,9 @@ class Deriver {
         node(item_name(line), "usd", line.cost->value,
              fmt::format("{} {} x ${} each", number_text(line.quantity), unit_of(line), number_text(*line.unit_price)));
     if (depth <= 0) return made;
-    if (!nodes) {
-      made.parts.push_back(price_of(line));
-      return made;
-    }
-    made.parts.push_back(node_hours(line, depth - 1));
-    made.parts.push_back(of_cluster("price of an hour", "usd", *line.unit_price, "cluster"));
+    made.made = Made::product;
+    made.parts.push_back(quantity_of(line, depth - 1));
+    made.parts.push_back(nodes ? of_cluster("price of an hour", "usd", *line.unit_price, "cluster") : price_of(line));
     return made;
   }
 

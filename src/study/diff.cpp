@@ -82,6 +82,20 @@ Figures figures_of(const JobReport& report) {
 
 // ---- From base to head ----------------------------------------------------------------------------------------------
 
+/// Columns of `from` as the keys of `job`, which gets those that it does not have.
+Keys keys_in(Job& job, const Keys& keys, const Job& from) {
+  Keys found;
+  found.reserve(keys.size());
+  for (const Key key : keys) {
+    const std::string& name = from.keys[static_cast<std::size_t>(key)];
+    const auto there = std::ranges::find(job.keys, name);
+    found.push_back(static_cast<Key>(there - job.keys.begin()));
+    if (there == job.keys.end()) job.keys.push_back(name);
+  }
+  std::ranges::sort(found);
+  return found;
+}
+
 /// Data sets and statistics of `head` where `base` has an input or step of that name; all else as in `base`.
 Job with_data_of(const Job& base, const Job& head) {
   std::map<std::pair<std::string, std::string>, std::optional<Range<double>>> wanted;
@@ -110,7 +124,10 @@ Job with_data_of(const Job& base, const Job& head) {
   });
   for (Input& input : made.inputs) {
     const auto same = std::ranges::find(head.inputs, input.name, &Input::name);
-    if (same != head.inputs.end()) input.format = same->format;
+    if (same == head.inputs.end()) continue;
+    input.format = same->format;
+    input.buckets = same->buckets;
+    input.bucketed_by = keys_in(made, same->bucketed_by, head);
   }
   return made;
 }
@@ -119,16 +136,31 @@ Job with_cluster_of(Job head, const Job& base) {
   head.cluster = base.cluster;
   head.spark = overlaid(base.cluster.spark, head.own_spark);
   head.ray = overlaid(base.cluster.ray, head.own_ray);
+  if (head.own_spark.driver_memory || base.own_spark.driver_memory) make_room_for_driver(head.cluster, head.spark);
   return head;
 }
 
-/// The head at the base's prices, where the machines are the same.
+/// What machines cost, on demand, as spot or reserved.
+void take_prices(Machine& machine, const Machine& from) {
+  machine.price = from.price;
+  machine.spot = from.spot;
+  machine.reserved_discount = from.reserved_discount;
+}
+
+/// The head at the base's prices, and bought as it is, where the machines are the same: how workers are bought, and
+/// what a platform takes, are matters of price.
 Job with_prices_of(Job head, const Job& base) {
-  const auto repriced = [](Machine& machine, const Machine& before) {
-    if (machine.name == before.name) machine.price = before.price;
-  };
-  repriced(head.cluster.machine, base.cluster.machine);
-  if (head.cluster.driver && base.cluster.driver) repriced(*head.cluster.driver, *base.cluster.driver);
+  Cluster& now = head.cluster;
+  const Cluster& then = base.cluster;
+  now.pricing = then.pricing;
+  if (now.machine.name == then.machine.name) take_prices(now.machine, then.machine);
+  if (now.driver && then.driver && now.driver->name == then.driver->name) take_prices(*now.driver, *then.driver);
+  const bool same = now.machine.name == then.machine.name && driver_machine(now).name == driver_machine(then).name &&
+                    has_driver_node(now) == has_driver_node(then);
+  if (!same) return head;
+  now.platform = then.platform;
+  now.tariff = then.tariff;
+  if (now.idle_tail) now.tariff.idle_tail = *now.idle_tail;
   return head;
 }
 

@@ -38,7 +38,7 @@ inline constexpr Code unknown_cluster{"SZ025", "the catalogue has no such cluste
 inline constexpr Code unknown_constant{"SZ026", "the model has no such constant"};
 inline constexpr Code wrong_override{"SZ027", "the path of an override leads nowhere"};
 inline constexpr Code many_more{"SZ028", "more is wrong than is worth listing"};
-inline constexpr Code no_effect{"SZ029", "an option changes nothing"};
+inline constexpr Code no_effect{"SZ029", "an option or a key changes nothing"};
 inline constexpr Code other_version{"SZ030", "the saved result is of another version of the format"};
 inline constexpr Code mixed_results{"SZ031", "results of different programs or catalogues stand side by side"};
 inline constexpr Code not_a_result{"SZ032", "the saved result holds no estimates"};

@@ -162,10 +162,10 @@ void Planner::note_feasibility() {
       note(NoteCode::spill, false, step, s.bytes.spill_write.value, s.bytes.object_store_put.value, store_room().value);
     if (s.hottest > 3) note(NoteCode::skew, false, step, s.hottest);
   }
-  const LocalDisk& disk = cluster_.machine.disk;
-  const Bytes room = disk.size * disk.count * nodes();
-  if (disk.count > 0 && room.value > 0 && spilled > room)
-    note(NoteCode::local_disk_full, true, -1, spilled.value, room.value);
+  const Bytes room = engines::scratch_room(cluster_, k_) * nodes();
+  if (room.value > 0 && spilled > room)
+    note(cluster_.machine.disk.count > 0 ? NoteCode::local_disk_full : NoteCode::root_volume_full, true, -1,
+         spilled.value, room.value);
 
   note_waiting_gpus();
 }

@@ -87,9 +87,11 @@ class Planner {
   };
   Sent send(const Stream& in, Flow payload, Partitioned kind, int step, int side = 0);
   Flow as_given(Flow payload, int step, int side) const;
-  int receive(std::initializer_list<Sent> sent, Act act, int step, bool actors, Fraction hot, bool single = false);
+  int receive(std::initializer_list<Sent> sent, Act act, int step, bool actors, Fraction hot, bool single = false,
+              double partitions = 0);
   void spill(int sender, int receiver, Bytes live);
-  Stream hash_shuffle(const Stream& in, Flow payload, const Keys& keys, int step, Act then, Fraction hot = 0);
+  Stream hash_shuffle(const Stream& in, Flow payload, const Keys& keys, int step, Act then, Fraction hot = 0,
+                      double partitions = 0);
   Stream lower(const Aggregate&, int step, Stream in);
   Stream lower(const Dedup&, int step, Stream in);
   Stream lower(const Sort&, int step, Stream in);

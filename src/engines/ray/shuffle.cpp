@@ -64,8 +64,10 @@ void Planner::spill(int sender, int receiver, Bytes live) {
   back.demand.disk_read += excess;
 }
 
-/// The receiving half: aggregator actors (hash shuffle) or tasks (sort) that pull the shards of their partitions.
-int Planner::receive(std::initializer_list<Sent> sent, Act then, int step, bool actors, Fraction hot, bool single) {
+/// The receiving half: aggregator actors (hash shuffle) or tasks (sort) that pull the shards of their partitions, of
+/// which there are as many as the step, else the settings ask for; 0: nothing is asked for.
+int Planner::receive(std::initializer_list<Sent> sent, Act then, int step, bool actors, Fraction hot, bool single,
+                     double asked) {
   Bytes all{};
   double blocks = 0;
   std::vector<Stream> senders;
@@ -74,7 +76,8 @@ int Planner::receive(std::initializer_list<Sent> sent, Act then, int step, bool 
     all += one.payload.memory;
     blocks = std::max(blocks, stage(one.stage).tasks);
   }
-  const double partitions = !actors ? blocks : single ? 1 : settings_.partitions > 0 ? settings_.partitions : blocks;
+  if (asked <= 0) asked = settings_.partitions;
+  const double partitions = !actors ? blocks : single ? 1 : asked > 0 ? asked : blocks;
   const int receiver = new_stage(partitions, new_group(senders));
   act(receiver, then, {false, step});
   Stage& here = stage(receiver);
@@ -97,9 +100,10 @@ int Planner::receive(std::initializer_list<Sent> sent, Act then, int step, bool 
   return receiver;
 }
 
-Stream Planner::hash_shuffle(const Stream& in, Flow payload, const Keys& keys, int step, Act then, Fraction hot) {
+Stream Planner::hash_shuffle(const Stream& in, Flow payload, const Keys& keys, int step, Act then, Fraction hot,
+                             double partitions) {
   const Sent sent = send(in, payload, keys.empty() ? Partitioned::single : Partitioned::hash, step);
-  const int receiver = receive({sent}, then, step, true, hot, keys.empty());
+  const int receiver = receive({sent}, then, step, true, hot, keys.empty(), partitions);
   if (keys.empty() && then == Act::window) note(NoteCode::single_task, false, step, sent.payload.memory.value);
   return after_barrier(receiver, sent.payload);
 }
@@ -156,7 +160,8 @@ Stream Planner::lower(const Window& window, int step, Stream in) {
 }
 
 Stream Planner::lower(const Repartition& repartition, int step, Stream in) {
-  if (!repartition.by.empty()) return hash_shuffle(in, in.flow, repartition.by, step, Act::exchange_read);
+  if (!repartition.by.empty())
+    return hash_shuffle(in, in.flow, repartition.by, step, Act::exchange_read, 0, repartition.partitions);
   Stream out = after_barrier(-1, in.flow);
   out.stage =
       new_stage(repartition.partitions > 0 ? repartition.partitions : blocks_of(in.flow), stage(in.stage).group);
@@ -168,9 +173,10 @@ Stream Planner::lower(const Repartition& repartition, int step, Stream in) {
 Stream Planner::lower(const Exchange& given, int step, Stream in) {
   Flow payload = in.flow;
   payload.memory = at(given.bytes, c_);
-  Stream done = hash_shuffle(in, payload, given.by, step, Act::exchange_read);
+  const Sent sent = send(in, payload, given.by.empty() ? Partitioned::round_robin : Partitioned::hash, step);
   plan_.exchanges.back().what = ExchangeNote::What::given;
-  return done;
+  const int receiver = receive({sent}, Act::exchange_read, step, true, 0, false, given.partitions);
+  return after_barrier(receiver, sent.payload);
 }
 
 /// Hash join only: both sides are shuffled whole; nothing handles skew.
@@ -178,7 +184,8 @@ Stream Planner::join(const Join& join, int step) {
   const Stream left = stream_of(step_at(step).from[0]);
   const Stream right = stream_of(step_at(step).from[1]);
   plan_.join = JoinStrategy::shuffle_hash;
-  if (join.strategy == JoinStrategy::broadcast) note(NoteCode::join_not_broadcastable, false, step);
+  const bool as_asked = join.strategy == JoinStrategy::automatic || join.strategy == JoinStrategy::shuffle_hash;
+  if (!as_asked) note(NoteCode::join_not_broadcastable, false, step);
   const Sent a = send(left, left.flow, Partitioned::hash, step, 0);
   const Sent b = send(right, right.flow, Partitioned::hash, step, 1);
   const int receiver =

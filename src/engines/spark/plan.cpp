@@ -215,15 +215,39 @@ void Planner::note_feasibility() {
     if (s.hottest > 3 && s.bytes.shuffle_read / s.tasks * s.hottest > 256_MiB)
       note(NoteCode::skew, false, step, s.hottest);
   }
-  const LocalDisk& disk = cluster_.machine.disk;
-  const Bytes a_node = disk.size * disk.count;
-  if (disk.count <= 0 || a_node.value <= 0) return;
-  if (on_disk > a_node * cluster_.nodes)
-    note(NoteCode::local_disk_full, true, -1, on_disk.value, (a_node * cluster_.nodes).value);
+  note_room_on_disks(on_disk);
+  note_driver_metadata();
+}
+
+/// Shuffle and spill files of all stages lie on the nodes until the job ends.
+void Planner::note_room_on_disks(Bytes on_disk) {
+  const bool local = cluster_.machine.disk.count > 0;
+  const NoteCode code = local ? NoteCode::local_disk_full : NoteCode::root_volume_full;
+  const Bytes a_node = engines::scratch_room(cluster_, k_);
+  if (a_node.value <= 0) return;
+  if (on_disk > a_node * cluster_.nodes) note(code, true, -1, on_disk.value, (a_node * cluster_.nodes).value);
   for (const Stage& s : plan_.stages) {
     const Bytes of_a_task = (s.bytes.shuffle_write + s.bytes.spill_write) / s.tasks;
-    if (of_a_task > a_node) note(NoteCode::local_disk_full, true, s.memory_step, of_a_task.value, a_node.value);
+    if (of_a_task > a_node) note(code, true, s.memory_step, of_a_task.value, a_node.value);
   }
+}
+
+/// What the driver keeps of every file that is listed or committed, and of every task.
+void Planner::note_driver_metadata() {
+  double files = engines::files_read(job_, c_, ledger_), tasks = 0;
+  for (const Stage& s : plan_.stages) {
+    tasks += s.tasks;
+    for (const Part& part : s.parts)
+      if (part.act == Act::write) files += files_written(part.of.index, s.tasks);
+  }
+  const Bytes held = k_.driver_memory_file * files + k_.driver_memory_task * tasks;
+  if (held > settings_.driver_memory)
+    note(NoteCode::driver_metadata, true, -1, held.value, settings_.driver_memory.value, files);
+}
+
+double Planner::files_written(int step, double tasks) const {
+  const auto& write = std::get<Write>(step_at(step).op);
+  return write.files ? at(*write.files, c_).value : tasks;
 }
 
 void Planner::finish() {

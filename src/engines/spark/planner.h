@@ -73,6 +73,9 @@ class Planner {
   bool is_in_order() const;
   void in_order();
   void note_feasibility();
+  void note_room_on_disks(Bytes on_disk);
+  void note_driver_metadata();
+  double files_written(int step, double tasks) const;
 
   // rows.cpp: scans, and steps that move nothing
   double scan_tasks(double files, Bytes on_storage) const;

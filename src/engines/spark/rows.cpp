@@ -131,7 +131,7 @@ Stream Planner::lower(const Write& write, int step, Stream in) {
   const Bytes amount = leaving(step).stored;
   const bool columnar = write.format == Format::parquet || write.format == Format::orc;
   here.demand.cpu += amount * (columnar ? k_.write_columnar_byte : k_.write_text_byte);
-  engines::write_output(here, amount, write.files ? at(*write.files, c_).value : here.tasks, cluster_.storage, k_);
+  engines::write_output(here, amount, files_written(step, here.tasks), cluster_.storage, k_);
   return in;
 }
 

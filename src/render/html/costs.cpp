@@ -49,9 +49,10 @@ Markup lines(const JobReport& job) {
                text(line.cost ? without_brackets(in_brackets(*line.cost)) : ""), text(calculation(line)),
                name(line.note, 80)});
   if (job.cost)
-    table.add({text(job.cost_partial ? "Total (partial)" : "Total"), text(figure(job.cost->typical)),
-               text(without_brackets(in_brackets(*job.cost)))},
+    table.add({text("Total"), text(figure(job.cost->typical)), text(without_brackets(in_brackets(*job.cost)))},
               "total");
+  else if (job.cost_at_least)
+    table.add({text("Total"), text("unknown"), text("at least " + with_range(*job.cost_at_least))}, "total");
   return table.markup();
 }
 

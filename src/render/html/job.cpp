@@ -57,7 +57,7 @@ Markup how_to_read(const JobReport& job) {
   std::string words = "Large: the typical case, the dot. Line: from all unknowns at their best to all at their worst.";
   if (job.percentiles.draws > 0)
     words += fmt::format(" Band: p10 to p90 of {} draws of all unknowns.", job.percentiles.draws);
-  if (job.cost && job.cost_partial) words += " The cost is partial: a line of it has no price.";
+  if (job.cost_at_least) words += " The cost is unknown: a line of it has no price.";
   return paragraph("note", words);
 }
 
@@ -74,10 +74,10 @@ Markup figure_cards(const JobReport& job) {
   const bool some = drawn.draws > 0;
   Markup cards = markup_of(card_of("Time", "seconds", job.wall_clock, some ? &drawn.wall_clock : nullptr));
   if (job.cost)
-    cards += markup_of(card_of(job.cost_partial ? "Cost of a run, partial" : "Cost of a run", "usd", *job.cost,
-                               some && drawn.cost ? &*drawn.cost : nullptr));
+    cards += markup_of(card_of("Cost of a run", "usd", *job.cost, some && drawn.cost ? &*drawn.cost : nullptr));
   else
-    cards += markup_of({"Cost of a run", "unknown", "", "no price is known"});
+    cards += markup_of({"Cost of a run", "unknown", "",
+                        job.cost_at_least ? "at least " + with_range(*job.cost_at_least) : "no price is known"});
   cards += markup_of(card_of("Bytes processed", "bytes", job.bytes.processed, some ? &drawn.processed : nullptr));
   return classed("dl", "cards", cards) + how_to_read(job);
 }
@@ -89,8 +89,8 @@ Markup summary(const std::vector<JobReport>& jobs, int level) {
     const JobReport& job = jobs[i];
     const Markup link = element("a", {{"href", fmt::format("#job-{}", i + 1)}}, text(short_name(job.name, 60)));
     table.add({link, feasibility(job.feasible), typical_over_ends(job.wall_clock),
-               job.cost ? typical_over_ends(*job.cost) : text("unknown"), typical_over_ends(job.bytes.processed),
-               text(job.engine + ", " + plan_in_words(job.plan))});
+               job.cost ? typical_over_ends(*job.cost) : text(cost_in_words(job.cost, job.cost_at_least)),
+               typical_over_ends(job.bytes.processed), text(job.engine + ", " + plan_in_words(job.plan))});
   }
   return section(level, "All jobs", table.markup());
 }

@@ -3,6 +3,7 @@
 
 #include "render/figures.h"
 #include "render/markdown/sections.h"
+#include "render/phrases.h"
 
 namespace sizer::markdown {
 namespace {
@@ -21,10 +22,10 @@ std::string where_it_runs(const JobReport& job) {
 Section jobs(const std::vector<JobReport>& jobs) {
   Section section = table("Jobs", {"job", "can run", "time", "cost", "processed", "plan", "on"});
   for (const JobReport& job : jobs)
-    section.rows.push_back(row({name(job.name), job.feasible ? "yes" : "**no**", escaped(with_range(job.wall_clock)),
-                                cell(job.cost) + (job.cost && job.cost_partial ? ", partial" : ""),
-                                escaped(with_range(job.bytes.processed)), escaped(job.engine + ", " + job.plan),
-                                name(where_it_runs(job))}));
+    section.rows.push_back(
+        row({name(job.name), job.feasible ? "yes" : "**no**", escaped(with_range(job.wall_clock)),
+             escaped(cost_in_words(job.cost, job.cost_at_least)), escaped(with_range(job.bytes.processed)),
+             escaped(job.engine + ", " + job.plan), name(where_it_runs(job))}));
   return section;
 }
 
@@ -42,8 +43,8 @@ Section costs(const JobReport& job) {
     section.rows.push_back(
         row({escaped(line.item), escaped(fmt::format("{} {}", with_range(line.quantity), line.unit)),
              line.unit_price ? escaped(figure(Dollars{*line.unit_price})) : "unknown", cell(line.cost)}));
-  if (job.cost && !job.cost_lines.empty())
-    section.rows.push_back(row({job.cost_partial ? "**total, partial**" : "**total**", "", "", cell(job.cost)}));
+  if (!job.cost_lines.empty())
+    section.rows.push_back(row({"**total**", "", "", escaped(cost_in_words(job.cost, job.cost_at_least))}));
   return section;
 }
 

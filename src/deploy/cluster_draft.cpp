@@ -28,6 +28,11 @@ std::string scalar(std::string_view text) {
   return plain ? std::string(text) : yaml_quoted(text);
 }
 
+/// Stands for what the user is to fill in while the rest is checked: large enough for all that may be asked of a node.
+std::string_view plausible(std::string_view path) {
+  return path == "memory" ? "8 TiB" : path == "vcpus" ? "512" : "2";
+}
+
 /// What changes the cluster comes before what was left out.
 int importance(const Diagnostic& each) {
   return each.code != codes::left_out.id ? 0 : each.severity == "warning" ? 1 : 2;
@@ -45,10 +50,14 @@ void ClusterDraft::put(std::string_view path, Line line) {
 }
 
 void ClusterDraft::set(std::string_view path, std::string text, const Spot& spot) {
-  put(path, {std::move(text), spot, {}});
+  put(path, {std::move(text), spot, {}, false, false});
 }
 void ClusterDraft::derive(std::string_view path, std::string text, std::string why) {
-  put(path, {std::move(text), {}, std::move(why)});
+  put(path, {std::move(text), {}, std::move(why), false, false});
+}
+
+void ClusterDraft::fill_in(std::string_view path, std::string why) {
+  put(path, {"?", {}, "fill in: " + std::move(why), false, true});
 }
 
 void ClusterDraft::set_fact(std::string_view path, std::string text, const Spot& spot) {
@@ -60,7 +69,7 @@ void ClusterDraft::set_fact(std::string_view path, std::string text, const Spot&
     return;
   }
   const Line* const there = find(path);
-  if (there == nullptr || there->fact) put(path, {std::move(text), spot, {}, true});
+  if (there == nullptr || there->fact) put(path, {std::move(text), spot, {}, true, false});
 }
 
 std::string ClusterDraft::text(std::string_view path) const {
@@ -74,7 +83,7 @@ Spot ClusterDraft::spot(std::string_view path) const {
 
 std::optional<int> ClusterDraft::count(std::string_view path) {
   const Line* const line = find(path);
-  if (!line) return std::nullopt;
+  if (!line || line->open) return std::nullopt;
   int number = 0;
   const char* const end = line->text.data() + line->text.size();
   const auto [stopped, error] = std::from_chars(line->text.data(), end, number);
@@ -119,7 +128,7 @@ void ClusterDraft::remark(const Code& code, std::string message) {
 }
 
 /// `spots`: of each line of the text, counted from 0.
-std::string ClusterDraft::yaml(std::vector<Spot>& spots, const std::string& kind) const {
+std::string ClusterDraft::yaml(std::vector<Spot>& spots, const std::string& kind, bool filled) const {
   std::string out = fmt::format("# The cluster of {} ({}): for `cluster:` of a job.\n", printable(source_->file), kind);
   spots.push_back({source_});
   std::string_view open;
@@ -135,7 +144,7 @@ std::string ClusterDraft::yaml(std::vector<Spot>& spots, const std::string& kind
     open = group;
     const std::string_view key = group.empty() ? path : path.substr(dot + 1);
     const std::string from = line->why.empty() ? where_text(place_of(line->spot)) : line->why;
-    out += fmt::format("{}{}: {}  # {}\n", group.empty() ? "" : "  ", key, scalar(line->text), printable(from));
+    out += fmt::format("{}{}: {}  # {}\n", group.empty() ? "" : "  ", key, scalar(line->open && filled ? std::string(plausible(path)) : line->text), printable(from));
     spots.push_back(line->spot.source ? line->spot : Spot{source_});
   }
   return out;
@@ -148,9 +157,10 @@ bool ClusterDraft::must_name_driver() const {
 Imported ClusterDraft::finish(std::string kind) {
   problems_.raise();
   std::vector<Spot> spots;
-  std::string text = yaml(spots, kind);
+  std::string text = yaml(spots, kind, false);
+  std::vector<Spot> same;
   try {
-    read_cluster(text, source_->file);
+    read_cluster(yaml(same, kind, true), source_->file);
   } catch (const InputError& error) {
     for (const Diagnostic& each : error.diagnostics) {
       const auto line = static_cast<std::size_t>(std::max(1, each.place.line)) - 1;

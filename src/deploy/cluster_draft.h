@@ -21,6 +21,8 @@ class ClusterDraft {
   void set(std::string_view path, std::string text, const Spot& spot);
   /// What follows from other fields; `why` is written beside it.
   void derive(std::string_view path, std::string text, std::string why);
+  /// Marks a line that the user must fill in: the cluster file is none before that. `why` is written beside it.
+  void fill_in(std::string_view path, std::string why);
   /// What sizer itself wrote into an annotation, a tag or a property: holds where no field says the same. A path that
   /// no cluster file has is told of and left out.
   void set_fact(std::string_view path, std::string text, const Spot& spot);
@@ -53,10 +55,12 @@ class ClusterDraft {
     Spot spot;
     std::string why;
     bool fact = false;
+    bool open = false;  ///< to be filled in
   };
   const Line* find(std::string_view path) const;
   void put(std::string_view path, Line line);
-  std::string yaml(std::vector<Spot>& spots, const std::string& kind) const;
+  /// `filled`: with something plausible where the user is to fill in.
+  std::string yaml(std::vector<Spot>& spots, const std::string& kind, bool filled) const;
 
   const SourceText* source_;
   std::map<std::string, Line, std::less<>> lines_;

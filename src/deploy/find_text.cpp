@@ -1,6 +1,7 @@
 // Import: properties and command lines in a text that is no tree: scripts, files of properties, pages with blocks.
 #include <algorithm>
 
+#include "deploy/aws_command.h"
 #include "deploy/findings.h"
 #include "deploy/importers.h"
 #include "deploy/submit.h"
@@ -26,6 +27,10 @@ std::string_view first_line(std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return {};
+}
+
+bool makes_emr_cluster(std::string_view text) {
+  return text.find("create-cluster") != std::string_view::npos && text.find("emr") != std::string_view::npos;
 }
 
 bool names_submit(std::string_view text) {
@@ -153,7 +158,7 @@ void find_in_blocks(const SourceText& source, Findings& findings) {
   for (const auto& [from, to] : blocks_of(source.text)) {
     const std::string_view block = std::string_view(source.text).substr(from, to - from);
     const bool of_interest = names_submit(block) || block.find("kind") != std::string_view::npos ||
-                             block.find("spark.") != std::string_view::npos;
+                             block.find("spark.") != std::string_view::npos || makes_emr_cluster(block);
     if (!of_interest || ++parts > most_parts) continue;
     const SourceText& part = findings.texts.emplace_back(part_of(source, from, to));
     const std::size_t before = findings.found.size();
@@ -191,6 +196,23 @@ void find_submit_among(const std::vector<const Value*>& words, const SourceText&
   if (const auto found = submit_words(command)) add_submit(*found, source, findings);
 }
 
+void find_emr_commands(const SourceText& source, Findings& findings) {
+  if (!makes_emr_cluster(source.text)) return;
+  std::vector<std::vector<ShellWord>> commands;
+  try {
+    commands = shell_commands(source);
+  } catch (const InputError&) {  // prose about it
+    return;
+  }
+  for (const std::vector<ShellWord>& command : commands)
+    if (std::optional<Value> request = emr_request(command)) {
+      const Value& made = findings.trees.emplace_back(std::move(*request));
+      const Value* const name = made.find("Name");
+      findings.found.push_back({"EMR clusters", {name ? name->text : std::string(), {}, made.spot},
+                                [&source, &made](Picks& picks) { return import_emr(made, source, picks); }});
+    }
+}
+
 void find_in_text(const SourceText& source, Findings& findings) {
   if (first_line(source.text).starts_with("spark.")) {
     findings.found.push_back({"files of properties", {{}, {}, {&source, 1, 1}}, [&source](Picks&) {
@@ -200,6 +222,7 @@ void find_in_text(const SourceText& source, Findings& findings) {
   }
   const std::size_t before = findings.found.size();
   find_in_blocks(source, findings);
+  if (findings.found.size() == before) find_emr_commands(source, findings);
   if (findings.found.size() == before && is_python(source.text)) find_in_python(source, findings);
   if (findings.found.size() == before) find_in_instructions(source, findings);
   if (findings.found.size() == before) find_submit_lines(source, findings);

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "deploy/cloud_formation.h"
+#include "deploy/databricks_jobs.h"
 #include "deploy/findings.h"
 #include "deploy/importers.h"
 #include "deploy/submit.h"
@@ -25,7 +27,9 @@ constexpr ObjectKind object_kinds[] = {
     {"SparkApplication", "SparkApplications", import_spark_application},
     {"ScheduledSparkApplication", "ScheduledSparkApplications", import_scheduled_application},
     {"RayJob", "RayJobs", import_ray_job},
-    {"RayCluster", "RayClusters", import_ray_cluster}};
+    {"RayCluster", "RayClusters", import_ray_cluster},
+    {"RayService", "RayServices", import_ray_service},
+    {"RayCronJob", "RayCronJobs", import_ray_cron_job}};
 
 /// Keys that only manifests have: what holds one and is no tree is a manifest with a mistake.
 constexpr std::string_view telling_keys[] = {
@@ -39,10 +43,23 @@ bool has_any(const Value& root, std::initializer_list<std::string_view> keys) {
 }
 
 bool is_databricks(const Value& root) {
-  return has_any(root, {"job_clusters", "new_cluster", "node_type_id", "num_workers", "settings", "tasks"});
+  return is_bundle(root) || has_any(root, {"job_clusters", "new_cluster", "node_type_id", "num_workers", "settings",
+                                           "tasks", "existing_cluster_id", "instance_pool_id"});
 }
 bool is_emr(const Value& root) {
   return has_any(root, {"Instances", "InstanceFleets", "InstanceGroups", "Cluster", "ReleaseLabel"});
+}
+/// The list that the command line of AWS takes in a file.
+bool is_list_of_groups(const Value& root) {
+  return root.kind == ValueKind::list && !root.items.empty() &&
+         std::ranges::all_of(root.items, [](const Value& item) {
+           return item.kind == ValueKind::mapping &&
+                  has_any(item, {"InstanceGroupType", "InstanceFleetType", "InstanceRole"});
+         });
+}
+bool is_launcher(const Value& root) {
+  return has_any(root, {"available_node_types"}) ||
+         (has_any(root, {"cluster_name"}) && has_any(root, {"provider"}) && has_any(root, {"head_node", "auth", "worker_nodes"}));
 }
 
 std::string name_of(const Value& root) {
@@ -57,13 +74,20 @@ class TreeSearch {
   TreeSearch(const SourceText& source, Findings& findings) : source_(source), findings_(findings) {}
 
   void object(const Value& root) {
+    if (is_list_of_groups(root)) return add("EMR clusters", root, import_emr);
     if (root.kind != ValueKind::mapping) return;
-    if (const Value* const kind = root.find("kind"); kind && kind->kind == ValueKind::scalar)
+    // Databricks has kinds of clusters, too.
+    if (const Value* const kind = root.find("kind");
+        kind && kind->kind == ValueKind::scalar && !root.find("spark_version"))
       kubernetes(root, kind->text);
     else if (is_job_run(root))
       add("job runs", root, import_job_run);
     else if (is_dataproc(root))
       add("Dataproc clusters", root, import_dataproc);
+    else if (is_launcher(root))
+      add("Ray clusters", root, import_ray_launcher);
+    else if (auto clusters = emr_clusters_of_template(root); !clusters.empty())
+      from_template(std::move(clusters));
     else if (is_databricks(root))
       add("Databricks jobs", root, import_databricks);
     else if (is_emr(root))
@@ -83,6 +107,13 @@ class TreeSearch {
       add(found->things, root, found->read);
     else
       anywhere(root);
+  }
+
+  void from_template(std::vector<std::pair<std::string, Value>> clusters) {
+    for (auto& [name, properties] : clusters) {
+      add("EMR clusters", findings_.trees.emplace_back(std::move(properties)), import_emr);
+      findings_.found.back().choice.name = name;
+    }
   }
 
   /// In a file of another kind: command lines, properties, and fields that stand for them.
@@ -227,7 +258,8 @@ void move_spots(Value& value, const SourceText& source, int lines) {
 }
 
 Value parse_document(std::string_view document, const SourceText& source, int lines) {
-  const SourceText alone{source.file, std::string(document)};
+  const bool of_aws = document.find("AWS::EMR::") != std::string_view::npos;
+  const SourceText alone{source.file, of_aws ? without_short_forms(std::string(document)) : std::string(document)};
   try {
     Problems twice;  // told of by keep_last
     Value root = parse_value(alone, twice, {.control_characters = true});

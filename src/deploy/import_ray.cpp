@@ -1,208 +1,260 @@
-// Import: a RayCluster, or the one within a RayJob.
+// Import: a RayCluster, or the one within a RayJob, RayService or RayCronJob.
 #include <algorithm>
-#include <charconv>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
-#include "deploy/cluster_lines.h"
 #include "deploy/exact_text.h"
 #include "deploy/importers.h"
-#include "deploy/writers.h"
+#include "deploy/node_labels.h"
+#include "deploy/ray_groups.h"
+#include "sizer/room.h"
+#include "text/problems.h"
+#include "text/quantity_text.h"
 #include "text/utf8.h"
 
 namespace sizer::deploy {
 namespace {
 
-/// "15", "500m", "57Gi", "60G" of Kubernetes as a number; empty: none.
-std::optional<double> kubernetes_quantity(std::string_view text) {
-  struct Suffix {
-    std::string_view name;
-    double factor;
-  };
-  constexpr Suffix suffixes[] = {{"", 1},
-                                 {"m", 1e-3},
-                                 {"k", 1e3},
-                                 {"M", 1e6},
-                                 {"G", 1e9},
-                                 {"T", 1e12},
-                                 {"Ki", kibi},
-                                 {"Mi", kibi * kibi},
-                                 {"Gi", kibi * kibi * kibi},
-                                 {"P", 1e15},
-                                 {"Ti", kibi * kibi * kibi * kibi}};
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || !std::isfinite(number) || number < 0) return std::nullopt;
-  const std::string_view rest(end, static_cast<std::size_t>(text.data() + text.size() - end));
-  const auto suffix = std::ranges::find(suffixes, rest, &Suffix::name);
-  return suffix == std::end(suffixes) ? std::nullopt : std::optional(number * suffix->factor);
-}
-
-/// What one group of pods asks for; null and empty where it does not say.
-struct FoundPod {
-  const Value* machine = nullptr;
-  const Value *cpu = nullptr, *memory = nullptr, *gpus = nullptr;
-  const Value *start_cpus = nullptr, *start_store = nullptr, *start_gpus = nullptr, *aggregators = nullptr;
-};
+constexpr double most_replicas = 1e6;
 
 class RayReader {
  public:
-  RayReader(const Value& root, const Value& spec, const SourceText& source)
-      : root_(root), spec_(spec), draft_(source), gleaner_(root, draft_) {}
+  RayReader(const Value& root, const Value& spec, const SourceText& source, Picks& picks)
+      : root_(root), spec_(spec), picks_(picks), draft_(source), gleaner_(root, draft_) {}
 
   Imported read(std::string kind) {
     gleaner_.facts(Gleaner::at(root_, {"metadata", "annotations"}), false);
     gleaner_.set("ray.version", spec_, {"rayVersion"});
-    const Value* const head = Gleaner::at(spec_, {"headGroupSpec"});
-    if (const Value* const group = worker_group()) read_workers(*group, head ? read_pod(*head) : FoundPod{});
+    scales_ = gleaner_.word(spec_, {"enableInTreeAutoscaling"}) == "true";
+    const Value* const head_group = Gleaner::at(spec_, {"headGroupSpec"});
+    RayGroup head;
+    if (head_group) head = read_ray_group(draft_, gleaner_, *head_group, "head");
+    const std::vector<RayGroup> workers = worker_groups();
+    if (workers.empty())
+      take_head_alone(head_group ? &head : nullptr);
+    else
+      take_workers(chosen_workers(workers), head_group ? &head : nullptr);
     forget_program();
     gleaner_.leave_rest();
     return draft_.finish(std::move(kind));
   }
 
  private:
-  /// The only group of workers, or the one of most replicas.
-  const Value* worker_group() {
+  /// Groups that have pods, or may have.
+  std::vector<RayGroup> worker_groups() {
+    std::vector<RayGroup> found;
     const Value* const groups = Gleaner::at(spec_, {"workerGroupSpecs"});
-    if (groups == nullptr || groups->kind != ValueKind::list || groups->items.empty()) {
-      draft_.problems().add(codes::missing_key, spec_.spot, "the cluster has no workerGroupSpecs: no workers");
-      return nullptr;
+    if (groups == nullptr || groups->kind != ValueKind::list) return found;
+    for (std::size_t i = 0; i < groups->items.size(); ++i) {
+      const Value* const name = Gleaner::at(groups->items[i], {"groupName"});
+      RayGroup group = read_ray_group(draft_, gleaner_, groups->items[i], name ? name->text : fmt::format("group {}", i + 1));
+      read_replicas(group);
+      if (group.nodes > 0 || !group.nodes_known) found.push_back(std::move(group));
     }
-    const auto replicas = [](const Value& group) {
-      const Value* const value = Gleaner::at(group, {"replicas"});
-      return value ? std::strtol(value->text.c_str(), nullptr, 10) : 0;
-    };
-    const auto most = std::ranges::max_element(groups->items, {}, replicas);
-    if (groups->items.size() > 1)
+    return found;
+  }
+
+  int whole(const Value* value) {
+    const std::optional<double> number = value ? kubernetes_quantity(value->text) : std::optional(0.0);
+    if (number && *number == std::floor(*number) && *number <= std::numeric_limits<int>::max())
+      return static_cast<int>(std::min(*number, most_replicas + 1));
+    draft_.problems().add(codes::not_a_number, value->spot, fmt::format("{} is no number of pods", in_quotes(value->text)));
+    return 0;
+  }
+
+  /// Where the autoscaler is on, as many as there may be; each replica is a group of hosts.
+  void read_replicas(RayGroup& group) {
+    const Value* const replicas = gleaner_.scalar(*group.group, {"replicas"});
+    const Value* const least = gleaner_.scalar(*group.group, {"minReplicas"});
+    const Value* const most = gleaner_.scalar(*group.group, {"maxReplicas"});
+    const Value* const hosts = gleaner_.scalar(*group.group, {"numOfHosts"});
+    const bool bounded = most && whole(most) <= most_replicas;  // KubeRay's own default is no bound
+    const Value* taken = scales_ && bounded ? most : replicas ? replicas : bounded ? most : least;
+    group.nodes_known = taken != nullptr && !(scales_ && !bounded);
+    if (scales_ && !bounded && replicas && whole(replicas) > 0) {
+      group.nodes_known = true;
       draft_.warn(codes::taken_for_granted,
-                  fmt::format("there are {} groups of workers; taken: the one of most replicas", groups->items.size()),
-                  most->spot, "sizer knows equal workers only");
-    return &*most;
-  }
-
-  static const Value* container_of(const Value& group) {
-    const Value* const containers = Gleaner::at(group, {"template", "spec", "containers"});
-    return containers && !containers->items.empty() ? &containers->items.front() : nullptr;
-  }
-
-  /// Limits count, as they do for KubeRay; requests where there are none.
-  const Value* resource(const Value& container, std::string_view name) {
-    const Value* const limit = gleaner_.scalar(container, {"resources", "limits", name});
-    const Value* const request = gleaner_.scalar(container, {"resources", "requests", name});
-    return limit ? limit : request;
-  }
-
-  FoundPod read_pod(const Value& group) {
-    FoundPod pod;
-    pod.machine = gleaner_.scalar(group, {"template", "spec", "nodeSelector", instance_type_label});
-    pod.start_cpus = gleaner_.scalar(group, {"rayStartParams", "num-cpus"});
-    pod.start_gpus = gleaner_.scalar(group, {"rayStartParams", "num-gpus"});
-    pod.start_store = gleaner_.scalar(group, {"rayStartParams", "object-store-memory"});
-    const Value* const container = container_of(group);
-    if (container == nullptr) return pod;
-    pod.cpu = resource(*container, "cpu");
-    pod.memory = resource(*container, "memory");
-    pod.gpus = resource(*container, "nvidia.com/gpu");
-    if (!pod.gpus) pod.gpus = resource(*container, "aws.amazon.com/neuron");
-    pod.aggregators = aggregators_of(*container);
-    return pod;
-  }
-
-  const Value* aggregators_of(const Value& container) {
-    const Value* const variables = Gleaner::at(container, {"env"});
-    if (variables == nullptr) return nullptr;
-    for (const Value& variable : variables->items) {
-      const Value* const name = Gleaner::at(variable, {"name"});
-      if (!name || name->text != "RAY_DATA_MAX_HASH_SHUFFLE_AGGREGATORS") continue;
-      gleaner_.take(*name);
-      return gleaner_.scalar(variable, {"value"});
+                  fmt::format("the workers scale without a maximum; taken: {}, which they start with", replicas->text),
+                  replicas->spot, "give maxReplicas, or the nodes in the cluster file");
     }
-    return nullptr;
-  }
-
-  void read_workers(const Value& group, const FoundPod& head) {
-    const FoundPod pod = read_pod(group);
-    read_replicas(group);
-    take_machine(draft_, "machine", pod.machine);
-    if (head.machine && (!pod.machine || head.machine->text != pod.machine->text || draft_.must_name_driver()))
-      take_machine(draft_, "driver", head.machine);
-    read_cpus(pod);
-    read_memory(pod);
-    read_gpus(pod);
-    read_store(pod);
-    const Value* const aggregators = head.aggregators ? head.aggregators : pod.aggregators;
-    if (aggregators) draft_.set("ray.max_aggregators", aggregators->text, aggregators->spot);
-  }
-
-  void read_replicas(const Value& group) {
-    const Value* const least = gleaner_.scalar(group, {"minReplicas"});
-    const Value* const most = gleaner_.scalar(group, {"maxReplicas"});
-    const bool scales = gleaner_.word(spec_, {"enableInTreeAutoscaling"}) == "true";
-    if (!gleaner_.set("nodes", group, {"replicas"})) {
-      const Value* const instead = most ? most : least;
-      if (instead) draft_.set("nodes", instead->text, instead->spot);
-    }
-    if (scales && least && most && least->text != most->text)
+    if (taken == nullptr) return;
+    group.nodes = whole(taken) * std::max(1, hosts ? whole(hosts) : 1);
+    group.nodes_from = taken->spot;
+    if (scales_ && bounded && !(least && least->text == most->text))
+      tell_scaling(draft_, "workers", least ? least->text : "0", most->text, most->spot);
+    if (hosts && whole(hosts) > 1)
       draft_.warn(codes::taken_for_granted,
-                  fmt::format("the workers are {} to {}; taken: {}", least->text, most->text, draft_.text("nodes")),
-                  least->spot);
+                  fmt::format("{} replicas of {} hosts are {} nodes", taken->text, hosts->text, group.nodes), hosts->spot);
   }
 
-  /// Ray's own count where it was set apart from the pod's, which may have a fraction of a CPU.
-  void read_cpus(const FoundPod& pod) {
-    const std::optional<double> limit = pod.cpu ? kubernetes_quantity(pod.cpu->text) : std::nullopt;
-    if (pod.cpu && !limit) return wrong(*pod.cpu, "a number of CPUs, such as 15");
-    const double started = pod.start_cpus ? std::strtod(pod.start_cpus->text.c_str(), nullptr) : 0;
-    if (limit && (started <= 0 || started == std::floor(*limit)))
-      draft_.set("usable_cpus", exact_number(*limit), pod.cpu->spot);
-    else if (pod.start_cpus)
-      draft_.set("usable_cpus", pod.start_cpus->text, pod.start_cpus->spot);
-    if (draft_.has("machine") || draft_.has("vcpus") || !draft_.has("usable_cpus")) return;
-    const double cpus = std::strtod(draft_.text("usable_cpus").c_str(), nullptr);
+  /// Groups of pods that are alike are one; of others one is wanted.
+  RayGroup chosen_workers(const std::vector<RayGroup>& groups) {
+    std::vector<RayGroup> kinds;
+    for (const RayGroup& each : groups) {
+      const auto same = std::ranges::find_if(kinds, [&](const RayGroup& kind) { return alike(kind, each); });
+      if (same == kinds.end()) {
+        kinds.push_back(each);
+      } else {
+        same->nodes += each.nodes;
+        same->nodes_known = same->nodes_known && each.nodes_known;
+      }
+    }
+    std::vector<Choice> choices;
+    choices.reserve(kinds.size());
+    for (const RayGroup& each : kinds)
+      choices.push_back({each.name, fmt::format("{} of {}", each.nodes, ray_group_in_short(each)), each.place});
+    const std::size_t wanted = picks_.choose("groups of workers", choices);
+    for (std::size_t i = 0; i < kinds.size(); ++i)
+      if (i != wanted)
+        draft_.warn(codes::left_out,
+                    fmt::format("the group {}, {}: a cluster file has equal workers; left out", in_quotes(kinds[i].name),
+                                choices[i].what),
+                    kinds[i].place);
+    return kinds[wanted];
+  }
+
+  /// Without workers the head does the work.
+  void take_head_alone(const RayGroup* head) {
+    if (head == nullptr || !head->works()) {
+      draft_.problems().add(codes::missing_key, spec_.spot,
+                            head ? "the cluster has no workers, and its head takes no tasks (num-cpus: 0)"
+                                 : "the cluster has neither headGroupSpec nor workerGroupSpecs");
+      return;
+    }
+    RayGroup alone = *head;
+    alone.nodes = 1;
+    draft_.derive("driver", "on_worker", "the head alone, which takes tasks");
+    take_nodes(alone, "the head alone");
+  }
+
+  void take_workers(RayGroup workers, const RayGroup* head) {
+    const bool joins = head && head->works() && alike(*head, workers) && workers.nodes_known;
+    if (joins) ++workers.nodes;
+    take_nodes(workers, joins ? fmt::format("{} workers, and the head, which takes tasks as they do", workers.nodes - 1)
+                              : std::string());
+    if (joins)
+      draft_.derive("driver", "on_worker", "the head takes tasks as the workers do");
+    else if (head)
+      take_head_beside(*head, workers);
+  }
+
+  void take_head_beside(const RayGroup& head, const RayGroup& workers) {
+    if (head.pod) take_labels(draft_, gleaner_, NodeRole::driver, *head.pod);
+    settle_labels(draft_);
+    if (!draft_.has("driver") && machine_of(draft_).gpus > 0 && head.machine == workers.machine && !head.machine.empty())
+      draft_.derive("driver", "own_node", "the head, of the workers' type");
+    if (!head.works()) return;
+    draft_.warn(codes::taken_for_granted,
+                fmt::format("the head takes tasks too, with {}; a cluster file has equal workers, so these are left out "
+                            "({} x {} remain)",
+                            ray_group_in_short(head), workers.nodes, ray_group_in_short(workers)),
+                head.place, "Ray gives it none with num-cpus: \"0\" in rayStartParams");
+  }
+
+  void take_nodes(const RayGroup& group, const std::string& why) {
+    if (group.pod) take_labels(draft_, gleaner_, NodeRole::worker, *group.pod);
+    settle_labels(draft_);
+    const int each = pods_on_a_machine(group);
+    const int nodes = (group.nodes + each - 1) / each;
+    if (!group.nodes_known)
+      fill_in_nodes(group);
+    else if (each > 1)
+      draft_.derive("nodes", fmt::format("{}", nodes), fmt::format("{} pods, {} on a machine", group.nodes, each));
+    else if (!why.empty())
+      draft_.derive("nodes", fmt::format("{}", nodes), why);
+    else
+      draft_.set("nodes", fmt::format("{}", nodes), group.nodes_from);
+    take_cpus(group, each);
+    take_memory(group);
+    take_gpus(group, each);
+    take_store(group, each);
+    if (group.aggregators) draft_.set("ray.max_aggregators", group.aggregators->text, group.aggregators->spot);
+  }
+
+  void fill_in_nodes(const RayGroup& group) {
+    draft_.fill_in("nodes", "how many workers there are is not said");
+    draft_.warn(codes::to_fill_in,
+                fmt::format("how many workers there are is not said: {}",
+                            scales_ ? "the autoscaler has no maxReplicas" : "there are no replicas"),
+                group.place, "fill in nodes in the cluster file");
+  }
+
+  /// As many as the machine's room holds.
+  int pods_on_a_machine(const RayGroup& group) {
+    const Machine machine = machine_of(draft_);
+    if (machine.vcpus <= 0 || machine.memory <= Bytes{} || !group.nodes_known) return 1;
+    const Room room = room_on(machine, Manager::kubernetes);
+    double fit = 1e9;
+    if (group.asked_cpus && *group.asked_cpus > 0) fit = std::min(fit, std::floor(machine.vcpus / *group.asked_cpus));
+    if (group.memory && *group.memory > 0) fit = std::min(fit, std::floor(room.memory.value / *group.memory));
+    if (group.gpus > 0) fit = std::min(fit, std::floor(static_cast<double>(machine.gpus) / group.gpus));
+    const int each = fit < 1e9 ? std::clamp(static_cast<int>(fit), 1, std::max(1, group.nodes)) : 1;
+    if (each > 1)
+      draft_.warn(codes::taken_for_granted,
+                  fmt::format("{} pods fit on a {}; taken: so many share one", each, machine.name), group.place);
+    return each;
+  }
+
+  void take_cpus(const RayGroup& group, int pods) {
+    const bool named = draft_.has("machine") || draft_.has("vcpus");
+    if (group.cpus && *group.cpus <= 0) {
+      draft_.warn(codes::taken_for_granted,
+                  "the workers give Ray no CPUs (num-cpus: 0): only what asks for GPUs alone runs there; taken: 1, the least "
+                  "that a cluster file can say",
+                  group.cpus_from->spot);
+      draft_.set("usable_cpus", "1", group.cpus_from->spot);
+    } else if (group.cpus && !is_part_of_fact(*group.cpus)) {
+      const std::string cpus = exact_number(*group.cpus * pods);
+      if (pods > 1)
+        draft_.derive("usable_cpus", cpus, fmt::format("{} pods of {} CPUs", pods, exact_number(*group.cpus)));
+      else
+        draft_.set("usable_cpus", cpus, group.cpus_from->spot);
+    }
+    if (named) return;
+    if (!group.asked_cpus && !draft_.has("usable_cpus")) {
+      draft_.fill_in("vcpus", "the workers' container asks for no CPUs");
+      draft_.warn(codes::to_fill_in, "the workers' container asks for no CPUs, and no machine is named", group.place,
+                  "fill in vcpus in the cluster file");
+      return;
+    }
+    const double cpus = std::max(group.asked_cpus.value_or(0), std::strtod(draft_.text("usable_cpus").c_str(), nullptr));
     draft_.derive("vcpus", exact_number(std::ceil(cpus) + 1), "the worker's CPUs, and one");
     draft_.warn(codes::taken_for_granted, "no machine is named; taken: nodes that each hold one worker", {},
                 "name the machine in the cluster file: speed of disks and network, and price");
   }
 
-  void read_memory(const FoundPod& pod) {
-    const std::optional<double> memory = pod.memory ? kubernetes_quantity(pod.memory->text) : std::nullopt;
-    if (pod.memory && !memory) return wrong(*pod.memory, "a size, such as 57Gi");
-    if (!memory || draft_.has("machine") || draft_.has("memory")) return;
-    draft_.derive("memory", exact_text(node_memory(Bytes{*memory})), "the worker's, and what a system keeps");
+  /// Ray counts whole CPUs; sizer notes where there was a fraction.
+  bool is_part_of_fact(double cpus) const {
+    const double noted = std::strtod(draft_.text("usable_cpus").c_str(), nullptr);
+    return noted > 0 && std::max(1.0, std::floor(noted)) == cpus;
   }
 
-  void read_gpus(const FoundPod& pod) {
-    const Value* const gpus = pod.gpus ? pod.gpus : pod.start_gpus;
-    if (!gpus || draft_.has("gpus")) return;
-    if (gpus->text != fmt::format("{}", machine_of(draft_).gpus)) draft_.set("gpus", gpus->text, gpus->spot);
+  void take_memory(const RayGroup& group) {
+    if (draft_.has("machine") || draft_.has("memory")) return;
+    if (group.memory) {
+      draft_.derive("memory", exact_text(node_memory(Bytes{*group.memory})), "the worker's, and what a system keeps");
+      return;
+    }
+    draft_.fill_in("memory", "the workers' container asks for no memory");
+    draft_.warn(codes::to_fill_in, "the workers' container asks for no memory, and no machine is named", group.place,
+                "fill in memory in the cluster file");
   }
 
-  void read_store(const FoundPod& pod) {
-    if (!pod.start_store) return;
-    const std::optional<double> bytes = kubernetes_quantity(pod.start_store->text);
-    if (!bytes) return wrong(*pod.start_store, "a number of bytes");
+  void take_gpus(const RayGroup& group, int pods) {
+    if (group.gpus == 0 || draft_.has("gpus")) return;
+    const int all = group.gpus * pods;
+    if (all != machine_of(draft_).gpus) draft_.set("gpus", fmt::format("{}", all), group.gpus_from->spot);
+    if (!group.gpu.empty() && machine_of(draft_).gpu.empty() && !draft_.has("gpu"))
+      draft_.set("gpu", std::string(group.gpu), group.gpus_from->spot);
+  }
+
+  void take_store(const RayGroup& group, int pods) {
     const Bytes node = machine_of(draft_).memory;
-    if (node > Bytes{})
-      draft_.set("ray.object_store_share", fmt::format("{:.6g}", *bytes / node.value), pod.start_store->spot);
-  }
-
-  void wrong(const Value& value, const char* expected) {
-    draft_.problems().add(codes::not_a_number, value.spot,
-                          fmt::format("{} is not {}", in_quotes(value.text), expected));
-  }
-
-  void forget_pod(const Value* group, const std::string& where) {
-    if (group == nullptr) return;
-    gleaner_.program(*group, where, {"groupName", "serviceType"});
-    if (const Value* const parameters = Gleaner::at(*group, {"rayStartParams"}))
-      gleaner_.program(*parameters, where + "rayStartParams.",
-                       {"dashboard-host", "block", "port", "metrics-export-port"});
-    if (const Value* const pod = Gleaner::at(*group, {"template", "spec"}))
-      gleaner_.program(*pod, where + "template.spec.", {"volumes", "serviceAccountName", "imagePullSecrets"});
-    if (const Value* const container = container_of(*group))
-      gleaner_.program(*container, where + "template.spec.containers[0].",
-                       {"name", "image", "imagePullPolicy", "ports", "volumeMounts", "lifecycle"});
+    if (group.object_store && node > Bytes{})
+      draft_.set("ray.object_store_share", fmt::format("{:.6g}", *group.object_store * pods / node.value),
+                 group.store_from->spot);
   }
 
   void forget_program() {
@@ -212,33 +264,51 @@ class RayReader {
     if (const Value* const spec = Gleaner::at(root_, {"spec"}); spec != &spec_ && spec)
       gleaner_.program(*spec, "spec.",
                        {"entrypoint", "shutdownAfterJobFinishes", "ttlSecondsAfterFinished", "activeDeadlineSeconds",
-                        "backoffLimit", "submissionMode", "runtimeEnvYAML", "submitterPodTemplate", "jobId"});
-    forget_pod(Gleaner::at(spec_, {"headGroupSpec"}), "headGroupSpec.");
+                        "backoffLimit", "submissionMode", "runtimeEnvYAML", "submitterPodTemplate", "jobId", "suspend",
+                        "entrypointNumCpus", "entrypointNumGpus", "entrypointResources", "submitterConfig", "metadata",
+                        "serveConfigV2", "serveService", "upgradeStrategy", "serviceUnhealthySecondThreshold",
+                        "deploymentUnhealthySecondThreshold", "excludeHeadPodFromServeSvc", "schedule", "concurrencyPolicy",
+                        "startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit", "timeZone",
+                        "deletionStrategy", "managedBy"});
+    gleaner_.program(spec_, "spec.",
+                     {"autoscalerOptions", "gcsFaultToleranceOptions", "headServiceAnnotations", "suspend", "managedBy",
+                      "authOptions", "upgradeStrategy", "networkPolicy"});
+    if (const Value* const head = Gleaner::at(spec_, {"headGroupSpec"})) forget_ray_group(gleaner_, *head, "headGroupSpec.");
     const Value* const groups = Gleaner::at(spec_, {"workerGroupSpecs"});
     for (std::size_t i = 0; groups && i < groups->items.size(); ++i)
-      forget_pod(&groups->items[i], fmt::format("workerGroupSpecs[{}].", i));
+      forget_ray_group(gleaner_, groups->items[i], fmt::format("workerGroupSpecs[{}].", i));
   }
 
   const Value& root_;
   const Value& spec_;
+  Picks& picks_;
   ClusterDraft draft_;
   Gleaner gleaner_;
+  bool scales_ = false;
 };
 
-Imported read_ray(const Value& root, const Value* spec, const SourceText& source, const char* kind) {
+Imported read_ray(const Value& root, const Value* spec, const SourceText& source, Picks& picks, const char* kind) {
   if (spec == nullptr)
     fail(codes::missing_key, root.spot, fmt::format("this {} describes no cluster", kind), {},
          "a RayJob that selects a cluster by clusterSelector: import that RayCluster");
-  return RayReader(root, *spec, source).read(kind);
+  return RayReader(root, *spec, source, picks).read(kind);
 }
 
 }  // namespace
 
-Imported import_ray_job(const Value& root, const SourceText& source, Picks&) {
-  return read_ray(root, Gleaner::at(root, {"spec", "rayClusterSpec"}), source, "RayJob");
+Imported import_ray_job(const Value& root, const SourceText& source, Picks& picks) {
+  return read_ray(root, Gleaner::at(root, {"spec", "rayClusterSpec"}), source, picks, "RayJob");
 }
-Imported import_ray_cluster(const Value& root, const SourceText& source, Picks&) {
-  return read_ray(root, Gleaner::at(root, {"spec"}), source, "RayCluster");
+Imported import_ray_cluster(const Value& root, const SourceText& source, Picks& picks) {
+  return read_ray(root, Gleaner::at(root, {"spec"}), source, picks, "RayCluster");
+}
+Imported import_ray_service(const Value& root, const SourceText& source, Picks& picks) {
+  return read_ray(root, Gleaner::at(root, {"spec", "rayClusterConfig"}), source, picks, "RayService");
+}
+Imported import_ray_cron_job(const Value& root, const SourceText& source, Picks& picks) {
+  const Value* spec = Gleaner::at(root, {"spec", "jobTemplate", "rayClusterSpec"});
+  if (!spec) spec = Gleaner::at(root, {"spec", "jobTemplate", "spec", "rayClusterSpec"});
+  return read_ray(root, spec, source, picks, "RayCronJob");
 }
 
 }  // namespace sizer::deploy

@@ -120,6 +120,20 @@ void take_machine(ClusterDraft& draft, std::string_view line, const Value* type)
              type->spot, "give vcpus, memory and price in the cluster file");
 }
 
+void fill_in_node(ClusterDraft& draft, const OpenMachine& machine, std::string_view whose) {
+  if (draft.has("machine") || (draft.has("vcpus") && draft.has("memory"))) return;
+  const std::string of = machine.type   ? printable(machine.type->text)
+                         : machine.pool ? fmt::format("the machines of pool {}", printable(machine.pool->text))
+                                        : std::string(whose);
+  for (const std::string_view line : {"vcpus", "memory"})
+    if (!draft.has(line)) draft.fill_in(line, "of " + of);
+  if (machine.type) return;  // of which take_machine told
+  draft.warn(codes::to_fill_in,
+             machine.pool ? fmt::format("the machine is that of the pool {}", in_quotes(machine.pool->text))
+                          : fmt::format("no machine is named for {}", whose),
+             machine.pool ? machine.pool->spot : Spot{}, "fill in machine, or vcpus and memory, in the cluster file");
+}
+
 void tell_scaling(ClusterDraft& draft, std::string_view things, std::string_view least, std::string_view most,
                   const Spot& spot) {
   const std::string from = least.empty() ? "up" : fmt::format("from {}", least);

@@ -16,6 +16,9 @@ Imported import_spark_application(const Value& root, const SourceText& source, P
 Imported import_scheduled_application(const Value& root, const SourceText& source, Picks& picks);
 Imported import_ray_job(const Value& root, const SourceText& source, Picks& picks);
 Imported import_ray_cluster(const Value& root, const SourceText& source, Picks& picks);
+Imported import_ray_service(const Value& root, const SourceText& source, Picks& picks);
+Imported import_ray_cron_job(const Value& root, const SourceText& source, Picks& picks);
+Imported import_ray_launcher(const Value& root, const SourceText& source, Picks& picks);
 Imported import_databricks(const Value& root, const SourceText& source, Picks& picks);
 Imported import_job_run(const Value& root, const SourceText& source, Picks& picks);
 Imported import_dataproc(const Value& root, const SourceText& source, Picks& picks);
@@ -39,6 +42,13 @@ void take_properties(ClusterDraft& draft, Gleaner& gleaner, const Value* propert
 
 /// A machine type, if the catalogue knows it; else a warning.
 void take_machine(ClusterDraft& draft, std::string_view line, const Value* type);
+/// What a platform's file says of its machines, where the catalogue may not know them.
+struct OpenMachine {
+  const Value* type = nullptr;
+  const Value* pool = nullptr;  ///< that decides, where no type is named
+};
+/// Marks vCPUs and memory of a node as to be filled in, where nothing gives them. `whose`: "the workers".
+void fill_in_node(ClusterDraft& draft, const OpenMachine& machine, std::string_view whose);
 /// The machine that the draft has so far, with what its lines say over it; nothing of it known: vcpus is 0.
 Machine machine_of(const ClusterDraft& draft);
 /// A node that has `room` for pods beside what its system keeps.

@@ -70,11 +70,28 @@ void check_same(const Machine& a, const Machine& b) {
   CHECK(a.gpu_memory == b.gpu_memory);
 }
 
-void check_same(const Cluster& read, const Job& job) {
+/// What a manifest's own platform charges is paid there, whatever was estimated.
+std::string platform_on(std::string_view target, const Cluster& cluster) {
+  if (target == "emr-instance-fleet") return "emr";
+  if (target == "databricks-job") return "databricks";
+  const bool pods = target == "spark-application" || target.starts_with("ray-");
+  if (!pods || cluster.pricing != Pricing::spot || !cluster.platform.empty()) return cluster.platform;
+  // The labels of their spot nodes name these.
+  return cluster.machine.cloud == "gcp" ? "gke" : cluster.machine.cloud == "azure" ? "aks" : "";
+}
+
+void check_same(const Cluster& read, const Job& job, std::string_view target) {
   const Cluster& cluster = job.cluster;
   CHECK(read.nodes == cluster.nodes);
   CHECK(read.storage == cluster.storage);
   CHECK(read.tuning == cluster.tuning);
+  CHECK(read.pricing == cluster.pricing);
+  CHECK(read.machine.reserved_discount == cluster.machine.reserved_discount);
+  CHECK(read.platform == platform_on(target, cluster));
+  CHECK(read.zones == cluster.zones);
+  CHECK(read.data_location == cluster.data_location);
+  CHECK(read.idle_tail == cluster.idle_tail);
+  CHECK(read.driver_place == cluster.driver_place);
   check_same(read.machine, cluster.machine);
   CHECK((read.driver ? read.driver->name : "none") == (cluster.driver ? cluster.driver->name : "none"));
   if (job.engine == EngineKind::ray) {
@@ -114,7 +131,7 @@ TEST_CASE("a cluster that is exported and imported again is the same", "[deploy]
         INFO(each.message);
         CHECK(each.severity == "note");  // nothing was left out or taken for granted
       }
-      check_same(read_cluster(imported.text, "cluster.yaml"), job);
+      check_same(read_cluster(imported.text, "cluster.yaml"), job, name);
     }
   }
 }
@@ -234,17 +251,20 @@ TEST_CASE("manifests as people write them are told by content and read with what
     const char* told;  ///< among the warnings
     int nodes;
     double vcpus;
+    const char* pick = "";
   };
   const Sample samples[] = {
       {"word-count.yaml", "SparkApplication", "'spec.batchScheduler' says nothing", 12, 5},
-      {"two-groups.yaml", "RayJob", "there are 2 groups of workers", 6, 32},
+      {"two-groups.yaml", "RayJob", "workers scale from 6 to 10; taken: 10", 10, 32, "large"},
       {"describe-cluster.json", "EMR cluster", "'Cluster.Configurations[1]' says nothing", 12, 16},
-      {"databricks.json", "Databricks job", "workers come and go; taken: 10", 10, 16},
+      {"databricks.json", "Databricks job", "taken: 10, the maximum", 10, 16},
       {"submit.sh", "spark-submit line", "the shell puts something into spark.hadoop.fs.s3a.secret", 40, 5},
   };
   for (const Sample& sample : samples) {
     const std::string path = std::string(SIZER_SOURCE_DIR) + "/tests/deploy/samples/" + sample.file;
-    const Ran ran = sizer_with({"import", "-", "-v"}, read_file(path));  // no name to tell a kind by
+    std::vector<std::string> args = {"import", "-", "-v"};  // no name to tell a kind by
+    if (*sample.pick != '\0') args.insert(args.end(), {"--pick", sample.pick});
+    const Ran ran = sizer_with(args, read_file(path));
     INFO(ran.out << ran.err);
     REQUIRE(ran.code == 0);
     CHECK(ran.out.find(std::string("(") + sample.kind + ")") != std::string::npos);
@@ -295,5 +315,98 @@ TEST_CASE("manifests of generated clusters, for other programs", "[.][manifests]
       if (why_unfit(target, deployment).empty())
         std::ofstream(std::filesystem::path(folder) / (std::to_string(seed) + "." + std::string(target.name)))
             << target.write(deployment).text;
+  }
+}
+
+TEST_CASE("what a platform's file leaves open is marked to be filled in, and the rest is written", "[deploy][import]") {
+  struct Open {
+    const char *text, *marked, *told;
+    int line, column;
+  };
+  const Open open[] = {
+      {R"({"num_workers": 4, "node_type_id": "z9.huge", "spark_version": "15.4.x-scala2.12"})",
+       "vcpus: \"?\"  # fill in: of z9.huge", "the catalogue has no machine 'z9.huge'", 1, 36},
+      {R"({"num_workers": 4, "instance_pool_id": "pool-7", "spark_version": "15.4.x-scala2.12"})",
+       "memory: \"?\"  # fill in: of the machines of pool pool-7", "the machine is that of the pool 'pool-7'", 1, 40},
+      {"Instances:\n  InstanceGroups:\n    - {InstanceRole: CORE, InstanceType: z9.huge, InstanceCount: 3}\n",
+       "memory: \"?\"  # fill in: of z9.huge", "the catalogue has no machine 'z9.huge'", 3, 41},
+      {"kind: RayCluster\nspec:\n  workerGroupSpecs:\n"
+       "    - {replicas: 4, template: {spec: {containers: [{resources: {limits: {cpu: '8'}}}]}}}\n",
+       "memory: \"?\"  # fill in: the workers' container asks for no memory", "the workers' container asks for no memory", 4,
+       7},
+      {"kind: RayCluster\nspec:\n  enableInTreeAutoscaling: true\n  workerGroupSpecs:\n"
+       "    - {template: {spec: {containers: [{resources: {limits: {cpu: '8', memory: 9Gi}}}]}}}\n",
+       "nodes: \"?\"  # fill in: how many workers there are is not said", "how many workers there are is not said", 5, 7}};
+  for (const Open& each : open) {
+    const Imported imported = import_manifest(each.text, "manifest");
+    INFO(each.text << "\n" << imported.text);
+    CHECK(imported.text.find(each.marked) != std::string::npos);
+    const auto told = std::ranges::find_if(imported.diagnostics, [&](const Diagnostic& diagnostic) {
+      return diagnostic.message.find(each.told) != std::string::npos;
+    });
+    REQUIRE(told != imported.diagnostics.end());
+    CHECK(told->place.line == each.line);
+    CHECK(told->place.column == each.column);
+    CHECK_THROWS_AS(read_cluster(imported.text, "cluster.yaml"), InputError);
+  }
+}
+
+TEST_CASE("a job whose cluster is described elsewhere, or nowhere, is refused with where to look", "[deploy][import]") {
+  const auto refused = [](const std::string& text) {
+    const Ran ran = sizer_with({"import", "-"}, text);
+    CHECK(ran.code == 2);
+    return ran.err;
+  };
+  CHECK(refused(R"({"tasks": [{"task_key": "t", "existing_cluster_id": "0101-abc"}]})")
+            .find("databricks clusters get 0101-abc") != std::string::npos);
+  CHECK(refused(R"({"tasks": [{"task_key": "t", "notebook_task": {}}]})").find("serverless") != std::string::npos);
+  CHECK(refused("kind: RayCluster\nspec:\n  headGroupSpec: {rayStartParams: {num-cpus: '0'}}\n").find("no workers") !=
+        std::string::npos);
+  const std::string groups =
+      "[{\"InstanceGroupType\": \"CORE\", \"InstanceType\": \"m5.xlarge\", \"InstanceCount\": 2},\n"
+      " {\"InstanceGroupType\": \"TASK\", \"InstanceType\": \"r5.8xlarge\", \"InstanceCount\": 20}]\n";
+  const std::string several = refused(groups);
+  CHECK(several.find("2 x m5.xlarge") != std::string::npos);
+  CHECK(several.find("20 x r5.8xlarge") != std::string::npos);
+}
+
+TEST_CASE("manifests ask for machines as the estimate pays them, or say that they do not", "[deploy]") {
+  const auto exported = [](const std::string& file, const std::string& target, const std::string& cluster) {
+    return sizer_with({"export", with_engine(file), "--to", target, "--set", "cluster={" + cluster + "}"});
+  };
+  const std::string spot = "nodes: 4, machine: m5d.4xlarge, driver: m5.xlarge, pricing: spot";
+  struct Asked {
+    const char *file, *target, *text;
+  };
+  const Asked asked[] = {{"spark-dedup.yaml", "emr-instance-fleet", "\"TargetSpotCapacity\": 4"},
+                         {"spark-dedup.yaml", "emr-instance-fleet", "\"TargetOnDemandCapacity\": 1"},
+                         {"spark-dedup.yaml", "databricks-job", "\"availability\": \"SPOT\""},
+                         {"spark-dedup.yaml", "databricks-job", "\"first_on_demand\": 1"},
+                         {"spark-dedup.yaml", "spark-application", "karpenter.sh/capacity-type: \"spot\""},
+                         {"spark-dedup.yaml", "spark-application", "karpenter.sh/capacity-type: \"on-demand\""},
+                         {"spark-dedup.yaml", "karpenter", "- \"spot\"  # pricing"},
+                         {"spark-dedup.yaml", "eks-nodegroup", "spot: true  # pricing"},
+                         {"spark-dedup.yaml", "spark-submit", "spark.sizer.pricing=spot"},
+                         {"ray-features.yaml", "ray-cluster", "karpenter.sh/capacity-type: \"spot\""}};
+  for (const Asked& each : asked) {
+    const Ran ran = exported(each.file, each.target, spot);
+    INFO(each.target << "\n" << ran.out << ran.err);
+    REQUIRE(ran.code == 0);
+    CHECK(ran.out.find(each.text) != std::string::npos);
+  }
+  struct Said {
+    const char *target, *cluster, *text;
+  };
+  const Said said[] = {
+      {"spark-submit", "nodes: 4, machine: m5d.4xlarge, pricing: spot", "asks for none"},
+      {"emr-instance-fleet", "nodes: 4, machine: m5d.4xlarge", "EMR takes charges for its machines"},
+      {"emr-instance-fleet", "nodes: 4, machine: m5d.4xlarge, platform: eks", "the estimate pays eks"},
+      {"karpenter", "nodes: 4, machine: m5d.4xlarge, pricing: reserved, reserved_discount: 30 %", "no manifest reserves"},
+      {"spark-application", "nodes: 4, machine: m5d.4xlarge, zones: 3", "lie in 3 zones"},
+      {"databricks-job", "nodes: 4, machine: m5d.4xlarge, driver: on_worker", "has a driver's machine beside"}};
+  for (const Said& each : said) {
+    const Ran ran = exported("spark-dedup.yaml", each.target, each.cluster);
+    INFO(each.target << "\n" << ran.err);
+    CHECK(ran.err.find(each.text) != std::string::npos);
   }
 }

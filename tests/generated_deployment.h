@@ -89,6 +89,20 @@ inline RaySettings ray_settings(Draw& draw) {
   return made;
 }
 
+/// How it is bought, where its data lie, what charges for it, and where its driver runs.
+inline void buy(Draw& draw, Cluster& cluster) {
+  const Pricing pricings[] = {Pricing::on_demand, Pricing::spot, Pricing::reserved};
+  cluster.pricing = pricings[draw.below(3)];
+  if (cluster.pricing == Pricing::reserved) cluster.machine.reserved_discount = (1 + draw.below(60)) / 100.0;
+  const std::vector<std::string> platforms = built_in_catalogue().platforms(cluster.machine.cloud);
+  if (draw.chance(0.5)) cluster.platform = platforms[static_cast<std::size_t>(draw.below(static_cast<int>(platforms.size())))];
+  if (draw.chance(0.3)) cluster.zones = 1 + draw.below(3);
+  if (draw.chance(0.3)) cluster.data_location = DataLocation::other_region;
+  if (draw.chance(0.3)) cluster.idle_tail = Seconds{60.0 * draw.below(30)};
+  if (!cluster.driver && draw.chance(0.3)) cluster.driver_place = DriverPlace::on_worker;
+  built_in_catalogue().price_cluster(cluster);
+}
+
 /// A job that is to be deployed; the cluster's settings are those of the job.
 inline Job deployed_job(unsigned seed) {
   Draw draw(seed);
@@ -101,7 +115,9 @@ inline Job deployed_job(unsigned seed) {
   cluster.executors = {1 + draw.below(8), 1 + draw.below(16), mebibytes(draw, 500, 2e5), mebibytes(draw, 384, 2e4)};
   cluster.usable_cpus = 1 + draw.below(static_cast<int>(cluster.machine.vcpus));
   if (draw.chance(0.3) && cluster.usable_cpus > 1) cluster.usable_cpus -= 0.5;
+  if (draw.chance(0.1)) cluster.nodes = 1;
   if (draw.chance(0.3)) cluster.driver = find_machine("m5.xlarge", {});
+  buy(draw, cluster);
   made.own_spark = made.spark = spark_settings(draw);
   made.own_ray = made.ray = ray_settings(draw);
   made.keep_cluster = made.engine == EngineKind::ray && draw.chance(0.5);

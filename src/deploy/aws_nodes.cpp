@@ -1,6 +1,7 @@
 // Export: the nodes for pods on EKS, as a managed node group of eksctl or as Karpenter's NodePool.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -9,16 +10,19 @@
 namespace sizer::deploy {
 namespace {
 
+constexpr std::string_view capacity_type = "karpenter.sh/capacity-type";
+
 /// A machine type and how many nodes of it are needed.
 struct Group {
   std::string name, type, origin;
   const Machine& machine;
   int nodes;
+  bool spot = false;
 };
 
 Group workers_of(const Deployment& deployment) {
   return {"workers", type_name(deployment.cluster.machine, deployment.known_machine), deployment.cluster_origin,
-          deployment.cluster.machine, deployment.cluster.nodes};
+          deployment.cluster.machine, deployment.cluster.nodes, deployment.cluster.pricing == Pricing::spot};
 }
 Group head_of(const Deployment& deployment) {
   return {deployment.engine == EngineKind::ray ? "head" : "driver",
@@ -52,8 +56,11 @@ void write_group(YamlWriter& yaml, const Deployment& deployment, const Group& gr
   yaml.number("minSize", 0, "constant: scaled to nothing when no job runs");
   yaml.number("maxSize", group.nodes, "as desiredCapacity");
   write_root_volume(yaml, deployment);
+  if (group.spot) yaml.plain("spot", "true", "pricing: " + deployment.cluster_origin);
   yaml.open("labels");
   yaml.text(std::string(own_prefix) + "role", group.name);
+  if (deployment.cluster.pricing == Pricing::spot)
+    yaml.text(capacity_type, group.spot ? "spot" : "on-demand", "constant: what pods of an export select");
   yaml.close();
   if (group.machine.disk.count > 0)
     yaml.block("overrideBootstrapCommand", join_local_disks, "emptyDirs on the local disks");
@@ -92,7 +99,13 @@ void write_node_pool(YamlWriter& yaml, const Deployment& deployment, const Group
   else
     write_requirement(yaml, instance_type_label, {workers.type, head.type},
                       fmt::format("workers, {}: {}", head.name, deployment.cluster_origin));
-  write_requirement(yaml, "karpenter.sh/capacity-type", {"on-demand"}, "the price of the estimate");
+  const std::string bought = "pricing: " + deployment.cluster_origin;
+  if (!workers.spot)
+    write_requirement(yaml, capacity_type, {"on-demand"}, "the price of the estimate");
+  else if (own_head)
+    write_requirement(yaml, capacity_type, {"spot", "on-demand"}, bought + "; the " + head.name + " on demand");
+  else
+    write_requirement(yaml, capacity_type, {"spot"}, bought);
   yaml.close();
   yaml.close();
   yaml.close();
@@ -145,6 +158,13 @@ void write_node_class(YamlWriter& yaml, const Deployment& deployment, bool local
   yaml.close();
 }
 
+Manifest with_what_is_not_bought(YamlWriter& yaml, const Deployment& deployment) {
+  Manifest made{yaml.take(), misfits(deployment)};
+  std::ranges::move(not_bought(deployment, "a node group", {.spot = true, .kubernetes = true}),
+                    std::back_inserter(made.diagnostics));
+  return made;
+}
+
 }  // namespace
 
 Manifest write_eks(const Deployment& deployment) {
@@ -160,7 +180,7 @@ Manifest write_eks(const Deployment& deployment) {
   write_group(yaml, deployment, workers_of(deployment));
   if (has_driver_node(deployment.cluster)) write_group(yaml, deployment, head_of(deployment));
   yaml.close();
-  return {yaml.take(), misfits(deployment)};
+  return with_what_is_not_bought(yaml, deployment);
 }
 
 Manifest write_karpenter(const Deployment& deployment) {
@@ -170,7 +190,7 @@ Manifest write_karpenter(const Deployment& deployment) {
   write_node_pool(yaml, deployment, workers, head);
   yaml.document();
   write_node_class(yaml, deployment, workers.machine.disk.count > 0);
-  return {yaml.take(), misfits(deployment)};
+  return with_what_is_not_bought(yaml, deployment);
 }
 
 }  // namespace sizer::deploy

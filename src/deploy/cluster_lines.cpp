@@ -55,6 +55,23 @@ void add_machine(Lines& lines, const Machine& machine) {
   if (machine.gpus > 0) lines.add("gpu_memory", machine.gpu_memory, known.gpu_memory);
 }
 
+const char* word_of(DataLocation location) {
+  constexpr const char* words[] = {"same_region", "other_region", "internet"};
+  return words[static_cast<std::size_t>(location)];
+}
+
+/// How the machines are bought, and what else is paid for.
+void add_buying(Lines& lines, const Cluster& cluster) {
+  if (!cluster.machine.cloud.empty() && !known_machine(cluster.machine.name))
+    lines.add("provider", cluster.machine.cloud);
+  if (cluster.pricing != Pricing::on_demand) lines.add("pricing", name_of(cluster.pricing));
+  if (cluster.machine.reserved_discount) lines.add("reserved_discount", exact_number(*cluster.machine.reserved_discount));
+  if (!cluster.platform.empty()) lines.add("platform", cluster.platform);
+  if (cluster.zones != 1) lines.add("zones", cluster.zones);
+  if (cluster.data_location != DataLocation::same_region) lines.add("data_location", word_of(cluster.data_location));
+  lines.add("idle_tail", cluster.idle_tail);
+}
+
 /// Only what a reader would not take for granted.
 void add_driver(Lines& lines, const Cluster& cluster) {
   const bool own = has_driver_node(cluster), usual = own != (cluster.nodes == 1) && cluster.machine.gpus == 0;
@@ -109,6 +126,11 @@ const char* word_of(Tuning tuning) {
 
 }  // namespace
 
+bool is_driver_place(std::string_view text) {
+  constexpr DriverPlace places[] = {DriverPlace::own_node, DriverPlace::on_worker, DriverPlace::local};
+  return std::ranges::any_of(places, [&](DriverPlace place) { return text == name_of(place); });
+}
+
 std::optional<Machine> known_machine(const std::string& name) {
   try {
     return find_machine(name, {});
@@ -123,6 +145,7 @@ std::vector<ClusterLine> cluster_lines(const Cluster& cluster, const SparkSettin
   lines.add("nodes", cluster.nodes);
   add_machine(lines, cluster.machine);
   lines.add("root_volume", cluster.root_volume);
+  add_buying(lines, cluster);
   if (cluster.storage != Storage::object_store) lines.add("storage", word_of(cluster.storage));
   if (cluster.tuning != Tuning::typical) lines.add("tuning", word_of(cluster.tuning));
   if (engine == EngineKind::spark)
@@ -149,7 +172,10 @@ const std::vector<std::string_view>& cluster_paths() {
                                                       "gpu_memory",
                                                       "provider",
                                                       "pricing",
+                                                      "reserved_discount",
                                                       "platform",
+                                                      "zones",
+                                                      "data_location",
                                                       "idle_tail",
                                                       "storage",
                                                       "tuning",

@@ -11,6 +11,9 @@
 
 namespace sizer::deploy {
 
+/// True for a word that says where the driver runs, and names no machine: "on_worker".
+bool is_driver_place(std::string_view text);
+
 /// The machine type of the catalogue, or nothing.
 std::optional<Machine> known_machine(const std::string& name);
 

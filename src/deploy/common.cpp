@@ -48,9 +48,58 @@ Diagnostic origin_note(const std::string& what, const std::string& value, const 
 
 std::vector<ClusterLine> facts(const Deployment& deployment, const std::function<bool(std::string_view)>& carried) {
   std::vector<ClusterLine> kept;
-  for (const ClusterLine& line : deployment.lines)
-    if (!carried(line.path)) kept.push_back(line);
+  bool placed = false;
+  for (const ClusterLine& line : deployment.lines) {
+    const bool place = line.path == "driver" && is_driver_place(line.text);
+    placed = placed || place;
+    if (place || !carried(line.path)) kept.push_back(line);
+  }
+  if (!placed && !has_driver_node(deployment.cluster))
+    kept.push_back({"driver", name_of(deployment.cluster.driver_place)});
   return kept;
+}
+
+bool is_one_machine(const Deployment& deployment) {
+  return deployment.cluster.nodes == 1 && !has_driver_node(deployment.cluster);
+}
+
+std::vector<Diagnostic> not_bought(const Deployment& deployment, std::string_view target, const Buying& buying) {
+  const Cluster& cluster = deployment.cluster;
+  std::vector<Diagnostic> found;
+  if (cluster.pricing == Pricing::spot && !buying.spot)
+    found.push_back(not_carried(fmt::format("the workers of the estimate are spot machines, and {} asks for none", target),
+                                "noted as pricing; ask for them where the machines are started"));
+  if (cluster.pricing == Pricing::reserved)
+    found.push_back(not_carried("the workers of the estimate are reserved, and no manifest reserves machines",
+                                "noted as pricing; a reservation is bought from the provider, and holds for what it starts"));
+  const auto pays = [&](std::initializer_list<std::string_view> platforms) {
+    return std::ranges::find(platforms, std::string_view(cluster.platform)) != platforms.end();
+  };
+  const std::string& platform = cluster.platform;
+  if (!buying.platform.empty() && platform != buying.platform)
+    found.push_back(not_carried(platform.empty()
+                                    ? fmt::format("{} takes charges for its machines, and the estimate has none of them", target)
+                                    : fmt::format("the estimate pays {}, and {} is another platform", platform, target),
+                                fmt::format("`platform: {}` in the cluster has them in the estimate", buying.platform)));
+  if (buying.kubernetes && !platform.empty() && !pays({"eks", "gke", "aks", "emr_on_eks"}))
+    found.push_back(not_carried(fmt::format("the estimate pays {}, and {} starts pods of Kubernetes", platform, target),
+                                "noted as platform"));
+  if (cluster.zones > 1)
+    found.push_back(not_carried(fmt::format("the nodes of the estimate lie in {} zones, which {} does not say", cluster.zones,
+                                            target),
+                                "noted as zones"));
+  return found;
+}
+
+Buying buying_of_pods(const Deployment& deployment) {
+  return {.spot = capacity_label(deployment.cluster.machine.cloud).has_value(), .kubernetes = true};
+}
+
+std::optional<CapacityLabel> capacity_label(const std::string& cloud) {
+  if (cloud == "aws") return CapacityLabel{"karpenter.sh/capacity-type", "spot", "on-demand"};
+  if (cloud == "gcp") return CapacityLabel{"cloud.google.com/gke-spot", "true", ""};
+  if (cloud == "azure") return CapacityLabel{"kubernetes.azure.com/scalesetpriority", "spot", ""};
+  return std::nullopt;
 }
 
 std::string gpu_resource(const Machine& machine) {
@@ -106,14 +155,23 @@ void write_metadata(YamlWriter& yaml, const Deployment& deployment, const std::v
   yaml.close();
 }
 
-void write_node_selector(YamlWriter& yaml, const Machine& machine, bool known, const std::string& origin) {
-  if (!known) {
-    yaml.comment("nodeSelector: the catalogue knows no machine type of this shape; name yours here");
-    return;
-  }
+void write_node_selector(YamlWriter& yaml, const Deployment& deployment, PodRole role, const std::string& origin) {
+  const bool worker = role == PodRole::worker;
+  const Machine& machine = worker ? deployment.cluster.machine : deployment.driver;
+  const bool known = worker ? deployment.known_machine : deployment.known_driver;
+  const std::optional<CapacityLabel> label =
+      deployment.cluster.pricing == Pricing::spot ? capacity_label(deployment.cluster.machine.cloud) : std::nullopt;
+  const std::string_view capacity = !label ? std::string_view() : worker ? label->spot : label->on_demand;
+  if (!known) yaml.comment("nodeSelector: the catalogue knows no machine type of this shape; name yours here");
+  if (!known && capacity.empty()) return;
   yaml.open("nodeSelector");
-  yaml.text(instance_type_label, machine.name, origin);
+  if (known) yaml.text(instance_type_label, machine.name, origin);
+  if (!capacity.empty())
+    yaml.text(label->label, capacity,
+              worker ? "pricing: " + deployment.cluster_origin : "constant: the job ends with this node");
   yaml.close();
+  if (worker && label && label->on_demand.empty())
+    yaml.comment("tolerations: fill in those for the taints of your spot nodes");
 }
 
 }  // namespace sizer::deploy

@@ -1,4 +1,7 @@
 // Export: EMR's RunJobFlow request with instance fleets. JSON has no comments: origins are told beside it.
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "deploy/releases.h"
@@ -14,7 +17,8 @@ bool emr_carries(std::string_view path) {
   return path == "nodes" || path == "machine" || path == "driver" || path == "executors.per_node" || has_property(path);
 }
 
-Json fleet(const Deployment& deployment, const char* type, const Machine& machine, bool known, int nodes) {
+Json fleet(const Deployment& deployment, const char* type, const Machine& machine, bool known, int nodes,
+           bool spot) {
   Json config = {{"InstanceType", type_name(machine, known)}, {"WeightedCapacity", 1}};
   if (machine.disk.count == 0)
     config["EbsConfiguration"] = {
@@ -23,16 +27,16 @@ Json fleet(const Deployment& deployment, const char* type, const Machine& machin
                        {"VolumesPerInstance", 1}}})}};
   return {{"Name", type == std::string("CORE") ? "workers" : "driver"},
           {"InstanceFleetType", type},
-          {"TargetOnDemandCapacity", nodes},
+          {spot ? "TargetSpotCapacity" : "TargetOnDemandCapacity", nodes},
           {"InstanceTypeConfigs", Json::array({config})}};
 }
 
-/// A primary node that has no workers beside it runs the tasks itself.
+/// The primary node alone, where it is all that there is: else on demand, because the job ends with it.
 Json fleets(const Deployment& deployment) {
-  const int nodes = deployment.cluster.nodes, workers = has_driver_node(deployment.cluster) ? nodes : nodes - 1;
-  Json all = Json::array({fleet(deployment, "MASTER", deployment.driver, deployment.known_driver, 1)});
-  if (workers > 0)
-    all.push_back(fleet(deployment, "CORE", deployment.cluster.machine, deployment.known_machine, workers));
+  const Cluster& cluster = deployment.cluster;
+  const bool spot = cluster.pricing == Pricing::spot, alone = is_one_machine(deployment);
+  Json all = Json::array({fleet(deployment, "MASTER", deployment.driver, deployment.known_driver, 1, spot && alone)});
+  if (!alone) all.push_back(fleet(deployment, "CORE", cluster.machine, deployment.known_machine, cluster.nodes, spot));
   return all;
 }
 
@@ -47,7 +51,9 @@ Json step(const Deployment& deployment) {
 
 void tell_emr_origins(const Deployment& deployment, Manifest& made) {
   const std::string nodes = fmt::format("{}", deployment.cluster.nodes);
-  made.diagnostics.push_back(origin_note("TargetOnDemandCapacity", nodes, "nodes: " + deployment.cluster_origin));
+  const bool spot = deployment.cluster.pricing == Pricing::spot;
+  made.diagnostics.push_back(origin_note(spot ? "TargetSpotCapacity" : "TargetOnDemandCapacity", nodes,
+                                         "nodes: " + deployment.cluster_origin));
   made.diagnostics.push_back(origin_note("InstanceType", deployment.cluster.machine.name,
                                          deployment.cluster_origin + "; " + deployment.catalogue.in_words()));
   made.diagnostics.push_back(origin_note("ReleaseLabel of Spark", deployment.version.value, deployment.version.origin));
@@ -71,6 +77,10 @@ Manifest write_emr(const Deployment& deployment) {
   made.diagnostics.push_back(
       to_fill_in("fill in LogUri, JobFlowRole, ServiceRole, Ec2SubnetIds and the program of the step"));
 
+  std::ranges::move(not_bought(deployment, "EMR", {.spot = true, .platform = "emr"}), std::back_inserter(made.diagnostics));
+  if (!has_driver_node(deployment.cluster) && deployment.cluster.nodes > 1)
+    made.diagnostics.push_back(not_carried("EMR has a primary node beside the workers, and the estimate has none",
+                                           "one more machine is paid than was estimated"));
   Json properties = Json::object();
   for (const SparkProperty& each : deployment.properties) properties[each.key] = each.value;
   const auto own = facts(deployment, [&](std::string_view path) {

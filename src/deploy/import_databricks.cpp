@@ -60,9 +60,11 @@ class ClusterReader {
     const Value* const least = gleaner_.scalar(cluster_, {"autoscale", "min_workers"});
     const Value* const most = gleaner_.scalar(cluster_, {"autoscale", "max_workers"});
     gleaner_.scalar(cluster_, {"is_single_node"});
+    gleaner_.scalar(cluster_, {"custom_tags", "ResourceClass"});
     if (single) {
       draft_.derive("nodes", "1", "a single node, driver and worker in one");
-      draft_.derive("driver", "local", "a single node: tasks run in the driver's process");
+      if (!draft_.has("driver"))
+        draft_.derive("driver", "local", "a single node: tasks run in the driver's process");
     } else if (most) {
       draft_.set("nodes", most->text, most->spot);
       tell_scaling(draft_, "workers", least ? least->text : "", most->text, most->spot);
@@ -132,7 +134,7 @@ class ClusterReader {
       draft_.warn(codes::taken_for_granted,
                   fmt::format("the driver and {} workers are on demand, the others spot; taken: all workers spot", kept - 1),
                   first->spot);
-    else if (kept == 0)
+    else if (kept == 0 && !is_single_node(cluster_))
       draft_.warn(codes::taken_for_granted, "the driver is a spot machine too; taken: on demand, as sizer knows it",
                   first ? first->spot : availability.spot, "Databricks keeps it on demand with first_on_demand: 1");
     if (availability.text.find("FALLBACK") != std::string::npos)
@@ -194,6 +196,15 @@ const JobCluster& chosen_cluster(const JobClusters& clusters, Picks& picks) {
        "expected new_cluster, in a task, in job_clusters or by itself");
 }
 
+/// What a task does; not the cluster that is described within it.
+void forget_task(const Value& task, Gleaner& gleaner) {
+  for (const Entry& entry : task.entries)
+    if (entry.key == "for_each_task" || entry.key == "task")
+      forget_task(entry.value, gleaner);
+    else if (entry.key != "new_cluster")
+      gleaner.take(entry.value);
+}
+
 void forget_program(const Value& job, const JobCluster& taken, Gleaner& gleaner) {
   gleaner.program(job, "",
                   {"name", "run_name", "tasks", "max_concurrent_runs", "email_notifications", "webhook_notifications",
@@ -202,6 +213,8 @@ void forget_program(const Value& job, const JobCluster& taken, Gleaner& gleaner)
                    "permissions", "description", "edit_mode", "deployment", "libraries", "notebook_task",
                    "spark_python_task", "spark_jar_task", "spark_submit_task", "python_wheel_task", "idempotency_token",
                    "max_retries", "min_retry_interval_millis", "retry_on_timeout"});
+  if (const Value* const tasks = Gleaner::at(job, {"tasks"}))
+    for (const Value& task : tasks->items) forget_task(task, gleaner);
   if (const Value* const keys = Gleaner::at(job, {"job_clusters"}))
     for (const Value& item : keys->items) {
       const Value* const cluster = Gleaner::at(item, {"new_cluster"});

@@ -93,7 +93,7 @@ class EmrReader {
       return;
     }
     draft_.derive("nodes", "1", "the primary node alone");
-    draft_.derive("driver", "on_worker", "the primary node does all work");
+    if (!draft_.has("driver")) draft_.derive("driver", "on_worker", "the primary node does all work");
     machine_.type = master->type;
     take_machine(draft_, "machine", master->type);
     if (master->bought) draft_.set("pricing", "spot", master->bought->spot);

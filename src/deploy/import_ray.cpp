@@ -64,29 +64,45 @@ class RayReader {
     return 0;
   }
 
+  /// What a group says of its number of pods.
+  struct Replicas {
+    const Value *given = nullptr, *least = nullptr, *most = nullptr, *hosts = nullptr;
+    bool bounded = false;  ///< KubeRay's own default for the most is no bound
+  };
+
+  Replicas replicas_of(const Value& group) {
+    Replicas read{gleaner_.scalar(group, {"replicas"}), gleaner_.scalar(group, {"minReplicas"}),
+                  gleaner_.scalar(group, {"maxReplicas"}), gleaner_.scalar(group, {"numOfHosts"})};
+    read.bounded = read.most && whole(read.most) <= most_replicas;
+    return read;
+  }
+
   /// Where the autoscaler is on, as many as there may be; each replica is a group of hosts.
   void read_replicas(RayGroup& group) {
-    const Value* const replicas = gleaner_.scalar(*group.group, {"replicas"});
-    const Value* const least = gleaner_.scalar(*group.group, {"minReplicas"});
-    const Value* const most = gleaner_.scalar(*group.group, {"maxReplicas"});
-    const Value* const hosts = gleaner_.scalar(*group.group, {"numOfHosts"});
-    const bool bounded = most && whole(most) <= most_replicas;  // KubeRay's own default is no bound
-    const Value* taken = scales_ && bounded ? most : replicas ? replicas : bounded ? most : least;
-    group.nodes_known = taken != nullptr && !(scales_ && !bounded);
-    if (scales_ && !bounded && replicas && whole(replicas) > 0) {
-      group.nodes_known = true;
-      draft_.warn(codes::taken_for_granted,
-                  fmt::format("the workers scale without a maximum; taken: {}, which they start with", replicas->text),
-                  replicas->spot, "give maxReplicas, or the nodes in the cluster file");
+    const Replicas replicas = replicas_of(*group.group);
+    const Value* const most = replicas.bounded ? replicas.most : nullptr;
+    const Value* const taken = scales_ && most ? most : replicas.given ? replicas.given : most ? most : replicas.least;
+    if (taken != nullptr) {
+      group.nodes = whole(taken) * std::max(1, replicas.hosts ? whole(replicas.hosts) : 1);
+      group.nodes_from = taken->spot;
     }
-    if (taken == nullptr) return;
-    group.nodes = whole(taken) * std::max(1, hosts ? whole(hosts) : 1);
-    group.nodes_from = taken->spot;
-    if (scales_ && bounded && !(least && least->text == most->text))
+    group.nodes_known = taken != nullptr && (!scales_ || most || group.nodes > 0);
+  }
+
+  void tell_replicas(const RayGroup& group) {
+    const Replicas replicas = replicas_of(*group.group);
+    const Value *const least = replicas.least, *const most = replicas.most;
+    if (scales_ && replicas.bounded && !(least && least->text == most->text))
       tell_scaling(draft_, "workers", least ? least->text : "0", most->text, most->spot);
-    if (hosts && whole(hosts) > 1)
+    if (scales_ && !replicas.bounded && group.nodes_known)
       draft_.warn(codes::taken_for_granted,
-                  fmt::format("{} replicas of {} hosts are {} nodes", taken->text, hosts->text, group.nodes), hosts->spot);
+                  fmt::format("the workers scale without a maximum; taken: {}, which they start with", group.nodes),
+                  group.nodes_from, "give maxReplicas, or the nodes in the cluster file");
+    if (replicas.hosts && whole(replicas.hosts) > 1)
+      draft_.warn(codes::taken_for_granted,
+                  fmt::format("{} replicas of {} hosts are {} nodes", group.nodes / whole(replicas.hosts),
+                              replicas.hosts->text, group.nodes),
+                  replicas.hosts->spot);
   }
 
   /// Groups of pods that are alike are one; of others one is wanted.
@@ -112,6 +128,8 @@ class RayReader {
                     fmt::format("the group {}, {}: a cluster file has equal workers; left out", in_quotes(kinds[i].name),
                                 choices[i].what),
                     kinds[i].place);
+    for (const RayGroup& each : groups)
+      if (alike(each, kinds[wanted])) tell_replicas(each);
     return kinds[wanted];
   }
 
@@ -187,7 +205,7 @@ class RayReader {
     if (machine.vcpus <= 0 || machine.memory <= Bytes{} || !group.nodes_known) return 1;
     const Room room = room_on(machine, Manager::kubernetes);
     double fit = 1e9;
-    if (group.asked_cpus && *group.asked_cpus > 0) fit = std::min(fit, std::floor(machine.vcpus / *group.asked_cpus));
+    if (group.asked_cpus && *group.asked_cpus > 0) fit = std::min(fit, std::floor(room.cores / *group.asked_cpus));
     if (group.memory && *group.memory > 0) fit = std::min(fit, std::floor(room.memory.value / *group.memory));
     if (group.gpus > 0) fit = std::min(fit, std::floor(static_cast<double>(machine.gpus) / group.gpus));
     const int each = fit < 1e9 ? std::clamp(static_cast<int>(fit), 1, std::max(1, group.nodes)) : 1;

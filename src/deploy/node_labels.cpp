@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "deploy/cluster_lines.h"
 #include "deploy/findings.h"
 #include "deploy/importers.h"
 #include "deploy/spark_lines.h"
@@ -68,7 +69,7 @@ void put_together(ClusterDraft& draft, std::string_view line, std::string_view f
 
 /// What the catalogue does not know goes, with a word.
 void look_up(ClusterDraft& draft, std::string_view line) {
-  if (!draft.has(line)) return;
+  if (!draft.has(line) || is_driver_place(draft.text(line))) return;
   const Value type{ValueKind::scalar, draft.text(line), false, {}, {}, draft.spot(line)};
   draft.erase(line);
   take_machine(draft, line, &type);

@@ -1,6 +1,7 @@
 // Export: a RayCluster, and a RayJob around it, for KubeRay. One pod of workers fills a node.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -22,18 +23,25 @@ long long whole_cpus(const Deployment& deployment) {
   return std::max(1LL, static_cast<long long>(std::floor(deployment.cluster.usable_cpus)));
 }
 
+/// What has no field, and a part of a CPU, which Ray does not count.
+std::vector<ClusterLine> notes_of(const Deployment& deployment) {
+  const bool part = deployment.cluster.usable_cpus != static_cast<double>(whole_cpus(deployment));
+  return facts(deployment,
+               [&](std::string_view path) { return ray_carries(path) && (path != "usable_cpus" || !part); });
+}
+
 /// One pod: what it asks of its node.
 struct Pod {
+  PodRole role;
   const Machine& machine;
-  bool known;
   std::string cpu, cpu_origin;
   Bytes store;
   int gpus;  ///< that it asks for: the head needs none
 };
 
 Pod head_pod(const Deployment& deployment) {
-  return {deployment.driver,
-          deployment.known_driver,
+  return {PodRole::driver,
+          deployment.driver,
           fmt::format("{:.0f}", std::floor(pod_cpus(deployment.driver))),
           "constant: the whole vCPUs that Kubernetes leaves of a node",
           deployment.driver.memory * deployment.object_store_share.value,
@@ -41,8 +49,8 @@ Pod head_pod(const Deployment& deployment) {
 }
 Pod worker_pod(const Deployment& deployment) {
   const Machine& machine = deployment.cluster.machine;
-  return {machine,
-          deployment.known_machine,
+  return {PodRole::worker,
+          machine,
           exact_number(deployment.cluster.usable_cpus),
           deployment.cluster_origin,
           machine.memory * deployment.object_store_share.value,
@@ -108,7 +116,7 @@ void write_template(YamlWriter& yaml, const Deployment& deployment, const Pod& p
   const std::string image = fmt::format("rayproject/ray:{}.0{}", deployment.version.value, pod.gpus > 0 ? "-gpu" : "");
   yaml.open("template");
   yaml.open("spec");
-  write_node_selector(yaml, pod.machine, pod.known, deployment.cluster_origin);
+  write_node_selector(yaml, deployment, pod.role, deployment.cluster_origin);
   yaml.open("containers");
   yaml.open_item();
   yaml.text("name", container);
@@ -132,15 +140,21 @@ void write_store(YamlWriter& yaml, const Deployment& deployment, const Pod& pod)
                         exact_text(pod.machine.memory), deployment.object_store_share.origin));
 }
 
+/// What a node that takes tasks gives to Ray.
+void write_counts(YamlWriter& yaml, const Deployment& deployment, const Pod& pod) {
+  yaml.text("num-cpus", fmt::format("{}", whole_cpus(deployment)), deployment.cluster_origin);
+  if (pod.gpus > 0) yaml.text("num-gpus", fmt::format("{}", pod.gpus), deployment.cluster_origin);
+}
+
 void write_head(YamlWriter& yaml, const Deployment& deployment) {
-  const Pod pod = has_driver_node(deployment.cluster) ? head_pod(deployment) : worker_pod(deployment);
+  const bool apart = has_driver_node(deployment.cluster);
+  const Pod pod = apart ? head_pod(deployment) : worker_pod(deployment);
   yaml.open("headGroupSpec");
   yaml.open("rayStartParams");
-  if (has_driver_node(deployment.cluster))
+  if (apart)
     yaml.text("num-cpus", "0", "constant: the estimate runs nothing on the head");
   else
-    yaml.text("num-cpus", fmt::format("{}", whole_cpus(deployment)),
-              "the head works, too: " + deployment.cluster_origin);
+    write_counts(yaml, deployment, pod);
   write_store(yaml, deployment, pod);
   yaml.text("dashboard-host", "0.0.0.0");
   yaml.close();
@@ -150,17 +164,17 @@ void write_head(YamlWriter& yaml, const Deployment& deployment) {
 
 void write_workers(YamlWriter& yaml, const Deployment& deployment) {
   const Pod pod = worker_pod(deployment);
-  const int nodes = deployment.cluster.nodes - (has_driver_node(deployment.cluster) ? 0 : 1);
-  if (nodes == 0) return;
+  const bool apart = has_driver_node(deployment.cluster);
+  const int nodes = deployment.cluster.nodes - (apart ? 0 : 1);
+  if (nodes == 0) return yaml.comment("workerGroupSpecs: none; the head does all work");
   yaml.open("workerGroupSpecs");
   yaml.open_item();
   yaml.text("groupName", "workers");
-  yaml.number("replicas", nodes, "nodes: " + deployment.cluster_origin);
+  yaml.number("replicas", nodes, (apart ? "nodes: " : "nodes, but for the head: ") + deployment.cluster_origin);
   yaml.number("minReplicas", nodes, "as replicas: the estimate holds, and pays, all of them from start to end");
   yaml.number("maxReplicas", nodes, "as replicas");
   yaml.open("rayStartParams");
-  yaml.text("num-cpus", fmt::format("{}", whole_cpus(deployment)), deployment.cluster_origin);
-  if (pod.gpus > 0) yaml.text("num-gpus", fmt::format("{}", pod.gpus), deployment.cluster_origin);
+  write_counts(yaml, deployment, pod);
   write_store(yaml, deployment, pod);
   yaml.close();
   write_template(yaml, deployment, pod, "ray-worker");
@@ -177,6 +191,7 @@ void write_cluster(YamlWriter& yaml, const Deployment& deployment) {
 
 Manifest finished(YamlWriter& yaml, const Deployment& deployment) {
   Manifest made{yaml.take(), misfits(deployment)};
+  std::ranges::move(not_bought(deployment, "KubeRay", buying_of_pods(deployment)), std::back_inserter(made.diagnostics));
   if (const double cpus = deployment.cluster.usable_cpus; cpus != std::floor(cpus))
     made.diagnostics.push_back(not_carried(fmt::format("Ray counts whole CPUs: num-cpus is {}, and the cluster has {}",
                                                        whole_cpus(deployment), exact_number(cpus))));
@@ -190,7 +205,7 @@ Manifest write_ray_cluster(const Deployment& deployment) {
   yaml.comment(headline(deployment));
   yaml.plain("apiVersion", "ray.io/v1");
   yaml.plain("kind", "RayCluster");
-  write_metadata(yaml, deployment, facts(deployment, ray_carries));
+  write_metadata(yaml, deployment, notes_of(deployment));
   yaml.open("spec");
   write_cluster(yaml, deployment);
   yaml.close();
@@ -202,7 +217,7 @@ Manifest write_ray_job(const Deployment& deployment) {
   yaml.comment(headline(deployment));
   yaml.plain("apiVersion", "ray.io/v1");
   yaml.plain("kind", "RayJob");
-  write_metadata(yaml, deployment, facts(deployment, ray_carries));
+  write_metadata(yaml, deployment, notes_of(deployment));
   yaml.open("spec");
   yaml.text("entrypoint", "python /home/ray/main.py", "fill in: your program");
   yaml.plain("shutdownAfterJobFinishes", deployment.keep_cluster.value ? "false" : "true",

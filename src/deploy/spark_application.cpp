@@ -1,5 +1,6 @@
 // Export: a SparkApplication of the Spark operator for Kubernetes.
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -72,7 +73,7 @@ void write_driver(YamlWriter& yaml, const Deployment& deployment) {
   yaml.number("cores", 1, "Spark's default");
   yaml.text("memory", memory.value, memory.origin);
   yaml.text("serviceAccount", "spark", "fill in: an account that may create pods");
-  write_node_selector(yaml, deployment.driver, deployment.known_driver,
+  write_node_selector(yaml, deployment, PodRole::driver,
                       deployment.cluster.driver ? deployment.cluster_origin : "as the workers");
   yaml.close();
 }
@@ -95,7 +96,7 @@ void write_executor(YamlWriter& yaml, const Deployment& deployment) {
                             deployment.cluster_origin));
     yaml.close();
   }
-  write_node_selector(yaml, cluster.machine, deployment.known_machine, deployment.cluster_origin);
+  write_node_selector(yaml, deployment, PodRole::worker, deployment.cluster_origin);
   yaml.open("volumeMounts");
   yaml.open_item();
   yaml.text("name", "spark-local-dir-1");
@@ -121,6 +122,8 @@ Manifest write_spark_application(const Deployment& deployment) {
   write_executor(yaml, deployment);
   yaml.close();
   Manifest made{yaml.take(), misfits(deployment)};
+  std::ranges::move(not_bought(deployment, "a SparkApplication", buying_of_pods(deployment)),
+                    std::back_inserter(made.diagnostics));
   const Machine& machine = deployment.cluster.machine;
   const Executors& executors = deployment.cluster.executors;
   const Bytes asked = (executors.memory + executors.overhead) * executors.per_node;

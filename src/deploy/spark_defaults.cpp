@@ -1,4 +1,7 @@
 // Export: spark-defaults.conf, a line a property. A Java properties file: '\' escapes, '#' comments only whole lines.
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "deploy/spark_properties.h"
@@ -39,7 +42,9 @@ Manifest write_spark_defaults(const Deployment& deployment) {
       "# spark.local.dir /mnt/disk1,/mnt/disk2\n"
       "# What Spark has no property for; it carries these along, and sizer import reads them.\n";
   for (const ClusterLine& fact : own) text += fmt::format("{}{} {}\n", own_property, fact.path, escaped(fact.text));
-  return {text, misfits(deployment)};
+  Manifest made{text, misfits(deployment)};
+  std::ranges::move(not_bought(deployment, "spark-defaults.conf", {}), std::back_inserter(made.diagnostics));
+  return made;
 }
 
 }  // namespace sizer::deploy

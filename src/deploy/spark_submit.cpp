@@ -1,4 +1,7 @@
 // Export: a spark-submit command line. Comments cannot stand within it, so origins stand above.
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "deploy/shell.h"
@@ -43,7 +46,9 @@ Manifest write_spark_submit(const Deployment& deployment) {
   for (const ClusterLine& fact : own)
     text += fmt::format("  --conf {} \\\n", shell_quoted(fmt::format("{}{}={}", own_property, fact.path, fact.text)));
   text += "  main.py\n";
-  return {text, misfits(deployment)};
+  Manifest made{text, misfits(deployment)};
+  std::ranges::move(not_bought(deployment, "spark-submit", {}), std::back_inserter(made.diagnostics));
+  return made;
 }
 
 }  // namespace sizer::deploy

@@ -31,7 +31,22 @@ Diagnostic not_carried(std::string message, std::string note = {});
 /// A note: where a number of a format without comments comes from.
 Diagnostic origin_note(const std::string& what, const std::string& value, const std::string& origin);
 
-/// The lines of the cluster that `carried` does not hold true for: those that a format has no field for.
+/// What a target can be told of how machines are bought.
+struct Buying {
+  bool spot = false;                        ///< it can ask for spot machines
+  std::string_view platform = {};           ///< that its cluster is one of, and pays
+  bool kubernetes = false;                  ///< nodes are of some platform for pods
+};
+/// Pods ask for spot nodes by a label, where that of the cloud is known.
+Buying buying_of_pods(const Deployment& deployment);
+/// What the estimate buys, and the manifest does not.
+std::vector<Diagnostic> not_bought(const Deployment& deployment, std::string_view target, const Buying& buying);
+
+/// A cluster of one machine, with the driver or head on it.
+bool is_one_machine(const Deployment& deployment);
+
+/// The lines of the cluster that `carried` does not hold true for: those that a format has no field for. Where the
+/// driver runs is always among them, if it has no node of its own.
 std::vector<ClusterLine> facts(const Deployment& deployment, const std::function<bool(std::string_view)>& carried);
 
 /// "nvidia.com/gpu", "aws.amazon.com/neuron".
@@ -58,7 +73,17 @@ inline constexpr std::string_view own_prefix = "sizer/";
 
 /// `metadata` of an object, with the job's name and the facts as annotations.
 void write_metadata(YamlWriter& yaml, const Deployment& deployment, const std::vector<ClusterLine>& facts);
-/// `nodeSelector` for a machine type; a type that no catalogue knows has no name that a cloud would know.
-void write_node_selector(YamlWriter& yaml, const Machine& machine, bool known, const std::string& origin);
+/// What Kubernetes' nodes of a cloud are labelled with by how they were bought.
+struct CapacityLabel {
+  std::string_view label, spot, on_demand;  ///< empty: nodes on demand are not labelled
+};
+/// Empty: not known for this cloud.
+std::optional<CapacityLabel> capacity_label(const std::string& cloud);
+
+/// Whose pods select a node.
+enum class PodRole { worker, driver };
+/// `nodeSelector`: the machine type, and where workers are spot machines, how it is bought. A type that no catalogue
+/// knows has no name that a cloud would know.
+void write_node_selector(YamlWriter& yaml, const Deployment& deployment, PodRole role, const std::string& origin);
 
 }  // namespace sizer::deploy

@@ -18,7 +18,7 @@ using namespace sizer;
 
 namespace {
 
-constexpr unsigned clusters = generated::seeds(1000);
+constexpr unsigned clusters = generated::seeds(300);
 
 /// The settings that hold, whether they are written or not.
 SparkSettings in_force(const SparkSettings& given, const Cluster& cluster) {
@@ -332,11 +332,12 @@ TEST_CASE("what a platform's file leaves open is marked to be filled in, and the
        "memory: \"?\"  # fill in: of z9.huge", "the catalogue has no machine 'z9.huge'", 3, 41},
       {"kind: RayCluster\nspec:\n  workerGroupSpecs:\n"
        "    - {replicas: 4, template: {spec: {containers: [{resources: {limits: {cpu: '8'}}}]}}}\n",
-       "memory: \"?\"  # fill in: the workers' container asks for no memory", "the workers' container asks for no memory", 4,
-       7},
+       "memory: \"?\"  # fill in: the workers' container asks for no memory",
+       "the workers' container asks for no memory", 4, 7},
       {"kind: RayCluster\nspec:\n  enableInTreeAutoscaling: true\n  workerGroupSpecs:\n"
        "    - {template: {spec: {containers: [{resources: {limits: {cpu: '8', memory: 9Gi}}}]}}}\n",
-       "nodes: \"?\"  # fill in: how many workers there are is not said", "how many workers there are is not said", 5, 7}};
+       "nodes: \"?\"  # fill in: how many workers there are is not said", "how many workers there are is not said", 5,
+       7}};
   for (const Open& each : open) {
     const Imported imported = import_manifest(each.text, "manifest");
     INFO(each.text << "\n" << imported.text);
@@ -401,7 +402,8 @@ TEST_CASE("manifests ask for machines as the estimate pays them, or say that the
       {"spark-submit", "nodes: 4, machine: m5d.4xlarge, pricing: spot", "asks for none"},
       {"emr-instance-fleet", "nodes: 4, machine: m5d.4xlarge", "EMR takes charges for its machines"},
       {"emr-instance-fleet", "nodes: 4, machine: m5d.4xlarge, platform: eks", "the estimate pays eks"},
-      {"karpenter", "nodes: 4, machine: m5d.4xlarge, pricing: reserved, reserved_discount: 30 %", "no manifest reserves"},
+      {"karpenter", "nodes: 4, machine: m5d.4xlarge, pricing: reserved, reserved_discount: 30 %",
+       "no manifest reserves"},
       {"spark-application", "nodes: 4, machine: m5d.4xlarge, zones: 3", "lie in 3 zones"},
       {"databricks-job", "nodes: 4, machine: m5d.4xlarge, driver: on_worker", "has a driver's machine beside"}};
   for (const Said& each : said) {

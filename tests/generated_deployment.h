@@ -95,7 +95,8 @@ inline void buy(Draw& draw, Cluster& cluster) {
   cluster.pricing = pricings[draw.below(3)];
   if (cluster.pricing == Pricing::reserved) cluster.machine.reserved_discount = (1 + draw.below(60)) / 100.0;
   const std::vector<std::string> platforms = built_in_catalogue().platforms(cluster.machine.cloud);
-  if (draw.chance(0.5)) cluster.platform = platforms[static_cast<std::size_t>(draw.below(static_cast<int>(platforms.size())))];
+  if (draw.chance(0.5))
+    cluster.platform = platforms[static_cast<std::size_t>(draw.below(static_cast<int>(platforms.size())))];
   if (draw.chance(0.3)) cluster.zones = 1 + draw.below(3);
   if (draw.chance(0.3)) cluster.data_location = DataLocation::other_region;
   if (draw.chance(0.3)) cluster.idle_tail = Seconds{60.0 * draw.below(30)};

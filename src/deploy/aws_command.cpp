@@ -170,7 +170,8 @@ void take_option(Value& request, std::string_view name, const std::vector<ShellW
   if (option == std::end(request_options)) return;
   if (values.front().text.starts_with("file://"))
     fail(codes::left_out, values.front().spot,
-         fmt::format("what {} holds is not read from here: {} says what the cluster is", in_quotes(values.front().text), name),
+         fmt::format("what {} holds is not read from here: {} says what the cluster is", in_quotes(values.front().text),
+                     name),
          {}, "import that file, or put its content into the command");
   if (!option->list) {
     const bool structure = values.front().text.find('=') != std::string::npos && option->key == "ManagedScalingPolicy";
@@ -200,7 +201,8 @@ void take_option(Value& request, std::string_view name, const std::vector<ShellW
 
 Value read_shorthand(std::string_view text, const Spot& spot) {
   const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos || (text[first] != '{' && text[first] != '[')) return Shorthand(text, spot).read();
+  if (first == std::string_view::npos || (text[first] != '{' && text[first] != '['))
+    return Shorthand(text, spot).read();
   const SourceText alone{spot.source ? spot.source->file : std::string(), std::string(text)};
   Problems problems;
   Value value;
@@ -217,7 +219,8 @@ Value read_shorthand(std::string_view text, const Spot& spot) {
 std::optional<Value> emr_request(const std::vector<ShellWord>& command) {
   const auto is_aws = [](const ShellWord& word) { return word.text == "aws" || word.text.ends_with("/aws"); };
   auto at = std::ranges::find_if(command, is_aws);
-  const auto creates = std::find_if(at, command.end(), [](const ShellWord& word) { return word.text == "create-cluster"; });
+  const auto creates =
+      std::find_if(at, command.end(), [](const ShellWord& word) { return word.text == "create-cluster"; });
   if (at == command.end() || creates == command.end()) return std::nullopt;
   if (std::none_of(at, creates, [](const ShellWord& word) { return word.text == "emr"; })) return std::nullopt;
   Value request;
@@ -226,7 +229,8 @@ std::optional<Value> emr_request(const std::vector<ShellWord>& command) {
   for (at = creates + 1; at != command.end();) {
     ShellWord option = *at++;
     std::vector<ShellWord> values;
-    if (const std::size_t equals = option.text.find('='); option.text.starts_with("--") && equals != std::string::npos) {
+    if (const std::size_t equals = option.text.find('=');
+        option.text.starts_with("--") && equals != std::string::npos) {
       ShellWord value = option;
       value.text = option.text.substr(equals + 1);
       option.text.resize(equals);

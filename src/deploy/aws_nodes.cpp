@@ -21,8 +21,12 @@ struct Group {
 };
 
 Group workers_of(const Deployment& deployment) {
-  return {"workers", type_name(deployment.cluster.machine, deployment.known_machine), deployment.cluster_origin,
-          deployment.cluster.machine, deployment.cluster.nodes, deployment.cluster.pricing == Pricing::spot};
+  return {"workers",
+          type_name(deployment.cluster.machine, deployment.known_machine),
+          deployment.cluster_origin,
+          deployment.cluster.machine,
+          deployment.cluster.nodes,
+          deployment.cluster.pricing == Pricing::spot};
 }
 Group head_of(const Deployment& deployment) {
   return {deployment.engine == EngineKind::ray ? "head" : "driver",

@@ -56,7 +56,8 @@ void add_task_groups(Value& properties, const Value& resources) {
     list.kind = ValueKind::list;
     list.spot = resources.spot;
     for (const Entry& entry : resources.entries)
-      if (const Value* const group = Gleaner::at(entry.value, {"Properties"}); group && type_of_resource(entry.value) == type)
+      if (const Value* const group = Gleaner::at(entry.value, {"Properties"});
+          group && type_of_resource(entry.value) == type)
         list.items.push_back(*group);
     if (!list.items.empty() && instances->value.find(key) == nullptr)
       instances->value.entries.push_back({key, resources.spot, std::move(list)});

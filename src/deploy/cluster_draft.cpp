@@ -144,7 +144,8 @@ std::string ClusterDraft::yaml(std::vector<Spot>& spots, const std::string& kind
     open = group;
     const std::string_view key = group.empty() ? path : path.substr(dot + 1);
     const std::string from = line->why.empty() ? where_text(place_of(line->spot)) : line->why;
-    out += fmt::format("{}{}: {}  # {}\n", group.empty() ? "" : "  ", key, scalar(line->open && filled ? std::string(plausible(path)) : line->text), printable(from));
+    out += fmt::format("{}{}: {}  # {}\n", group.empty() ? "" : "  ", key,
+                       scalar(line->open && filled ? std::string(plausible(path)) : line->text), printable(from));
     spots.push_back(line->spot.source ? line->spot : Spot{source_});
   }
   return out;

@@ -65,7 +65,8 @@ void add_buying(Lines& lines, const Cluster& cluster) {
   if (!cluster.machine.cloud.empty() && !known_machine(cluster.machine.name))
     lines.add("provider", cluster.machine.cloud);
   if (cluster.pricing != Pricing::on_demand) lines.add("pricing", name_of(cluster.pricing));
-  if (cluster.machine.reserved_discount) lines.add("reserved_discount", exact_number(*cluster.machine.reserved_discount));
+  if (cluster.machine.reserved_discount)
+    lines.add("reserved_discount", exact_number(*cluster.machine.reserved_discount));
   if (!cluster.platform.empty()) lines.add("platform", cluster.platform);
   if (cluster.zones != 1) lines.add("zones", cluster.zones);
   if (cluster.data_location != DataLocation::same_region) lines.add("data_location", word_of(cluster.data_location));
@@ -132,11 +133,7 @@ bool is_driver_place(std::string_view text) {
 }
 
 std::optional<Machine> known_machine(const std::string& name) {
-  try {
-    return find_machine(name, {});
-  } catch (const InputError&) {
-    return std::nullopt;
-  }
+  return built_in_catalogue().machine(name);
 }
 
 std::vector<ClusterLine> cluster_lines(const Cluster& cluster, const SparkSettings& spark, const RaySettings& ray,

@@ -67,27 +67,29 @@ std::vector<Diagnostic> not_bought(const Deployment& deployment, std::string_vie
   const Cluster& cluster = deployment.cluster;
   std::vector<Diagnostic> found;
   if (cluster.pricing == Pricing::spot && !buying.spot)
-    found.push_back(not_carried(fmt::format("the workers of the estimate are spot machines, and {} asks for none", target),
-                                "noted as pricing; ask for them where the machines are started"));
+    found.push_back(
+        not_carried(fmt::format("the workers of the estimate are spot machines, and {} asks for none", target),
+                    "noted as pricing; ask for them where the machines are started"));
   if (cluster.pricing == Pricing::reserved)
-    found.push_back(not_carried("the workers of the estimate are reserved, and no manifest reserves machines",
-                                "noted as pricing; a reservation is bought from the provider, and holds for what it starts"));
+    found.push_back(
+        not_carried("the workers of the estimate are reserved, and no manifest reserves machines",
+                    "noted as pricing; a reservation is bought from the provider, and holds for what it starts"));
   const auto pays = [&](std::initializer_list<std::string_view> platforms) {
     return std::ranges::find(platforms, std::string_view(cluster.platform)) != platforms.end();
   };
   const std::string& platform = cluster.platform;
   if (!buying.platform.empty() && platform != buying.platform)
-    found.push_back(not_carried(platform.empty()
-                                    ? fmt::format("{} takes charges for its machines, and the estimate has none of them", target)
-                                    : fmt::format("the estimate pays {}, and {} is another platform", platform, target),
-                                fmt::format("`platform: {}` in the cluster has them in the estimate", buying.platform)));
+    found.push_back(not_carried(
+        platform.empty() ? fmt::format("{} takes charges for its machines, and the estimate has none of them", target)
+                         : fmt::format("the estimate pays {}, and {} is another platform", platform, target),
+        fmt::format("`platform: {}` in the cluster has them in the estimate", buying.platform)));
   if (buying.kubernetes && !platform.empty() && !pays({"eks", "gke", "aks", "emr_on_eks"}))
     found.push_back(not_carried(fmt::format("the estimate pays {}, and {} starts pods of Kubernetes", platform, target),
                                 "noted as platform"));
   if (cluster.zones > 1)
-    found.push_back(not_carried(fmt::format("the nodes of the estimate lie in {} zones, which {} does not say", cluster.zones,
-                                            target),
-                                "noted as zones"));
+    found.push_back(not_carried(
+        fmt::format("the nodes of the estimate lie in {} zones, which {} does not say", cluster.zones, target),
+        "noted as zones"));
   return found;
 }
 

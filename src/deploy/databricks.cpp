@@ -101,9 +101,9 @@ Manifest write_databricks(const Deployment& deployment) {
                     deployment.cluster.executors.per_node),
         "its cores and memory are set as the cluster has them; leave them out and Databricks makes one that fills the "
         "node"));
-  std::ranges::move(
-      not_bought(deployment, "Databricks", {.spot = !deployment.cluster.machine.cloud.empty(), .platform = "databricks"}),
-      std::back_inserter(made.diagnostics));
+  std::ranges::move(not_bought(deployment, "Databricks",
+                               {.spot = !deployment.cluster.machine.cloud.empty(), .platform = "databricks"}),
+                    std::back_inserter(made.diagnostics));
   const auto own = facts(deployment, [&](std::string_view path) {
     return databricks_carries(path) || (path == "spark.version" && release != nullptr);
   });

@@ -18,9 +18,9 @@ struct JobCluster {
 };
 
 struct JobClusters {
-  std::vector<JobCluster> described{};    ///< equal ones once
-  std::vector<const Value*> existing{};   ///< ids of clusters that are described elsewhere
-  const Value* serverless = nullptr;      ///< a task that names no cluster
+  std::vector<JobCluster> described{};   ///< equal ones once
+  std::vector<const Value*> existing{};  ///< ids of clusters that are described elsewhere
+  const Value* serverless = nullptr;     ///< a task that names no cluster
 };
 JobClusters clusters_of(const Value& job);
 

@@ -17,8 +17,7 @@ bool emr_carries(std::string_view path) {
   return path == "nodes" || path == "machine" || path == "driver" || path == "executors.per_node" || has_property(path);
 }
 
-Json fleet(const Deployment& deployment, const char* type, const Machine& machine, bool known, int nodes,
-           bool spot) {
+Json fleet(const Deployment& deployment, const char* type, const Machine& machine, bool known, int nodes, bool spot) {
   Json config = {{"InstanceType", type_name(machine, known)}, {"WeightedCapacity", 1}};
   if (machine.disk.count == 0)
     config["EbsConfiguration"] = {
@@ -77,7 +76,8 @@ Manifest write_emr(const Deployment& deployment) {
   made.diagnostics.push_back(
       to_fill_in("fill in LogUri, JobFlowRole, ServiceRole, Ec2SubnetIds and the program of the step"));
 
-  std::ranges::move(not_bought(deployment, "EMR", {.spot = true, .platform = "emr"}), std::back_inserter(made.diagnostics));
+  std::ranges::move(not_bought(deployment, "EMR", {.spot = true, .platform = "emr"}),
+                    std::back_inserter(made.diagnostics));
   if (!has_driver_node(deployment.cluster) && deployment.cluster.nodes > 1)
     made.diagnostics.push_back(not_carried("EMR has a primary node beside the workers, and the estimate has none",
                                            "one more machine is paid than was estimated"));

@@ -35,7 +35,9 @@ class GroupReader {
       if (said.empty()) said = gleaner_.word(item, {key});
     EmrGroup group;
     const std::string word = said.empty() ? std::string(role) : lower(said);
-    group.role = word == "master" ? EmrGroup::Role::master : word == "task" ? EmrGroup::Role::task : EmrGroup::Role::core;
+    group.role = word == "master" ? EmrGroup::Role::master
+                 : word == "task" ? EmrGroup::Role::task
+                                  : EmrGroup::Role::core;
     group.place = item.spot;
     group.name = gleaner_.word(item, {"Name"});
     const bool fleet = item.find("InstanceTypeConfigs") || item.find("InstanceTypeSpecifications") ||
@@ -100,8 +102,8 @@ class GroupReader {
     (spot ? group.spot : group.on_demand) = nodes;
     gleaner_.program(item, "InstanceGroups.",
                      {"Id", "Status", "EbsConfiguration", "EbsBlockDevices", "EbsOptimized", "AutoScalingPolicy",
-                      "ShrinkPolicy", "Configurations", "ConfigurationsVersion", "LastSuccessfullyAppliedConfigurations",
-                      "CustomAmiId", "BidPrice", "RunningInstanceCount"});
+                      "ShrinkPolicy", "Configurations", "ConfigurationsVersion",
+                      "LastSuccessfullyAppliedConfigurations", "CustomAmiId", "BidPrice", "RunningInstanceCount"});
   }
 
   void take_fleet(const Value& item, EmrGroup& group) {

@@ -18,7 +18,7 @@ struct EmrGroup {
   std::string name{};
   const Value* type = nullptr;
   int on_demand = 0, spot = 0;
-  int weight = 1;           ///< what one machine counts of a fleet's capacity
+  int weight = 1;                 ///< what one machine counts of a fleet's capacity
   const Value* bought = nullptr;  ///< what says that they are spot machines
   Spot place{};
 

@@ -208,7 +208,8 @@ void find_emr_commands(const SourceText& source, Findings& findings) {
     if (std::optional<Value> request = emr_request(command)) {
       const Value& made = findings.trees.emplace_back(std::move(*request));
       const Value* const name = made.find("Name");
-      findings.found.push_back({"EMR clusters", {name ? name->text : std::string(), {}, made.spot},
+      findings.found.push_back({"EMR clusters",
+                                {name ? name->text : std::string(), {}, made.spot},
                                 [&source, &made](Picks& picks) { return import_emr(made, source, picks); }});
     }
 }

@@ -51,15 +51,14 @@ bool is_emr(const Value& root) {
 }
 /// The list that the command line of AWS takes in a file.
 bool is_list_of_groups(const Value& root) {
-  return root.kind == ValueKind::list && !root.items.empty() &&
-         std::ranges::all_of(root.items, [](const Value& item) {
+  return root.kind == ValueKind::list && !root.items.empty() && std::ranges::all_of(root.items, [](const Value& item) {
            return item.kind == ValueKind::mapping &&
                   has_any(item, {"InstanceGroupType", "InstanceFleetType", "InstanceRole"});
          });
 }
 bool is_launcher(const Value& root) {
-  return has_any(root, {"available_node_types"}) ||
-         (has_any(root, {"cluster_name"}) && has_any(root, {"provider"}) && has_any(root, {"head_node", "auth", "worker_nodes"}));
+  return has_any(root, {"available_node_types"}) || (has_any(root, {"cluster_name"}) && has_any(root, {"provider"}) &&
+                                                     has_any(root, {"head_node", "auth", "worker_nodes"}));
 }
 
 std::string name_of(const Value& root) {

@@ -63,8 +63,7 @@ class ClusterReader {
     gleaner_.scalar(cluster_, {"custom_tags", "ResourceClass"});
     if (single) {
       draft_.derive("nodes", "1", "a single node, driver and worker in one");
-      if (!draft_.has("driver"))
-        draft_.derive("driver", "local", "a single node: tasks run in the driver's process");
+      if (!draft_.has("driver")) draft_.derive("driver", "local", "a single node: tasks run in the driver's process");
     } else if (most) {
       draft_.set("nodes", most->text, most->spot);
       tell_scaling(draft_, "workers", least ? least->text : "", most->text, most->spot);
@@ -107,8 +106,8 @@ class ClusterReader {
     if (const std::string spark = spark_of_databricks(release->text); !spark.empty())
       draft_.set("spark.version", spark, release->spot);
     else
-      draft_.warn(codes::left_out, fmt::format("which Spark {} brings is not known; left out", in_quotes(release->text)),
-                  release->spot);
+      draft_.warn(codes::left_out,
+                  fmt::format("which Spark {} brings is not known; left out", in_quotes(release->text)), release->spot);
   }
 
   /// How the machines are bought: the same question in the words of each cloud.
@@ -118,7 +117,8 @@ class ClusterReader {
       const Value* const preemptible = gleaner_.scalar(cluster_, {cloud, "use_preemptible_executors"});
       const Value* const first = gleaner_.scalar(cluster_, {cloud, "first_on_demand"});
       if (const Value* const attributes = Gleaner::at(cluster_, {cloud}))
-        for (const Entry& entry : attributes->entries) gleaner_.program(*attributes, std::string(cloud) + ".", {entry.key});
+        for (const Entry& entry : attributes->entries)
+          gleaner_.program(*attributes, std::string(cloud) + ".", {entry.key});
       if (availability && (availability->text.starts_with("SPOT") || availability->text.starts_with("PREEMPTIBLE")))
         take_spot(*availability, first);
       else if (preemptible && preemptible->text == "true")
@@ -131,9 +131,10 @@ class ClusterReader {
     if (first && kept > workers) return;  // all of them, the driver included
     draft_.set("pricing", "spot", availability.spot);
     if (kept > 1)
-      draft_.warn(codes::taken_for_granted,
-                  fmt::format("the driver and {} workers are on demand, the others spot; taken: all workers spot", kept - 1),
-                  first->spot);
+      draft_.warn(
+          codes::taken_for_granted,
+          fmt::format("the driver and {} workers are on demand, the others spot; taken: all workers spot", kept - 1),
+          first->spot);
     else if (kept == 0 && !is_single_node(cluster_))
       draft_.warn(codes::taken_for_granted, "the driver is a spot machine too; taken: on demand, as sizer knows it",
                   first ? first->spot : availability.spot, "Databricks keeps it on demand with first_on_demand: 1");
@@ -159,14 +160,19 @@ void tell_of_others(ClusterDraft& draft, const JobClusters& clusters, const JobC
                                                   fmt::join(each.tasks, ", "), in_quotes(each.name)),
                  each.cluster->spot);
   for (const Value* const existing : clusters.existing)
-    draft.warn(codes::left_out,
-               fmt::format("a task runs on the cluster {}, which is not described here; left out", in_quotes(existing->text)),
-               existing->spot);
+    draft.warn(
+        codes::left_out,
+        fmt::format("a task runs on the cluster {}, which is not described here; left out", in_quotes(existing->text)),
+        existing->spot);
 }
 
 std::string cluster_in_short(const Value& cluster) {
   const Value *const type = Gleaner::at(cluster, {"node_type_id"}), *const workers = most_workers(cluster);
-  return fmt::format("{} x {}", is_single_node(cluster) ? "1" : workers ? workers->text : "?", type ? type->text : "a pool's");
+  return fmt::format("{} x {}",
+                     is_single_node(cluster) ? "1"
+                     : workers               ? workers->text
+                                             : "?",
+                     type ? type->text : "a pool's");
 }
 
 const JobCluster& chosen_cluster(const JobClusters& clusters, Picks& picks) {
@@ -177,7 +183,8 @@ const JobCluster& chosen_cluster(const JobClusters& clusters, Picks& picks) {
     for (const JobCluster& each : clusters.described) used.push_back(&each);
   std::vector<Choice> choices;
   choices.reserve(used.size());
-  for (const JobCluster* const each : used) choices.push_back({each->name, cluster_in_short(*each->cluster), each->cluster->spot});
+  for (const JobCluster* const each : used)
+    choices.push_back({each->name, cluster_in_short(*each->cluster), each->cluster->spot});
   return *used[picks.choose("clusters", choices)];
 }
 
@@ -207,12 +214,40 @@ void forget_task(const Value& task, Gleaner& gleaner) {
 
 void forget_program(const Value& job, const JobCluster& taken, Gleaner& gleaner) {
   gleaner.program(job, "",
-                  {"name", "run_name", "tasks", "max_concurrent_runs", "email_notifications", "webhook_notifications",
-                   "notification_settings", "timeout_seconds", "schedule", "trigger", "continuous", "format", "tags",
-                   "queue", "run_as", "parameters", "environments", "git_source", "health", "access_control_list",
-                   "permissions", "description", "edit_mode", "deployment", "libraries", "notebook_task",
-                   "spark_python_task", "spark_jar_task", "spark_submit_task", "python_wheel_task", "idempotency_token",
-                   "max_retries", "min_retry_interval_millis", "retry_on_timeout"});
+                  {"name",
+                   "run_name",
+                   "tasks",
+                   "max_concurrent_runs",
+                   "email_notifications",
+                   "webhook_notifications",
+                   "notification_settings",
+                   "timeout_seconds",
+                   "schedule",
+                   "trigger",
+                   "continuous",
+                   "format",
+                   "tags",
+                   "queue",
+                   "run_as",
+                   "parameters",
+                   "environments",
+                   "git_source",
+                   "health",
+                   "access_control_list",
+                   "permissions",
+                   "description",
+                   "edit_mode",
+                   "deployment",
+                   "libraries",
+                   "notebook_task",
+                   "spark_python_task",
+                   "spark_jar_task",
+                   "spark_submit_task",
+                   "python_wheel_task",
+                   "idempotency_token",
+                   "max_retries",
+                   "min_retry_interval_millis",
+                   "retry_on_timeout"});
   if (const Value* const tasks = Gleaner::at(job, {"tasks"}))
     for (const Value& task : tasks->items) forget_task(task, gleaner);
   if (const Value* const keys = Gleaner::at(job, {"job_clusters"}))
@@ -222,14 +257,47 @@ void forget_program(const Value& job, const JobCluster& taken, Gleaner& gleaner)
       if (cluster != taken.cluster) gleaner.program(item, "job_clusters.", {"new_cluster"});
     }
   gleaner.program(*taken.cluster, "new_cluster.",
-                  {"data_security_mode", "single_user_name", "spark_env_vars", "cluster_log_conf", "init_scripts",
-                   "cluster_name", "autotermination_minutes", "policy_id", "enable_elastic_disk", "ssh_public_keys",
-                   "docker_image", "workload_type", "kind", "use_ml_runtime", "enable_local_disk_encryption",
-                   "apply_policy_default_values", "cluster_source", "creator_user_name", "cluster_id", "state",
-                   "default_tags", "custom_tags", "effective_spark_version", "driver", "executors", "start_time",
-                   "state_message", "disk_spec", "cluster_cores", "cluster_memory_mb", "spark_context_id", "jdbc_port",
-                   "last_state_loss_time", "last_activity_time", "last_restarted_time", "terminated_time",
-                   "termination_reason", "init_scripts_safe_mode", "label", "permissions", "lifecycle"});
+                  {"data_security_mode",
+                   "single_user_name",
+                   "spark_env_vars",
+                   "cluster_log_conf",
+                   "init_scripts",
+                   "cluster_name",
+                   "autotermination_minutes",
+                   "policy_id",
+                   "enable_elastic_disk",
+                   "ssh_public_keys",
+                   "docker_image",
+                   "workload_type",
+                   "kind",
+                   "use_ml_runtime",
+                   "enable_local_disk_encryption",
+                   "apply_policy_default_values",
+                   "cluster_source",
+                   "creator_user_name",
+                   "cluster_id",
+                   "state",
+                   "default_tags",
+                   "custom_tags",
+                   "effective_spark_version",
+                   "driver",
+                   "executors",
+                   "start_time",
+                   "state_message",
+                   "disk_spec",
+                   "cluster_cores",
+                   "cluster_memory_mb",
+                   "spark_context_id",
+                   "jdbc_port",
+                   "last_state_loss_time",
+                   "last_activity_time",
+                   "last_restarted_time",
+                   "terminated_time",
+                   "termination_reason",
+                   "init_scripts_safe_mode",
+                   "label",
+                   "permissions",
+                   "lifecycle"});
 }
 
 }  // namespace

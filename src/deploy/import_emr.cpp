@@ -27,7 +27,9 @@ std::string group_type(const EmrGroup& group) {
 
 std::string group_in_short(const EmrGroup& group) {
   return fmt::format("{} x {}{}", group.nodes(), group.type ? group.type->text : "?",
-                     group.spot == 0 ? "" : group.on_demand == 0 ? ", spot" : fmt::format(", {} of them spot", group.spot));
+                     group.spot == 0        ? ""
+                     : group.on_demand == 0 ? ", spot"
+                                            : fmt::format(", {} of them spot", group.spot));
 }
 
 class EmrReader {
@@ -103,7 +105,8 @@ class EmrReader {
   EmrGroup together(const std::vector<EmrGroup>& workers) {
     std::vector<EmrGroup> types;
     for (const EmrGroup& each : workers) {
-      const auto same = std::ranges::find_if(types, [&](const EmrGroup& t) { return group_type(t) == group_type(each); });
+      const auto same =
+          std::ranges::find_if(types, [&](const EmrGroup& t) { return group_type(t) == group_type(each); });
       if (same == types.end()) {
         types.push_back(each);
         continue;
@@ -135,9 +138,8 @@ class EmrReader {
     for (const std::string_view key : {"MaximumOnDemandCapacityUnits", "MaximumCoreCapacityUnits"})
       gleaner_.scalar(*limits, {key});
     if (most == nullptr) return workers;
-    const bool alike = std::ranges::all_of(workers, [&](const EmrGroup& each) {
-      return group_type(each) == group_type(workers.front());
-    });
+    const bool alike = std::ranges::all_of(
+        workers, [&](const EmrGroup& each) { return group_type(each) == group_type(workers.front()); });
     EmrGroup& grows = workers.back();  // task groups where there are any
     int units = 1;
     if (unit == "vcpu") {
@@ -150,8 +152,11 @@ class EmrReader {
     for (const EmrGroup& each : workers)
       if (&each != &grows) others += each.nodes();
     const int grown = std::max(grows.nodes(), all - others);
-    tell_scaling(draft_, alike ? "instances" : "core and task instances", least ? least->text : "", most->text,
-                 most->spot);
+    const std::string_view things = unit == "vcpu"                 ? "vCPUs"
+                                    : unit == "instancefleetunits" ? "units of the fleets"
+                                    : alike                        ? "instances"
+                                                                   : "core and task instances";
+    tell_scaling(draft_, things, least ? least->text : "", most->text, most->spot);
     (grows.spot > 0 && grows.on_demand == 0 ? grows.spot : grows.on_demand) += grown - grows.nodes();
     grows.place = most->spot;
     return workers;
@@ -208,19 +213,46 @@ class EmrReader {
 
   void forget_program(const Value& cluster, const Value* within) {
     gleaner_.program(cluster, "",
-                     {"Name", "Applications", "LogUri", "LogEncryptionKmsKeyId", "JobFlowRole", "ServiceRole", "Steps",
-                      "BootstrapActions", "Id", "Status", "VisibleToAllUsers", "Tags", "AutoTerminationPolicy",
-                      "AutoScalingRole", "ScaleDownBehavior", "SecurityConfiguration", "CustomAmiId", "EbsRootVolumeSize",
-                      "EbsRootVolumeIops", "EbsRootVolumeThroughput", "OSReleaseLabel", "StepConcurrencyLevel",
-                      "KerberosAttributes", "PlacementGroupConfigs", "ManagedScalingPolicy", "Ec2InstanceAttributes",
-                      "InstanceCollectionType", "TerminationProtected", "UnhealthyNodeReplacement", "AutoTerminate",
-                      "NormalizedInstanceHours", "MasterPublicDnsName", "ClusterArn", "RepoUpgradeOnBoot"});
+                     {"Name",
+                      "Applications",
+                      "LogUri",
+                      "LogEncryptionKmsKeyId",
+                      "JobFlowRole",
+                      "ServiceRole",
+                      "Steps",
+                      "BootstrapActions",
+                      "Id",
+                      "Status",
+                      "VisibleToAllUsers",
+                      "Tags",
+                      "AutoTerminationPolicy",
+                      "AutoScalingRole",
+                      "ScaleDownBehavior",
+                      "SecurityConfiguration",
+                      "CustomAmiId",
+                      "EbsRootVolumeSize",
+                      "EbsRootVolumeIops",
+                      "EbsRootVolumeThroughput",
+                      "OSReleaseLabel",
+                      "StepConcurrencyLevel",
+                      "KerberosAttributes",
+                      "PlacementGroupConfigs",
+                      "ManagedScalingPolicy",
+                      "Ec2InstanceAttributes",
+                      "InstanceCollectionType",
+                      "TerminationProtected",
+                      "UnhealthyNodeReplacement",
+                      "AutoTerminate",
+                      "NormalizedInstanceHours",
+                      "MasterPublicDnsName",
+                      "ClusterArn",
+                      "RepoUpgradeOnBoot"});
     if (within)
       gleaner_.program(*within, "Instances.",
                        {"Ec2SubnetId", "Ec2SubnetIds", "Ec2KeyName", "KeepJobFlowAliveWhenNoSteps", "Placement",
-                        "TerminationProtected", "UnhealthyNodeReplacement", "HadoopVersion", "EmrManagedMasterSecurityGroup",
-                        "EmrManagedSlaveSecurityGroup", "ServiceAccessSecurityGroup", "AdditionalMasterSecurityGroups",
-                        "AdditionalSlaveSecurityGroups"});
+                        "TerminationProtected", "UnhealthyNodeReplacement", "HadoopVersion",
+                        "EmrManagedMasterSecurityGroup", "EmrManagedSlaveSecurityGroup", "ServiceAccessSecurityGroup",
+                        "AdditionalMasterSecurityGroups", "AdditionalSlaveSecurityGroups"});
     gleaner_.leave_rest();
   }
 

@@ -49,7 +49,8 @@ class RayReader {
     if (groups == nullptr || groups->kind != ValueKind::list) return found;
     for (std::size_t i = 0; i < groups->items.size(); ++i) {
       const Value* const name = Gleaner::at(groups->items[i], {"groupName"});
-      RayGroup group = read_ray_group(draft_, gleaner_, groups->items[i], name ? name->text : fmt::format("group {}", i + 1));
+      RayGroup group =
+          read_ray_group(draft_, gleaner_, groups->items[i], name ? name->text : fmt::format("group {}", i + 1));
       read_replicas(group);
       if (group.nodes > 0 || !group.nodes_known) found.push_back(std::move(group));
     }
@@ -60,7 +61,8 @@ class RayReader {
     const std::optional<double> number = value ? kubernetes_quantity(value->text) : std::optional(0.0);
     if (number && *number == std::floor(*number) && *number <= std::numeric_limits<int>::max())
       return static_cast<int>(std::min(*number, most_replicas + 1));
-    draft_.problems().add(codes::not_a_number, value->spot, fmt::format("{} is no number of pods", in_quotes(value->text)));
+    draft_.problems().add(codes::not_a_number, value->spot,
+                          fmt::format("{} is no number of pods", in_quotes(value->text)));
     return 0;
   }
 
@@ -125,8 +127,8 @@ class RayReader {
     for (std::size_t i = 0; i < kinds.size(); ++i)
       if (i != wanted)
         draft_.warn(codes::left_out,
-                    fmt::format("the group {}, {}: a cluster file has equal workers; left out", in_quotes(kinds[i].name),
-                                choices[i].what),
+                    fmt::format("the group {}, {}: a cluster file has equal workers; left out",
+                                in_quotes(kinds[i].name), choices[i].what),
                     kinds[i].place);
     for (const RayGroup& each : groups)
       if (alike(each, kinds[wanted])) tell_replicas(each);
@@ -152,23 +154,21 @@ class RayReader {
     if (joins) ++workers.nodes;
     take_nodes(workers, joins ? fmt::format("{} workers, and the head, which takes tasks as they do", workers.nodes - 1)
                               : std::string());
+    if (head && head->pod) take_labels(draft_, gleaner_, NodeRole::driver, *head->pod);
+    settle_labels(draft_);
     if (joins)
       draft_.derive("driver", "on_worker", "the head takes tasks as the workers do");
-    else if (head)
-      take_head_beside(*head, workers);
+    else if (head && head->works())
+      tell_of_head(*head, workers);
   }
 
-  void take_head_beside(const RayGroup& head, const RayGroup& workers) {
-    if (head.pod) take_labels(draft_, gleaner_, NodeRole::driver, *head.pod);
-    settle_labels(draft_);
-    if (!draft_.has("driver") && machine_of(draft_).gpus > 0 && head.machine == workers.machine && !head.machine.empty())
-      draft_.derive("driver", "own_node", "the head, of the workers' type");
-    if (!head.works()) return;
-    draft_.warn(codes::taken_for_granted,
-                fmt::format("the head takes tasks too, with {}; a cluster file has equal workers, so these are left out "
-                            "({} x {} remain)",
-                            ray_group_in_short(head), workers.nodes, ray_group_in_short(workers)),
-                head.place, "Ray gives it none with num-cpus: \"0\" in rayStartParams");
+  void tell_of_head(const RayGroup& head, const RayGroup& workers) {
+    draft_.warn(
+        codes::taken_for_granted,
+        fmt::format("the head takes tasks too, with {}; a cluster file has equal workers, so these are left out "
+                    "({} x {} remain)",
+                    ray_group_in_short(head), workers.nodes, ray_group_in_short(workers)),
+        head.place, "Ray gives it none with num-cpus: \"0\" in rayStartParams");
   }
 
   void take_nodes(const RayGroup& group, const std::string& why) {
@@ -218,10 +218,11 @@ class RayReader {
   void take_cpus(const RayGroup& group, int pods) {
     const bool named = draft_.has("machine") || draft_.has("vcpus");
     if (group.cpus && *group.cpus <= 0) {
-      draft_.warn(codes::taken_for_granted,
-                  "the workers give Ray no CPUs (num-cpus: 0): only what asks for GPUs alone runs there; taken: 1, the least "
-                  "that a cluster file can say",
-                  group.cpus_from->spot);
+      draft_.warn(
+          codes::taken_for_granted,
+          "the workers give Ray no CPUs (num-cpus: 0): only what asks for GPUs alone runs there; taken: 1, the least "
+          "that a cluster file can say",
+          group.cpus_from->spot);
       draft_.set("usable_cpus", "1", group.cpus_from->spot);
     } else if (group.cpus && !is_part_of_fact(*group.cpus)) {
       const std::string cpus = exact_number(*group.cpus * pods);
@@ -237,7 +238,8 @@ class RayReader {
                   "fill in vcpus in the cluster file");
       return;
     }
-    const double cpus = std::max(group.asked_cpus.value_or(0), std::strtod(draft_.text("usable_cpus").c_str(), nullptr));
+    const double cpus =
+        std::max(group.asked_cpus.value_or(0), std::strtod(draft_.text("usable_cpus").c_str(), nullptr));
     draft_.derive("vcpus", exact_number(std::ceil(cpus) + 1), "the worker's CPUs, and one");
     draft_.warn(codes::taken_for_granted, "no machine is named; taken: nodes that each hold one worker", {},
                 "name the machine in the cluster file: speed of disks and network, and price");
@@ -281,17 +283,40 @@ class RayReader {
       gleaner_.program(*metadata, "metadata.", {"name", "namespace", "labels"});
     if (const Value* const spec = Gleaner::at(root_, {"spec"}); spec != &spec_ && spec)
       gleaner_.program(*spec, "spec.",
-                       {"entrypoint", "shutdownAfterJobFinishes", "ttlSecondsAfterFinished", "activeDeadlineSeconds",
-                        "backoffLimit", "submissionMode", "runtimeEnvYAML", "submitterPodTemplate", "jobId", "suspend",
-                        "entrypointNumCpus", "entrypointNumGpus", "entrypointResources", "submitterConfig", "metadata",
-                        "serveConfigV2", "serveService", "upgradeStrategy", "serviceUnhealthySecondThreshold",
-                        "deploymentUnhealthySecondThreshold", "excludeHeadPodFromServeSvc", "schedule", "concurrencyPolicy",
-                        "startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit", "timeZone",
-                        "deletionStrategy", "managedBy"});
+                       {"entrypoint",
+                        "shutdownAfterJobFinishes",
+                        "ttlSecondsAfterFinished",
+                        "activeDeadlineSeconds",
+                        "backoffLimit",
+                        "submissionMode",
+                        "runtimeEnvYAML",
+                        "submitterPodTemplate",
+                        "jobId",
+                        "suspend",
+                        "entrypointNumCpus",
+                        "entrypointNumGpus",
+                        "entrypointResources",
+                        "submitterConfig",
+                        "metadata",
+                        "serveConfigV2",
+                        "serveService",
+                        "upgradeStrategy",
+                        "serviceUnhealthySecondThreshold",
+                        "deploymentUnhealthySecondThreshold",
+                        "excludeHeadPodFromServeSvc",
+                        "schedule",
+                        "concurrencyPolicy",
+                        "startingDeadlineSeconds",
+                        "successfulJobsHistoryLimit",
+                        "failedJobsHistoryLimit",
+                        "timeZone",
+                        "deletionStrategy",
+                        "managedBy"});
     gleaner_.program(spec_, "spec.",
                      {"autoscalerOptions", "gcsFaultToleranceOptions", "headServiceAnnotations", "suspend", "managedBy",
                       "authOptions", "upgradeStrategy", "networkPolicy"});
-    if (const Value* const head = Gleaner::at(spec_, {"headGroupSpec"})) forget_ray_group(gleaner_, *head, "headGroupSpec.");
+    if (const Value* const head = Gleaner::at(spec_, {"headGroupSpec"}))
+      forget_ray_group(gleaner_, *head, "headGroupSpec.");
     const Value* const groups = Gleaner::at(spec_, {"workerGroupSpecs"});
     for (std::size_t i = 0; groups && i < groups->items.size(); ++i)
       forget_ray_group(gleaner_, groups->items[i], fmt::format("workerGroupSpecs[{}].", i));

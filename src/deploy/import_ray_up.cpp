@@ -47,7 +47,8 @@ class LauncherReader {
     if (value == nullptr) return otherwise;
     const std::optional<double> number = kubernetes_quantity(value->text);
     if (number && *number <= 1e6) return static_cast<int>(*number);
-    draft_.problems().add(codes::not_a_number, value->spot, fmt::format("{} is no number of workers", in_quotes(value->text)));
+    draft_.problems().add(codes::not_a_number, value->spot,
+                          fmt::format("{} is no number of workers", in_quotes(value->text)));
     return otherwise;
   }
 
@@ -77,7 +78,8 @@ class LauncherReader {
     if (const Value* const scheduling = Gleaner::at(config, {"scheduling"})) {
       gleaner_.take(*scheduling);
       const auto preemptible = [&](const Value& each) {
-        const Value *const flag = Gleaner::at(each, {"preemptible"}), *const model = Gleaner::at(each, {"provisioningModel"});
+        const Value *const flag = Gleaner::at(each, {"preemptible"}), *const model =
+                                                                          Gleaner::at(each, {"provisioningModel"});
         if ((flag && flag->text == "true") || (model && model->text == "SPOT")) made.spot = scheduling;
       };
       preemptible(*scheduling);
@@ -112,7 +114,8 @@ class LauncherReader {
         const bool is_head = entry.key == head_name;
         if (is_head) head = type;
         // Of the head's type there may be workers too, where it says so.
-        if (is_head && !Gleaner::at(entry.value, {"min_workers"}) && !Gleaner::at(entry.value, {"max_workers"})) continue;
+        if (is_head && !Gleaner::at(entry.value, {"min_workers"}) && !Gleaner::at(entry.value, {"max_workers"}))
+          continue;
         read_bounds(type, entry.value, bound);
         if (type.most > 0) workers.push_back(type);
       }
@@ -135,7 +138,8 @@ class LauncherReader {
     std::vector<Choice> choices;
     choices.reserve(workers.size());
     for (const NodeType& each : workers)
-      choices.push_back({each.name, fmt::format("{} x {}", each.most, each.machine ? each.machine->text : "?"), each.value->spot});
+      choices.push_back(
+          {each.name, fmt::format("{} x {}", each.most, each.machine ? each.machine->text : "?"), each.value->spot});
     const std::size_t wanted = picks_.choose("kinds of workers", choices);
     for (std::size_t i = 0; i < workers.size(); ++i)
       if (i != wanted)
@@ -146,7 +150,8 @@ class LauncherReader {
     const NodeType& type = workers[wanted];
     if (type.least != type.most)
       tell_scaling(draft_, "workers", fmt::format("{}", type.least), fmt::format("{}", type.most), type.most_from);
-    const bool same = head && head->works() && head->machine && type.machine && head->machine->text == type.machine->text;
+    const bool same =
+        head && head->works() && head->machine && type.machine && head->machine->text == type.machine->text;
     take_nodes(type, type.most + (same ? 1 : 0), same ? "the workers, and the head, which takes tasks as they do" : "");
     if (same)
       draft_.derive("driver", "on_worker", "the head takes tasks as the workers do");
@@ -160,10 +165,11 @@ class LauncherReader {
     if (head && head->machine && !other && machine_of(draft_).gpus > 0)
       draft_.derive("driver", "own_node", "the head, of the workers' type");
     if (head && head->works())
-      draft_.warn(codes::taken_for_granted,
-                  fmt::format("the head, a {}, takes tasks too; a cluster file has equal workers, so its CPUs are left out",
-                              head->machine ? head->machine->text : "machine that is not named"),
-                  head->value->spot, "Ray gives it none with resources: {\"CPU\": 0}");
+      draft_.warn(
+          codes::taken_for_granted,
+          fmt::format("the head, a {}, takes tasks too; a cluster file has equal workers, so its CPUs are left out",
+                      head->machine ? head->machine->text : "machine that is not named"),
+          head->value->spot, "Ray gives it none with resources: {\"CPU\": 0}");
   }
 
   /// Google's may be an address: what is behind the last '/'.
@@ -184,7 +190,8 @@ class LauncherReader {
     if (type.cpus && type.works())
       draft_.set("usable_cpus", type.cpus->text, type.cpus->spot);
     else if (machine.vcpus > 0)
-      draft_.derive("usable_cpus", exact_number(machine.vcpus), "Ray counts all vCPUs of a machine that it is started on");
+      draft_.derive("usable_cpus", exact_number(machine.vcpus),
+                    "Ray counts all vCPUs of a machine that it is started on");
     fill_in_node(draft_, {type.machine, nullptr}, "the workers");
   }
 

@@ -63,7 +63,8 @@ const Pseudo* find_pseudo(std::string_view key) {
 
 /// About the program, or what export writes and has no choice about.
 bool is_known_otherwise(std::string_view key) {
-  return key == "spark.databricks.cluster.profile" || key == "spark.app.name" || key == "spark.submit.deployMode" || key == "spark.local.dir";
+  return key == "spark.databricks.cluster.profile" || key == "spark.app.name" || key == "spark.submit.deployMode" ||
+         key == "spark.local.dir";
 }
 
 bool take_selector(ClusterDraft& draft, std::string_view key, const std::string& value, const Spot& spot) {

@@ -37,7 +37,7 @@ constexpr PlatformLabel platform_labels[] = {{"eks.amazonaws.com/", "eks"},
 std::string_view line_of(NodeRole role, std::string_view label) {
   const bool driver = role == NodeRole::driver;
   if (label == "node.kubernetes.io/instance-type" || label == "beta.kubernetes.io/instance-type")
-    return driver ? "driver" : "machine";
+    return driver ? spark_line::driver_type : "machine";
   if (label == "karpenter.k8s.aws/instance-family") return driver ? spark_line::driver_family : spark_line::family;
   if (label == "karpenter.k8s.aws/instance-size") return driver ? spark_line::driver_size : spark_line::size;
   return {};
@@ -106,9 +106,14 @@ void take_labels(ClusterDraft& draft, Gleaner& gleaner, NodeRole role, const Val
 
 void settle_labels(ClusterDraft& draft) {
   put_together(draft, "machine", spark_line::family, spark_line::size);
-  put_together(draft, "driver", spark_line::driver_family, spark_line::driver_size);
-  if (draft.has("driver") && draft.text("driver") == draft.text("machine")) draft.erase("driver");
+  put_together(draft, spark_line::driver_type, spark_line::driver_family, spark_line::driver_size);
+  const std::string machine = draft.text("machine"), driver = draft.text(spark_line::driver_type);
   look_up(draft, "machine");
+  if (!driver.empty() && driver != machine)
+    draft.set("driver", driver, draft.spot(spark_line::driver_type));
+  else if (!driver.empty() && !draft.has("driver") && machine_of(draft).gpus > 0)
+    draft.derive("driver", "own_node", "on a machine of the workers' type");
+  draft.erase(spark_line::driver_type);
   look_up(draft, "driver");
 }
 

@@ -191,7 +191,8 @@ void write_cluster(YamlWriter& yaml, const Deployment& deployment) {
 
 Manifest finished(YamlWriter& yaml, const Deployment& deployment) {
   Manifest made{yaml.take(), misfits(deployment)};
-  std::ranges::move(not_bought(deployment, "KubeRay", buying_of_pods(deployment)), std::back_inserter(made.diagnostics));
+  std::ranges::move(not_bought(deployment, "KubeRay", buying_of_pods(deployment)),
+                    std::back_inserter(made.diagnostics));
   if (const double cpus = deployment.cluster.usable_cpus; cpus != std::floor(cpus))
     made.diagnostics.push_back(not_carried(fmt::format("Ray counts whole CPUs: num-cpus is {}, and the cluster has {}",
                                                        whole_cpus(deployment), exact_number(cpus))));

@@ -20,20 +20,34 @@ namespace {
 struct Accelerator {
   std::string_view resource, name;
 };
-constexpr Accelerator accelerators[] = {
-    {"nvidia.com/gpu", ""},          {"aws.amazon.com/neuron", ""},           {"aws.amazon.com/neuroncore", "NeuronCore"},
-    {"amd.com/gpu", "AMD GPU"},      {"gpu.intel.com/i915", "Intel GPU"},     {"gpu.intel.com/xe", "Intel GPU"},
-    {"google.com/tpu", "TPU"},       {"habana.ai/gaudi", "Gaudi"},            {"huawei.com/Ascend910", "Ascend910"},
-    {"huawei.com/Ascend310P", "Ascend310P"}, {"aliyun.com/gpu-mem", "GPU share"}, {"nvidia.com/gpu.shared", "GPU share"}};
+constexpr Accelerator accelerators[] = {{"nvidia.com/gpu", ""},
+                                        {"aws.amazon.com/neuron", ""},
+                                        {"aws.amazon.com/neuroncore", "NeuronCore"},
+                                        {"amd.com/gpu", "AMD GPU"},
+                                        {"gpu.intel.com/i915", "Intel GPU"},
+                                        {"gpu.intel.com/xe", "Intel GPU"},
+                                        {"google.com/tpu", "TPU"},
+                                        {"habana.ai/gaudi", "Gaudi"},
+                                        {"huawei.com/Ascend910", "Ascend910"},
+                                        {"huawei.com/Ascend310P", "Ascend310P"},
+                                        {"aliyun.com/gpu-mem", "GPU share"},
+                                        {"nvidia.com/gpu.shared", "GPU share"}};
 
 /// Labels of nodes that name a GPU, and the catalogue's names for what they say.
-constexpr Accelerator gpu_labels[] = {{"nvidia-tesla-t4", "T4"},     {"nvidia-tesla-v100", "V100"},
-                                      {"nvidia-l4", "L4"},           {"nvidia-tesla-a100", "A100"},
-                                      {"nvidia-a100-80gb", "A100-80GB"}, {"nvidia-h100-80gb", "H100"},
-                                      {"Tesla-T4", "T4"},            {"Tesla-V100-SXM2-16GB", "V100"},
-                                      {"NVIDIA-L4", "L4"},           {"NVIDIA-A10G", "A10G"},
-                                      {"NVIDIA-A100-SXM4-40GB", "A100"}, {"NVIDIA-A100-SXM4-80GB", "A100-80GB"},
-                                      {"NVIDIA-A100-80GB-PCIe", "A100-80GB"}, {"NVIDIA-H100-80GB-HBM3", "H100"}};
+constexpr Accelerator gpu_labels[] = {{"nvidia-tesla-t4", "T4"},
+                                      {"nvidia-tesla-v100", "V100"},
+                                      {"nvidia-l4", "L4"},
+                                      {"nvidia-tesla-a100", "A100"},
+                                      {"nvidia-a100-80gb", "A100-80GB"},
+                                      {"nvidia-h100-80gb", "H100"},
+                                      {"Tesla-T4", "T4"},
+                                      {"Tesla-V100-SXM2-16GB", "V100"},
+                                      {"NVIDIA-L4", "L4"},
+                                      {"NVIDIA-A10G", "A10G"},
+                                      {"NVIDIA-A100-SXM4-40GB", "A100"},
+                                      {"NVIDIA-A100-SXM4-80GB", "A100-80GB"},
+                                      {"NVIDIA-A100-80GB-PCIe", "A100-80GB"},
+                                      {"NVIDIA-H100-80GB-HBM3", "H100"}};
 constexpr std::string_view gpu_label_keys[] = {"cloud.google.com/gke-accelerator", "nvidia.com/gpu.product",
                                                "k8s.amazonaws.com/accelerator"};
 
@@ -186,19 +200,21 @@ RayGroup read_ray_group(ClusterDraft& draft, Gleaner& gleaner, const Value& grou
 }
 
 void forget_ray_group(Gleaner& gleaner, const Value& group, const std::string& where) {
-  gleaner.program(group, where, {"groupName", "serviceType", "headService", "enableIngress", "labels", "idleTimeoutSeconds"});
+  gleaner.program(group, where,
+                  {"groupName", "serviceType", "headService", "enableIngress", "labels", "idleTimeoutSeconds"});
   if (const Value* const parameters = Gleaner::at(group, {"rayStartParams"}))
-    gleaner.program(*parameters, where + "rayStartParams.",
-                    {"dashboard-host", "dashboard-port", "block", "port", "metrics-export-port", "no-monitor", "node-ip-address",
-                     "ray-client-server-port", "redis-password", "system-config", "temp-dir", "labels", "address"});
+    gleaner.program(
+        *parameters, where + "rayStartParams.",
+        {"dashboard-host", "dashboard-port", "block", "port", "metrics-export-port", "no-monitor", "node-ip-address",
+         "ray-client-server-port", "redis-password", "system-config", "temp-dir", "labels", "address"});
   if (const Value* const metadata = Gleaner::at(group, {"template", "metadata"}))
     gleaner.program(*metadata, where + "template.metadata.", {"labels", "annotations", "name", "namespace"});
   const Value* const pod = Gleaner::at(group, {"template", "spec"});
   if (pod == nullptr) return;
   gleaner.program(*pod, where + "template.spec.",
-                  {"volumes", "serviceAccountName", "serviceAccount", "imagePullSecrets", "restartPolicy", "tolerations",
-                   "initContainers", "securityContext", "priorityClassName", "schedulerName", "hostIPC", "hostNetwork",
-                   "terminationGracePeriodSeconds", "dnsPolicy", "enableServiceLinks"});
+                  {"volumes", "serviceAccountName", "serviceAccount", "imagePullSecrets", "restartPolicy",
+                   "tolerations", "initContainers", "securityContext", "priorityClassName", "schedulerName", "hostIPC",
+                   "hostNetwork", "terminationGracePeriodSeconds", "dnsPolicy", "enableServiceLinks"});
   const Value* const containers = Gleaner::at(*pod, {"containers"});
   if (containers && containers->kind == ValueKind::list && !containers->items.empty())
     gleaner.program(containers->items.front(), where + "template.spec.containers[0].",

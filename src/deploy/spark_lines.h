@@ -17,6 +17,7 @@ inline constexpr std::string_view least_instances = "(least instances)", first_i
                                   gpus_each = "(GPUs of an executor)", gpus_task = "(GPUs of a task)",
                                   task_cores = "(cores of a task)", family = "(family of machines)",
                                   size = "(size of machines)", driver_family = "(family of the driver's)",
-                                  driver_size = "(size of the driver's)", invented = "(a node that no machine gives)";
+                                  driver_size = "(size of the driver's)", invented = "(a node that no machine gives)",
+                                  driver_type = "(type of the driver's machine)";
 
 }  // namespace sizer::deploy::spark_line

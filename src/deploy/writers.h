@@ -33,9 +33,9 @@ Diagnostic origin_note(const std::string& what, const std::string& value, const 
 
 /// What a target can be told of how machines are bought.
 struct Buying {
-  bool spot = false;                        ///< it can ask for spot machines
-  std::string_view platform = {};           ///< that its cluster is one of, and pays
-  bool kubernetes = false;                  ///< nodes are of some platform for pods
+  bool spot = false;               ///< it can ask for spot machines
+  std::string_view platform = {};  ///< that its cluster is one of, and pays
+  bool kubernetes = false;         ///< nodes are of some platform for pods
 };
 /// Pods ask for spot nodes by a label, where that of the cloud is known.
 Buying buying_of_pods(const Deployment& deployment);

@@ -2,6 +2,9 @@
 #include "input/prices.h"
 
 #include <algorithm>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -23,6 +26,26 @@ const embedded::File* find_file(const std::string& name) {
   for (const embedded::File& file : embedded::catalogue())
     if (file.name == name) return &file;
   return nullptr;
+}
+
+/// A file of the catalogue as a tree, which stays: every cluster that is read asks for some of them. Null: none.
+const Value* parsed_file(const std::string& name) {
+  struct Parsed {
+    SourceText source{};
+    Value root{};
+  };
+  static std::mutex guard;
+  static std::map<std::string, std::unique_ptr<Parsed>> known;
+  const std::lock_guard<std::mutex> lock(guard);
+  if (const auto found = known.find(name); found != known.end()) return &found->second->root;
+  const embedded::File* const file = find_file(name);
+  if (file == nullptr) return nullptr;
+  auto parsed = std::make_unique<Parsed>();
+  parsed->source = {"catalogue/" + std::string(file->name), std::string(file->text)};
+  Problems problems;
+  parsed->root = parse_value(parsed->source, problems);
+  problems.raise();
+  return &(known[name] = std::move(parsed))->root;
 }
 
 /// "$0.0004/1000 requests": dollars, and of what.
@@ -85,20 +108,14 @@ struct Amounts {
 
 /// A platform's file, and of it what is about one provider.
 struct PlatformFile {
-  SourceText source{};
-  Value root{};
+  const Value* root = nullptr;
   const Value* provider = nullptr;
 
-  PlatformFile(const std::string& platform, const std::string& name, Problems& problems) {
-    const embedded::File* const file = find_file(fmt::format("{}{}{}", platform_folder, platform, price_suffix));
-    if (file == nullptr) return;
-    source = {"catalogue/" + std::string(file->name), std::string(file->text)};
-    root = parse_value(source, problems);
-    const Value* const providers = root.find("providers");
+  PlatformFile(const std::string& platform, const std::string& name)
+      : root(parsed_file(fmt::format("{}{}{}", platform_folder, platform, price_suffix))) {
+    const Value* const providers = root == nullptr ? nullptr : root->find("providers");
     provider = providers == nullptr ? nullptr : providers->find(name);
   }
-  PlatformFile(const PlatformFile&) = delete;  // `root` refers to `source`
-  PlatformFile& operator=(const PlatformFile&) = delete;
 };
 
 /// The table of units by machine of the first charge of another platform.
@@ -142,7 +159,7 @@ class Platform {
     amounts.table = from.find("machines");
     amounts.by_machine = amounts.table != nullptr || from.has("machines_of");
     const std::string other = from.text("machines_of").value_or("");
-    const PlatformFile lender(other, provider, problems_);
+    const PlatformFile lender(other, provider);
     if (!other.empty()) amounts.table = table_of(lender);
     const std::string note = read_note(from, {}, {});
     from.close();
@@ -215,12 +232,10 @@ void take_prices(const PriceTable& table, Tariff& tariff) {
 }
 
 void read_provider(const std::string& provider, Tariff& tariff) {
-  const embedded::File* const file = find_file(fmt::format("{}{}{}", price_folder, provider, price_suffix));
-  if (file == nullptr) return;
-  const SourceText source{"catalogue/" + std::string(file->name), std::string(file->text)};
+  const Value* const root = parsed_file(fmt::format("{}{}{}", price_folder, provider, price_suffix));
+  if (root == nullptr) return;
   Problems problems;
-  const Value root = parse_value(source, problems);
-  Mapping top(root, root.spot, {}, problems);
+  Mapping top(*root, root->spot, {}, problems);
   top.text("provider");
   top.text("region");
   if (const Value* value = top.find("billing")) {
@@ -238,7 +253,7 @@ void read_provider(const std::string& provider, Tariff& tariff) {
 
 bool read_platform(const std::string& platform, const Machine& worker, const Machine* driver, Tariff& tariff) {
   Problems problems;
-  const PlatformFile file(platform, worker.cloud, problems);
+  const PlatformFile file(platform, worker.cloud);
   if (file.provider == nullptr) return false;
   Platform reader(worker, driver, problems);
   reader.provider = worker.cloud;
@@ -258,9 +273,8 @@ std::vector<std::string> platform_names() {
 
 std::vector<std::string> providers_of(const std::string& platform) {
   std::vector<std::string> names;
-  Problems problems;
-  const PlatformFile file(platform, {}, problems);
-  if (const Value* providers = file.root.find("providers"))
+  const PlatformFile file(platform, {});
+  if (const Value* const providers = file.root == nullptr ? nullptr : file.root->find("providers"))
     for (const Entry& entry : providers->entries) names.push_back(entry.key);
   return names;
 }

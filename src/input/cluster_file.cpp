@@ -18,25 +18,6 @@ Cluster read_cluster_text(const SourceText& source, const Catalogue& catalogue, 
   return read_cluster_mapping(Mapping(root, {&source, 1, 1}, {}, problems), {}, catalogue, problems);
 }
 
-/// A value on one line, as JSON.
-std::string on_one_line(const Value& value) {
-  if (value.kind == ValueKind::null) return "null";
-  const auto quoted = [](const std::string& text) {
-    std::string out = "\"";
-    for (const char c : text) {
-      if (c == '"' || c == '\\') out += '\\';
-      out += c == '\n' || c == '\t' ? ' ' : c;
-    }
-    return out + "\"";
-  };
-  if (value.kind == ValueKind::scalar) return quoted(value.text);
-  std::string out;
-  for (const Value& item : value.items) out += (out.empty() ? "" : ", ") + on_one_line(item);
-  for (const Entry& entry : value.entries)
-    out += (out.empty() ? "" : ", ") + quoted(entry.key) + ": " + on_one_line(entry.value);
-  return value.kind == ValueKind::list ? "[" + out + "]" : "{" + out + "}";
-}
-
 /// By its name, or by a link on the way to it. Of what lies outside not even that it is there is told.
 bool leaves_project(const std::string& named_in, const std::string& file) {
   namespace fs = std::filesystem;
@@ -61,6 +42,24 @@ std::string cluster_file_of(const Job& job, const ReadOptions& how) {
   const std::string& name = is_own ? own->second : !how.cluster.empty() ? how.cluster : how.default_cluster;
   if ((is_given && !is_own) || !names_cluster_file(name)) return {};
   return is_own ? beside_file(job.file, name) : name;
+}
+
+std::string on_one_line(const Value& value) {
+  if (value.kind == ValueKind::null) return "null";
+  const auto quoted = [](const std::string& text) {
+    std::string out = "\"";
+    for (const char c : text) {
+      if (c == '"' || c == '\\') out += '\\';
+      out += c == '\n' || c == '\t' ? ' ' : c;
+    }
+    return out + "\"";
+  };
+  if (value.kind == ValueKind::scalar) return quoted(value.text);
+  std::string out;
+  for (const Value& item : value.items) out += (out.empty() ? "" : ", ") + on_one_line(item);
+  for (const Entry& entry : value.entries)
+    out += (out.empty() ? "" : ", ") + quoted(entry.key) + ": " + on_one_line(entry.value);
+  return value.kind == ValueKind::list ? "[" + out + "]" : "{" + out + "}";
 }
 
 std::string beside_file(const std::string& file, const std::string& path) {

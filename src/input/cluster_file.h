@@ -20,4 +20,7 @@ std::optional<Cluster> cluster_of_file(const std::string& path, const std::strin
 std::optional<Cluster> cluster_written_out(const std::string& text, const std::string& from, const Catalogue& catalogue,
                                            Problems& problems);
 
+/// A value as JSON, all on one line.
+std::string on_one_line(const Value& value);
+
 }  // namespace sizer

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "input/budget.h"
+#include "input/cluster_file.h"
 #include "input/dates.h"
 #include "sizer/input.h"
 #include "text/reader.h"
@@ -76,17 +77,16 @@ std::vector<PolicySetting> read_policies(Mapping& top, Problems& problems) {
   return policies;
 }
 
-/// The text of one key, other lines being empty: what it says is then told of where it stands.
-std::string lines_of_key(const Value& root, std::string_view key, const std::string& text, Problems& problems) {
+/// The text of one key, on the lines on which it stands: what is wrong in it is then told of there.
+std::string lines_of_key(const Value& root, std::string_view key, const std::string& text) {
   const auto entry = std::ranges::find(root.entries, key, &Entry::key);
   if (entry == root.entries.end()) return {};
   const auto next = entry + 1;
   const int from = entry->spot.line,
             to = next == root.entries.end() ? std::numeric_limits<int>::max() : next->spot.line;
-  if (to <= from || entry->spot.column != 1) {
-    problems.add(codes::wrong_type, entry->spot, fmt::format("{} must stand on lines of its own", key));
-    return {};
-  }
+  if (to <= from || entry->spot.column != 1)  // not a block of its own
+    return fmt::format("{}{{{}: {}}}\n", std::string(static_cast<std::size_t>(std::max(1, from)) - 1, '\n'), key,
+                       on_one_line(entry->value));
   std::istringstream lines(text);
   std::string kept, line;
   for (int number = 1; std::getline(lines, line); ++number) kept += (number >= from && number < to ? line : "") + "\n";
@@ -141,7 +141,7 @@ Config read_config(const std::string& text, const std::string& file) {
     config.exceptions.push_back(read_exception(
         Mapping(item, item.spot, fmt::format("exceptions[{}]", config.exceptions.size()), problems), problems));
   config.policies = read_policies(top, problems);
-  if (top.has("clusters")) config.clusters = lines_of_key(root, "clusters", text, problems);
+  if (top.has("clusters")) config.clusters = lines_of_key(root, "clusters", text);
   top.close();
   problems.raise();
   return config;

@@ -38,6 +38,7 @@ std::string shown(const Cluster& cluster, bool ray) {
                         cluster.executors.cores == 1 ? "" : "s", gib_of(cluster.executors.memory),
                         gib_of(cluster.executors.overhead));
   if (cluster.driver) text += fmt::format("; {} {}", ray ? "head" : "driver", cluster.driver->name);
+  if (cluster.driver_place == DriverPlace::local) text += "; tasks in the driver's process";
   if (cluster.pricing != Pricing::on_demand) text += fmt::format("; {}", name_of(cluster.pricing));
   if (!cluster.platform.empty()) text += "; " + cluster.platform;
   return text;
@@ -201,6 +202,9 @@ TEST_CASE("of a script with several command lines one is picked; options stand a
   CHECK(executors(two, {"big.py"}) == 9);
   CHECK(executors(two, {"2"}) == 9);
   CHECK_THROWS_AS(import_manifest(two, "run.sh"), InputError);
+  std::string doubling = "A=aa\n";
+  for (int i = 0; i < 60; ++i) doubling += "A=\"$A$A\"\n";
+  CHECK(executors(doubling + "spark-submit --num-executors 3 a.jar\n", {}) == 3);
   CHECK(executors("spark-submit --num-executors 4 --conf spark.executor.instances=50 a.jar\n", {}) == 4);
   CHECK(executors("spark-submit --conf spark.executor.instances=5 --conf spark.executor.instances=6 a.jar\n", {}) == 6);
   CHECK(executors("kind: SparkApplication\nspec:\n  sparkConf:\n    spark.executor.instances: \"3\"\n"

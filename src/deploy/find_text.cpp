@@ -80,10 +80,9 @@ void find_within(const ShellWord& word, const SourceText& source, Findings& find
   std::size_t from = 0;
   for (const std::string_view start : {"$(", "`", "("})
     if (const std::size_t at = word.text.find(start); at != std::string::npos && from == 0) from = at + start.size();
-  std::string inner = word.text.substr(from);
+  std::string inner = word.text.substr(from);  // whose places are that of the word
   if (from > 0 && !inner.empty()) inner.pop_back();
-  const auto lines = static_cast<std::size_t>(std::max(1, word.spot.line) - 1);
-  const SourceText alone{source.file, std::string(lines, '\n') + inner};
+  const SourceText alone{source.file, inner};
   for (std::vector<ShellWord>& command : shell_commands(alone)) {
     for (ShellWord& each : command) each.spot = word.spot;
     if (const auto words = submit_words(command)) add_submit(*words, source, findings);

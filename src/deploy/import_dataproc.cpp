@@ -71,6 +71,7 @@ class DataprocReader {
       draft_.warn(codes::taken_for_granted,
                   fmt::format("workers scale by a policy that is not in this file; taken: {}", draft_.text("nodes")),
                   policy->spot, "give its maximum as nodes of the cluster file");
+    fill_in_node(draft_, {Gleaner::at(config, {"workerConfig", "machineTypeUri"}), nullptr}, "the workers");
     settle_spark(draft_, dataproc);
     gleaner_.program(root_, "", {"clusterName", "projectId", "labels", "clusterUuid", "status", "id", "name", "jobs"});
     gleaner_.program(config, "config.",

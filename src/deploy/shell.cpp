@@ -182,7 +182,9 @@ class Lexer {
       const std::vector<std::string> parts = quoted ? std::vector{each} : split_at_blanks(each);
       words.insert(words.end(), parts.begin(), parts.end());
     }
-    for (std::size_t i = 0; i < words.size() && command_.size() < most_words; ++i) {
+    for (const std::string& word : words) put_in_ += word.size() + 1;
+    if (put_in_ > most_put_in) fail(codes::too_deep, word_.spot, "what variables put in here has no end");
+    for (std::size_t i = 0; i < words.size(); ++i) {
       if (i > 0) {
         const Spot start = word_.spot;
         end_word();
@@ -192,7 +194,6 @@ class Lexer {
       word_.text += words[i];
       word_.defaulted |= defaulted;
     }
-    if (word_.text.size() > most_text) fail(codes::too_deep, word_.spot, "what variables put in here has no end");
   }
 
   bool begins_array() {
@@ -234,12 +235,13 @@ class Lexer {
     command_.clear();
   }
 
-  static constexpr std::size_t most_words = 10'000, most_text = 1u << 20;  ///< that variables may make
+  static constexpr std::size_t most_put_in = 1u << 22;  ///< bytes that variables may make, in all
 
   const SourceText& source_;
   std::string_view text_;
   std::size_t at_ = 0;
   int line_ = 1, column_ = 1;
+  std::size_t put_in_ = 0;
   bool in_word_ = false;
   ShellWord word_;
   std::string array_;  ///< that is being read; empty: none

@@ -41,25 +41,37 @@ int local_slots(ClusterDraft& draft, std::string_view master) {
   return unknown_cores;
 }
 
+/// "local-cluster[2,4,8192]": a test's cluster on one machine, of so many executors, cores and MiB.
+void take_local_cluster(ClusterDraft& draft, std::string_view master) {
+  const Spot spot = draft.spot(spark_line::master);
+  std::string_view rest = master.substr(master.find('[') + 1);
+  for (const std::string_view line :
+       {instances, std::string_view("executors.cores"), std::string_view("executors.memory")}) {
+    const std::string given(rest.substr(0, rest.find_first_of(",]")));
+    if (!given.empty() && !draft.has(line)) draft.set(line, line == "executors.memory" ? given + " MiB" : given, spot);
+    rest.remove_prefix(std::min(given.size() + 1, rest.size()));
+  }
+}
+
 }  // namespace
 
 bool take_local_master(ClusterDraft& draft) {
   const std::string master = draft.text(spark_line::master);
+  if (master.starts_with("local-cluster[")) take_local_cluster(draft, master);
   if (master != "local" && !master.starts_with("local[")) return false;
   const int slots = local_slots(draft, master);
   const std::string from = fmt::format("{}: tasks run in the driver's process", master);
   draft.derive("nodes", "1", from);
+  draft.derive("driver", "local", from);
   draft.derive("executors.per_node", "1", from);
   draft.derive("executors.cores", fmt::format("{}", slots), from);
   draft.derive("executors.memory", draft.has("spark.driver_memory") ? draft.text("spark.driver_memory") : "1 GiB",
                "the driver's heap");
   const double heap = draft.bytes("executors.memory").value_or(1024 * mebi);
-  const double beside_heap = std::max(384 * mebi, heap * 0.1);
-  draft.derive("executors.overhead", exact_text(Bytes{std::floor(beside_heap / mebi) * mebi}),
-               "Spark's rule: 0.1 of the heap, at least 384 MiB");
   if (draft.has("machine") || draft.has("vcpus")) return true;
   draft.derive("vcpus", fmt::format("{}", slots), "a core for each task");
-  draft.derive("memory", exact_text(node_memory(Bytes{heap + beside_heap})), "the driver's, and what a system keeps");
+  draft.derive("memory", exact_text(node_memory(Bytes{heap + std::max(384 * mebi, heap * 0.1)})),
+               "the driver's, and what a system keeps");
   draft.warn(codes::taken_for_granted, "no machine is named; taken: one that just holds the driver with its tasks",
              draft.spot(spark_line::master),
              "name the machine in the cluster file: speed of disks and network, and price");

@@ -43,9 +43,13 @@ std::size_t index_of(const std::string& wanted, const std::vector<Choice>& choic
 
 std::size_t Picks::choose(std::string_view things, const std::vector<Choice>& choices) {
   const bool given = used_ < wanted_.size();
+  if (choices.size() == 1) {  // what is picked may be within it
+    used_ += given && wanted_[used_] == choices.front().name ? 1U : 0U;
+    return 0;
+  }
   const std::size_t index = given ? index_of(wanted_[used_], choices) : choices.size();
   if (given && index < choices.size()) ++used_;
-  if (index < choices.size() || choices.size() == 1) return std::min(index, choices.size() - 1);
+  if (index < choices.size()) return index;
   std::vector<std::string_view> names;
   for (const Choice& choice : choices) names.push_back(choice.name);
   if (given)
@@ -58,7 +62,7 @@ std::size_t Picks::choose(std::string_view things, const std::vector<Choice>& ch
 }
 
 void Picks::close(const Spot& spot) const {
-  if (used_ < wanted_.size())
+  if (used_ < wanted_.size() && wanted_[used_] != "1")  // the first of one is that
     fail(codes::nothing_picked, spot,
          fmt::format("--pick {}: there is nothing more to choose from", in_quotes(wanted_[used_])));
 }

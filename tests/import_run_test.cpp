@@ -126,7 +126,7 @@ TEST_CASE("a log that names its machines makes a cluster with their price, and s
   const Ran estimated = sizer_with({"estimate", folder.at("job.yaml"), "--format", "json"});
   REQUIRE(estimated.code == 0);
   const bool priced = lines.front().starts_with("machine");
-  CHECK((Json::parse(estimated.out)["jobs"][0]["cost_usd"]["total"]["typical"].get<double>() > 0) == priced);
+  CHECK(Json::parse(estimated.out)["jobs"][0]["cost_usd"]["total"].is_null() != priced);
 }
 
 TEST_CASE("constants that logs show outright are quartiles of what was seen, and few are chance", "[logs][calibrate]") {

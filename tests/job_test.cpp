@@ -35,8 +35,10 @@ std::vector<Diagnostic> faults_of_steps(const std::string& steps) {
 }
 
 template <class T>
-T only(const std::string& step) {
-  return std::get<T>(with_steps("[" + step + "]").steps.at(0).op);
+T only(const std::string& step, const std::string& engine = "spark") {
+  std::string text = job_head + ("steps: [" + step + "]\n");
+  text.replace(text.find("engine: spark"), 13, "engine: " + engine);
+  return std::get<T>(job_of(text).steps.at(0).op);
 }
 
 std::string source_name(const Job& job, Source source) {
@@ -137,7 +139,8 @@ TEST_CASE("every key of a step is read", "[job][steps]") {
   const auto window = only<Window>("window: {partition_by: k, order_by: t, limit: 3, groups: 1M, hot_key_share: 0.1}");
   CHECK(window.groups == exactly(Rows{1e6}));
   const auto map = only<Map>(
-      "map: {quality: vectorized, rows_per_second: 2k, batch_size: 1000, actors: 4, cpus: 2, matches: 3, width: 1.5}");
+      "map: {quality: vectorized, rows_per_second: 2k, batch_size: 1000, actors: 4, cpus: 2, matches: 3, width: 1.5}",
+      "ray");
   CHECK(map.quality == Quality::vectorized);
   CHECK(map.rows_per_second == exactly(RowRate{2000}));
   CHECK(map.cpus == 2);

@@ -26,11 +26,12 @@ struct KeyChange {
   std::string cluster = "{nodes: 8, machine: m5d.4xlarge}";
   std::string inputs = "  a: {size: 1 TB, rows: 5G}\n  b: {size: 50 GB, rows: 200M}\n";
   Effect effect = Effect::seen;
+  std::string then = "  - dedup: {all: true}\n";  ///< between the step and the write
 };
 
 inline std::string text_of(const KeyChange& change) {
   return "name: changed\nengine: " + std::string(change.engine) + "\ncluster: " + change.cluster + "\n" + change.more +
-         "inputs:\n" + change.inputs + "steps:\n" + change.step + "  - dedup: {all: true}\n  - write: {}\n";
+         "inputs:\n" + change.inputs + "steps:\n" + change.step + change.then + "  - write: {}\n";
 }
 
 /// Of a step: in a job of one such step, whose body is `body`.
@@ -52,7 +53,7 @@ inline void add_inputs(std::vector<KeyChange>& all, const char* engine) {
     return &all.back();
   };
   input("inputs.size", "inputs.a.size", "1 TB", "2 TB");
-  input("inputs.rows", "inputs.a.rows", "5G", "9G");
+  input("inputs.rows", "inputs.a.rows", "5G", "9G")->step = "  - map: {rows_per_second: 1k}\n";
   input("inputs.row_width", "inputs.a.row_width", "", "900 B");
   input("inputs.files", "inputs.a.files", "2000", "90k");
   input("inputs.format", "inputs.a.format", "parquet", engine == std::string("ray") ? "raw" : "csv");
@@ -279,8 +280,10 @@ inline void add_settings(std::vector<KeyChange>& all) {
   ray("ray.read_blocks", "200", "90000", one);
   ray("ray.partitions", "20", "5000", "  - sort: {by: k}\n");
   all.back().effect = Effect::refused;
+  all.back().then.clear();
   ray("ray.max_aggregators", "8", "100", "  - sort: {by: k}\n");
   all.back().effect = Effect::refused;
+  all.back().then.clear();
 }
 
 inline std::vector<KeyChange> all() {

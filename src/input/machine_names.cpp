@@ -16,13 +16,13 @@
 namespace sizer {
 namespace {
 
-bool is_digit(char c) {
+bool is_decimal(char c) {
   return c >= '0' && c <= '9';
 }
 
 std::size_t digits_at(std::string_view text, std::size_t from) {
   std::size_t end = from;
-  while (end < text.size() && is_digit(text[end])) ++end;
+  while (end < text.size() && is_decimal(text[end])) ++end;
   return end - from;
 }
 
@@ -133,7 +133,8 @@ MachineHint hint_for_machine(const std::string& name, const std::vector<std::str
   const std::string asked_name = lower(name);
   if (lower(spelt) == asked_name) return {suggest(std::string(spelt)), otherwise};
   if (const auto asked = read_machine_name(name); asked && asked->scale > 0) {
-    const auto sizes = known_of(known, [&](const MachineName& each) { return each.series == asked->series && each.scale > 0; });
+    const auto sizes =
+        known_of(known, [&](const MachineName& each) { return each.series == asked->series && each.scale > 0; });
     if (!sizes.empty()) {
       MachineHint made = another_size(*asked, sizes);
       made.note += fmt::format("; {}", otherwise);

@@ -73,7 +73,8 @@ std::string capacity_in_words(const JobReport& job) {
 }
 
 std::string figures_of(const JobReport& job) {
-  const std::string cost = (job.cost ? "" : "cost ") + cost_in_words(job.cost, job.cost_at_least);
+  const std::string least = job.cost_at_least ? ", at least " + with_range(*job.cost_at_least) : "";
+  const std::string cost = job.cost ? with_range(*job.cost) : "unknown cost" + least;
   return fmt::format("{}; {}; {} processed", with_range(job.wall_clock), cost, with_range(job.bytes.processed));
 }
 

@@ -98,6 +98,8 @@ std::string cluster_text(const Run& run, const RunMachines& machines, double slo
 
   std::string text = "cluster:\n";
   text += fmt::format("  nodes: {}{}\n", layout.nodes, layout.note.empty() ? "" : "  # " + layout.note);
+  // The executors that ran are known to fit, wherever the driver was.
+  if (layout.nodes == 1 && machines.driver.empty()) text += "  driver: own_node\n";
   // A machine that is too small for what ran on it is not the one that it ran on.
   if (!machines.worker.empty() && machines.worker_cores >= layout.per_node * layout.cores) {
     text += fmt::format("  machine: {}  # as the log names it\n", machines.worker);

@@ -124,8 +124,10 @@ Stream Planner::lower(const Aggregate& aggregate, int step, Stream in) {
 }
 
 Stream Planner::lower(const Dedup& dedup, int step, Stream in) {
-  Stream done = hash_shuffle(in, in.flow, dedup.keys, step, Act::final_aggregate,
-                             given_or(dedup.hot_key_share, k_.hot_key_share));
+  const Sent sent = send(in, in.flow, Partitioned::hash, step);
+  const int receiver =
+      receive({sent}, Act::final_aggregate, step, true, given_or(dedup.hot_key_share, k_.hot_key_share));
+  Stream done = after_barrier(receiver, sent.payload);
   stage(done.stage).demand.cpu += done.flow.memory * k_.ray_aggregate_byte;
   return done;
 }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -228,6 +229,11 @@ struct Job {
 
 /// Where the file gives `name`; else where what holds it stands ("inputs.clicks", "steps.join"); else nowhere.
 Place place_of(const Job& job, const std::string& name);
+
+/// What a report calls an input, a step, or what they give: inputs.clicks.size, steps."join 1".strategy, steps.write.
+/// `--set` takes the same.
+std::string path_of(const Input& input, std::string_view key = {});
+std::string path_of(const Step& step, std::string_view key = {});
 
 /// True when some step reads the input; one that nothing reads costs nothing.
 bool reads_input(const Job& job, int input);

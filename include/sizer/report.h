@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sizer/budget.h"
@@ -58,9 +59,11 @@ struct Metrics {
 
 /// What the remedy would bring, from an estimate of the job so changed.
 struct Gain {
-  std::string change;             ///< "steps.join.strategy = sort_merge"
-  Seconds time{};                 ///< saved, typical; below 0: lost
-  std::optional<Dollars> cost{};  ///< saved, typical
+  std::string change;                                           ///< "steps.join.strategy = sort_merge"
+  std::vector<std::pair<std::string, std::string>> settings{};  ///< the same as --set takes it: path and value
+  bool makes_feasible = false;                                  ///< the plan cannot run without it
+  Seconds time{};                                               ///< saved, typical; below 0: lost
+  std::optional<Dollars> cost{};                                ///< saved, typical
 };
 
 /// Why a plan cannot run, or what to know about it: the finding of a policy (docs/policies.md).

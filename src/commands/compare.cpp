@@ -8,6 +8,7 @@
 #include "sizer/comparison.h"
 #include "sizer/report.h"
 #include "text/codes.h"
+#include "text/path.h"
 #include "text/quantity_text.h"
 
 namespace sizer {
@@ -89,8 +90,9 @@ std::vector<Choices> crossed(const std::vector<Varied>& dimensions) {
 
 /// "inputs.customers.size": the input; empty for other paths.
 std::string sized_input(const std::string& path) {
-  if (!path.starts_with("inputs.") || !path.ends_with(".size")) return {};
-  return path.substr(7, path.size() - 12);
+  const std::vector<PathPart> parts = path_parts(path);
+  const bool sized = parts.size() == 3 && parts[0].key == "inputs" && parts[2].key == "size";
+  return sized ? parts[1].key : std::string();
 }
 
 /// A size that varies takes its rows and files along, where they are given and do not vary themselves.
@@ -100,7 +102,7 @@ void scale_rows(Job& varied, const Job& base, const std::string& name, const Can
   if (now == varied.inputs.end() || then == base.inputs.end() || !now->size || !then->size) return;
   const double factor = now->size->typical / then->size->typical;
   const auto scale = [&](const char* key, Stat<Rows>& stat, double least) {
-    const std::string path = fmt::format("inputs.{}.{}", name, key);
+    const std::string path = path_of(*now, key);
     const bool varies = std::ranges::any_of(candidate.varied, [&](const auto& each) { return each.first == path; });
     const auto scaled = [&](Rows rows) { return Rows{std::max(least, rows.value * factor)}; };
     if (stat && !varies) stat = Range<Rows>{scaled(stat->low), scaled(stat->typical), scaled(stat->high)};
@@ -221,7 +223,7 @@ class Field {
 
 std::vector<std::string> notes_on(const Options& options) {
   for (const std::string& vary : options.vary)
-    if (!sized_input(vary.substr(0, vary.find('='))).empty())
+    if (!sized_input(read_assignment("--vary", vary).path).empty())
       return {"where the size of an input varies, its rows and files vary with it"};
   return {};
 }

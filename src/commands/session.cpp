@@ -17,6 +17,7 @@
 #include "sizer/policy.h"
 #include "sizer/saved.h"
 #include "text/codes.h"
+#include "text/path.h"
 #include "text/spelling.h"
 
 namespace sizer {
@@ -56,6 +57,11 @@ Budget must_be_feasible() {
 
 GateOn gate_on_of(const std::string& word) {
   return word == "high" ? GateOn::high : word == "p90" ? GateOn::p90 : GateOn::typical;
+}
+
+std::string without_spaces_around(const std::string& text) {
+  const std::size_t first = text.find_first_not_of(' ');
+  return first == std::string::npos ? std::string() : text.substr(first, text.find_last_not_of(' ') + 1 - first);
 }
 
 std::string pricing_of(const Options& options) {
@@ -152,10 +158,11 @@ int whole_number(const std::string& flag, const std::string& given, int least, i
 }
 
 Override read_assignment(const std::string& flag, const std::string& text) {
-  const std::size_t equals = text.find('=');
-  if (equals == 0 || equals == std::string::npos)
+  const std::size_t equals = end_of_path(text);
+  const std::string path = without_spaces_around(text.substr(0, std::min(equals, text.size())));
+  if (path.empty() || equals == std::string::npos)
     throw UsageError(fmt::format("{} '{}': expected PATH=VALUE, e.g. inputs.clicks.size='2 TB'", flag, text));
-  return {text.substr(0, equals), text.substr(equals + 1)};
+  return {path, without_spaces_around(text.substr(equals + 1))};
 }
 
 JoinStrategy strategy_of(std::string plan) {

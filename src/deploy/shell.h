@@ -1,17 +1,13 @@
 /// \file
-/// Words of a shell's command line: quoting them, and reading them with their places.
+/// Words of a shell's command line, read with their places.
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "text/value.h"
 
 namespace sizer::deploy {
-
-/// One word for a POSIX shell, whatever it holds.
-std::string shell_quoted(std::string_view text);
 
 struct ShellWord {
   std::string text;

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "deploy/shell.h"
 #include "deploy/spark_properties.h"
 #include "deploy/writers.h"
+#include "text/path.h"
 #include "text/utf8.h"
 
 namespace sizer::deploy {

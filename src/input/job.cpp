@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <deque>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -17,6 +18,7 @@
 #include "input/wiring.h"
 #include "input/words.h"
 #include "sizer/input.h"
+#include "text/path.h"
 #include "text/spelling.h"
 #include "text/utf8.h"
 
@@ -243,46 +245,58 @@ Job read_top(Mapping top, const std::string& file, const ReadOptions& options, P
   return job;
 }
 
+std::string in_path(std::string path, std::string_view key) {
+  if (!key.empty()) path.append(".").append(key);
+  return path;
+}
+
 /// Keeps what a scalar or list says, and where each value stands.
 void remember(const Value& value, const std::string& name, Job& job) {
   job.places.emplace(name, place_of(value.spot));
   if (value.kind == ValueKind::scalar) job.written.emplace(name, value.text);
   for (std::size_t i = 0; i < value.items.size(); ++i) remember(value.items[i], fmt::format("{}[{}]", name, i), job);
-  for (const Entry& entry : value.entries) remember(entry.value, name + "." + entry.key, job);
+  for (const Entry& entry : value.entries) remember(entry.value, in_path(name, path_part(entry.key)), job);
 }
 
-/// The steps' names by where they are written.
-std::map<std::pair<int, int>, const std::string*> names_by_place(const Job& job) {
-  std::map<std::pair<int, int>, const std::string*> names;
-  for (const Step& step : job.steps) names.emplace(std::pair(step.place.line, step.place.column), &step.name);
-  return names;
+/// The steps by where they are written.
+std::map<std::tuple<std::string_view, int, int>, const Step*> steps_by_place(const Job& job) {
+  std::map<std::tuple<std::string_view, int, int>, const Step*> steps;
+  for (const Step& step : job.steps)
+    steps.emplace(std::tuple(std::string_view(step.place.file), step.place.line, step.place.column), &step);
+  return steps;
 }
 
 /// Keeps the place of every value under the name that reports give it. Of a valid file only.
 void remember_places(const Value& root, Job& job) {
-  const auto names = names_by_place(job);
+  const auto steps = steps_by_place(job);
   for (const Entry& top : root.entries) {
     if (top.key != "steps" && top.key != "measured") remember(top.value, top.key, job);
     if (top.key == "measured") job.places["measured"] = place_of(top.spot);
     if (top.key == "inputs")
-      for (const Entry& input : top.value.entries) job.places["inputs." + input.key] = place_of(input.spot);
+      for (const Entry& input : top.value.entries) job.places["inputs." + path_part(input.key)] = place_of(input.spot);
     if (top.key != "steps") continue;
     for (const Value& step : top.value.items)
       for (const Entry& entry : step.entries) {
-        const auto found = names.find({entry.spot.line, entry.spot.column});
-        if (found == names.end()) continue;
-        const std::string* const name = found->second;
-        remember(entry.value, "steps." + *name, job);
-        job.places["steps." + *name] = place_of(entry.spot);
+        const auto found = steps.find({entry.spot.source->file, entry.spot.line, entry.spot.column});
+        if (found == steps.end()) continue;
+        const std::string path = path_of(*found->second);
+        remember(entry.value, path, job);
+        job.places[path] = place_of(entry.spot);
         if (entry.value.kind == ValueKind::scalar)  // a shorthand
-          job.places.emplace(fmt::format("steps.{}.{}", *name, find_step_kind(entry.key)->first_key),
-                             place_of(entry.value.spot));
-        if (const Value* shuffle = step.find("shuffle")) remember(*shuffle, "steps." + *name + ".shuffle", job);
+          job.places.emplace(in_path(path, find_step_kind(entry.key)->first_key), place_of(entry.value.spot));
+        if (const Value* shuffle = step.find("shuffle")) remember(*shuffle, in_path(path, "shuffle"), job);
       }
   }
 }
 
 }  // namespace
+
+std::string path_of(const Input& input, std::string_view key) {
+  return in_path("inputs." + path_part(input.name), key);
+}
+std::string path_of(const Step& step, std::string_view key) {
+  return in_path("steps." + path_part(step.name), key);
+}
 
 Place place_of(const Job& job, const std::string& name) {
   for (std::string known = name; !known.empty(); known.resize(known.rfind('.') + 1 == 0 ? 0 : known.rfind('.')))

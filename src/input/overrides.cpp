@@ -2,14 +2,18 @@
 #include "input/overrides.h"
 
 #include <algorithm>
-#include <charconv>
+#include <cstddef>
 #include <optional>
 #include <string_view>
+#include <unordered_set>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "input/step_names.h"
 #include "input/steps.h"
+#include "text/path.h"
 #include "text/reader.h"
 #include "text/spelling.h"
 #include "text/utf8.h"
@@ -19,39 +23,27 @@ namespace {
 
 constexpr std::size_t longest_path = 1000;
 
-/// One part of a path: a key, or an index in brackets.
-struct Part {
-  std::string_view key;
-  std::optional<std::size_t> index;
-};
+/// The key of a step that says what it does.
+Entry* kind_of(Value& step) {
+  const auto kind =
+      std::ranges::find_if(step.entries, [](const Entry& entry) { return find_step_kind(entry.key) != nullptr; });
+  return kind == step.entries.end() ? nullptr : &*kind;
+}
 
-/// "steps[0].join" as steps, [0], join; empty when it is no path.
-std::vector<Part> parts_of(std::string_view path) {
-  std::vector<Part> parts;
-  bool after_dot = true;
-  while (!path.empty()) {
-    if (path[0] == '[' && !parts.empty() && !after_dot) {
-      std::size_t index = 0;
-      const char* const end = path.data() + path.size();
-      const auto [stop, status] = std::from_chars(path.data() + 1, end, index);
-      if (status != std::errc{} || stop == end || *stop != ']') return {};
-      parts.push_back({{}, index});
-      path.remove_prefix(static_cast<std::size_t>(stop + 1 - path.data()));
-      after_dot = false;
-    } else if (after_dot) {
-      const std::size_t end = std::min(path.find_first_of(".["), path.size());
-      if (end == 0) return {};
-      parts.push_back({path.substr(0, end), std::nullopt});
-      path.remove_prefix(end);
-      after_dot = false;
-    } else if (path[0] == '.') {
-      path.remove_prefix(1);
-      after_dot = true;
-    } else {
-      return {};
-    }
+/// What reports call the steps in a list.
+std::vector<std::string> names_in(Value& list, const Value& root) {
+  std::vector<NamedStep> steps;
+  steps.reserve(list.items.size());
+  for (Value& item : list.items) {
+    const Value* const given = item.find("name");
+    const Entry* const kind = kind_of(item);
+    steps.push_back({given != nullptr ? std::string_view(given->text) : std::string_view(),
+                     kind != nullptr ? std::string_view(kind->key) : std::string_view()});
   }
-  return after_dot ? std::vector<Part>{} : parts;
+  std::unordered_set<std::string> inputs;
+  if (const Value* const all = root.find("inputs"))
+    for (const Entry& input : all->entries) inputs.insert(input.key);
+  return names_of(steps, std::move(inputs));
 }
 
 /// Walks a path through the values of a file, making what is missing.
@@ -60,15 +52,16 @@ class Walk {
   Walk(const Spot& at, Problems& problems) : at_(at), problems_(problems) {}
 
   /// The value that the path leads to; null after an error.
-  Value* to(Value& root, const std::vector<Part>& parts) {
+  Value* to(Value& root, const std::vector<PathPart>& parts) {
+    root_ = &root;
     Value* value = &root;
     std::string so_far;
     if (parts.size() > 2 && parts[0].key == "inputs" && !knows_input(root, parts[1].key)) return nullptr;
-    for (const Part& part : parts) {
+    for (const PathPart& part : parts) {
       value = part.index ? item(*value, *part.index, so_far) : child(*value, part.key, so_far);
       if (value == nullptr) return nullptr;
-      so_far +=
-          part.index ? fmt::format("[{}]", *part.index) : fmt::format("{}{}", so_far.empty() ? "" : ".", part.key);
+      so_far += part.index ? fmt::format("[{}]", *part.index)
+                           : fmt::format("{}{}", so_far.empty() ? "" : ".", path_part(part.key));
     }
     return value;
   }
@@ -113,26 +106,23 @@ class Walk {
 
   static bool is_step_key(std::string_view key) { return key == "name" || key == "from" || key == "shuffle"; }
 
-  /// The key of a step that says what it does.
-  static Entry* kind_of(Value& step) {
-    const auto kind =
-        std::ranges::find_if(step.entries, [](const Entry& entry) { return find_step_kind(entry.key) != nullptr; });
-    return kind == step.entries.end() ? nullptr : &*kind;
-  }
-
-  /// In a list of steps: the step that has the name, or, as reports call those without one, the kind. What follows may
-  /// leave the kind out, as reports do: steps.join.strategy.
+  /// In a list of steps: the one that reports call so. What follows may leave the kind out, as reports do:
+  /// steps.join.strategy.
   Value* named_item(Value& list, std::string_view name, const std::string& so_far) {
+    const std::vector<std::string> names = names_in(list, *root_);
+    const auto found = std::ranges::find(names, name);
+    if (found != names.end() && !name.empty())
+      return step_ = &list.items[static_cast<std::size_t>(found - names.begin())];
     std::vector<std::string_view> known;
-    for (Value& item : list.items) {
-      const Value* given = item.find("name");
-      const Entry* const kind = given == nullptr ? kind_of(item) : nullptr;
-      const std::string_view called = given != nullptr  ? std::string_view(given->text)
-                                      : kind != nullptr ? std::string_view(kind->key)
-                                                        : std::string_view();
-      if (called == name) return step_ = &item;
-      if (!called.empty()) known.push_back(called);
-    }
+    for (const std::string& each : names)
+      if (!each.empty()) known.push_back(each);
+    const auto of_kind = [&](std::string_view each) { return each.starts_with(std::string(name) + " "); };
+    std::vector<std::string> several;
+    for (const std::string_view each : known)
+      if (of_kind(each)) several.push_back(path_part(each));
+    if (!several.empty())
+      return fail(fmt::format("{} has several steps of kind {}", so_far, name),
+                  fmt::format("they are called {}", fmt::join(several, ", ")));
     return fail(fmt::format("{} has no entry with the name {}", so_far, in_quotes(name)),
                 "entries are counted from [0], or found by their `name` or kind", did_you_mean(name, known));
   }
@@ -144,15 +134,104 @@ class Walk {
 
   Spot at_;
   Problems& problems_;
+  const Value* root_ = nullptr;
   Value* step_ = nullptr;  ///< the step that the path has led to by name
 };
 
+/// A step that is set to null is left out: those that read it read what it read.
+class LeftOut {
+ public:
+  /// `steps` must be the list in `root`.
+  LeftOut(Value& root, Value& steps, const Spot& at) : root_(root), steps_(steps), at_(at) {}
+
+  /// False: it has several sources, or none that is known.
+  bool leave_out(std::size_t index) {
+    const std::vector<std::string> names = names_in(steps_, root_);
+    const std::optional<std::string> source = source_of(index, names);
+    if (!source || names[index].empty()) return false;
+    for (Value& step : steps_.items) hand_on(step, names[index], *source);
+    if (index + 1 < steps_.items.size() && steps_.items[index + 1].find("from") == nullptr)
+      add(steps_.items[index + 1], "from", *source);
+    steps_.items.erase(steps_.items.begin() + static_cast<std::ptrdiff_t>(index));
+    keep_names(names, index);
+    return true;
+  }
+
+ private:
+  /// What the step reads: what it names, else the step before it, else the first input.
+  std::optional<std::string> source_of(std::size_t index, const std::vector<std::string>& names) {
+    Value& step = steps_.items[index];
+    if (const Entry* const kind = kind_of(step); kind == nullptr || kind->key == "join" || kind->key == "union")
+      return std::nullopt;
+    if (const Value* const from = step.find("from")) {
+      if (from->kind == ValueKind::scalar) return from->text;
+      return from->items.size() == 1 ? std::optional(from->items.front().text) : std::nullopt;
+    }
+    if (index > 0) return names[index - 1];
+    const Value* const inputs = root_.find("inputs");
+    return inputs != nullptr && !inputs->entries.empty() ? std::optional(inputs->entries.front().key) : std::nullopt;
+  }
+
+  static void rename(Value& names, const std::string& before, const std::string& now) {
+    if (names.kind == ValueKind::scalar && names.text == before) names.text = now;
+    for (Value& each : names.items) rename(each, before, now);
+  }
+
+  static void hand_on(Value& step, const std::string& before, const std::string& now) {
+    for (Entry& entry : step.entries) {
+      if (entry.key == "from") rename(entry.value, before, now);
+      const StepKind* const kind = find_step_kind(entry.key);
+      if (kind == nullptr) continue;
+      if (kind->first_key == "with" && entry.value.kind != ValueKind::mapping) rename(entry.value, before, now);
+      for (Entry& inner : entry.value.entries)
+        if (inner.key == "with") rename(inner.value, before, now);
+    }
+  }
+
+  /// Steps that were numbered keep their numbers.
+  void keep_names(std::vector<std::string> names, std::size_t gone) {
+    names.erase(names.begin() + static_cast<std::ptrdiff_t>(gone));
+    const std::vector<std::string> now = names_in(steps_, root_);
+    for (std::size_t i = 0; i < names.size(); ++i)
+      if (names[i] != now[i]) add(steps_.items[i], "name", names[i]);
+  }
+
+  void add(Value& step, const char* key, const std::string& text) {
+    Value value{ValueKind::scalar, text, true, {}, {}, at_};
+    step.entries.push_back({key, at_, std::move(value)});
+  }
+
+  Value& root_;
+  Value& steps_;
+  Spot at_;
+};
+
+/// The number of the step that `target` is; empty: it is something else.
+std::optional<std::size_t> step_number(const Value& steps, const Value* target) {
+  for (std::size_t i = 0; i < steps.items.size(); ++i)
+    if (&steps.items[i] == target) return i;
+  return std::nullopt;
+}
+
+void put(Value& root, Value* target, Value value, const Override& override, const Spot& at, Problems& problems) {
+  const auto steps = std::ranges::find(root.entries, "steps", &Entry::key);
+  const bool in_steps = value.kind == ValueKind::null && steps != root.entries.end();
+  const std::optional<std::size_t> step = in_steps ? step_number(steps->value, target) : std::nullopt;
+  if (!step) {
+    *target = std::move(value);
+  } else if (!LeftOut(root, steps->value, at).leave_out(*step)) {
+    problems.add(codes::wrong_override, at, fmt::format("{} cannot be left out", override.path), {},
+                 "a step with one source can; those that read it then read what it read");
+  }
+}
+
 void apply(Value& root, const Override& override, const SourceText& source, Problems& problems) {
   const Spot at{&source, 1, 1};
-  const std::vector<Part> parts = override.path.size() > longest_path ? std::vector<Part>{} : parts_of(override.path);
+  const std::vector<PathPart> parts =
+      override.path.size() > longest_path ? std::vector<PathPart>{} : path_parts(override.path);
   if (parts.empty()) {
     problems.add(codes::wrong_override, at, fmt::format("{} is not a path", in_quotes(override.path)), {},
-                 "a path is written as inputs.customers.size or steps[0].join.strategy");
+                 "a path is written as inputs.customers.size, steps[0].join.strategy or steps.\"join 1\".strategy");
     return;
   }
   Value value;
@@ -162,7 +241,7 @@ void apply(Value& root, const Override& override, const SourceText& source, Prob
     problems.add(error);
     return;
   }
-  if (Value* target = Walk(at, problems).to(root, parts)) *target = std::move(value);
+  if (Value* target = Walk(at, problems).to(root, parts)) put(root, target, std::move(value), override, at, problems);
 }
 
 }  // namespace

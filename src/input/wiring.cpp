@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "input/step_names.h"
 #include "text/spelling.h"
 #include "text/utf8.h"
 
@@ -31,7 +32,7 @@ class Directory {
       : problems_(problems) {
     for (std::size_t i = 0; i < inputs.size(); ++i) by_name_.emplace(inputs[i].name, Source{true, static_cast<int>(i)});
     add_given(drafts);
-    add_unnamed(drafts);
+    add_unnamed(drafts, inputs);
   }
 
   std::optional<Source> find(const Name& name) const {
@@ -61,21 +62,18 @@ class Directory {
     }
   }
 
-  /// A step without a name is called after its kind; when there are several such, they are numbered.
-  void add_unnamed(std::vector<StepDraft>& drafts) {
-    std::map<std::size_t, int> unnamed, number;
+  void add_unnamed(std::vector<StepDraft>& drafts, const std::vector<Input>& inputs) {
+    std::vector<NamedStep> steps;
+    steps.reserve(drafts.size());
     for (const StepDraft& draft : drafts)
-      if (draft.step.name.empty() && draft.kind_known) ++unnamed[draft.step.op.index()];
+      steps.push_back({draft.step.name, draft.kind_known ? kind_name(draft.step.op) : std::string_view()});
+    std::unordered_set<std::string> taken;
+    for (const Input& input : inputs) taken.insert(input.name);
+    std::vector<std::string> names = names_of(steps, std::move(taken));
     for (std::size_t i = 0; i < drafts.size(); ++i) {
-      Step& step = drafts[i].step;
-      if (!step.name.empty() || !drafts[i].kind_known) continue;
-      const std::string kind = kind_name(step.op);
-      if (unnamed[step.op.index()] == 1 && by_name_.try_emplace(kind, Source{false, static_cast<int>(i)}).second) {
-        step.name = kind;
-        continue;
-      }
-      do step.name = fmt::format("{} {}", kind, ++number[step.op.index()]);
-      while (!by_name_.try_emplace(step.name, Source{false, static_cast<int>(i)}).second);
+      if (!drafts[i].step.name.empty() || names[i].empty()) continue;
+      by_name_.emplace(names[i], Source{false, static_cast<int>(i)});
+      drafts[i].step.name = std::move(names[i]);
     }
   }
 

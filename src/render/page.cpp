@@ -41,6 +41,10 @@ void Page::paragraph(const std::string& lead, Tone tone, const std::string& text
   }
 }
 
+void Page::verbatim(const std::string& text, std::size_t indent) {
+  put(std::string(indent, ' ') + terminal_text(text, style_.ascii));
+}
+
 void Page::separator() {
   blank();
   put(std::string(room(0), '-'));

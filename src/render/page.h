@@ -23,6 +23,8 @@ class Page {
   /// A sentence, wrapped. `lead` is a first word in its tone ("warning", "-"); further lines hang two columns below it.
   void paragraph(const std::string& text, std::size_t indent = 2);
   void paragraph(const std::string& lead, Tone tone, const std::string& text, std::size_t indent = 2);
+  /// A line that is to be copied: whole, however long it is.
+  void verbatim(const std::string& text, std::size_t indent = 2);
   /// The rows of a table.
   void table(const Table& table, std::size_t indent = 2);
   /// The rows of a table whose first row is a heading; a blank line before it. `details[i]` are sentences below row i.

@@ -10,6 +10,7 @@
 #include "render/phrases.h"
 #include "render/text_parts.h"
 #include "sizer/render.h"
+#include "text/path.h"
 
 namespace sizer {
 namespace {
@@ -40,20 +41,29 @@ std::string amounts(const Gain& gain, double sign) {
   return fmt::format("{}", fmt::join(parts, " and "));
 }
 
-/// "steps.join.strategy = broadcast: saves about 4 min and $1.20"
+/// "makes the plan feasible, saves about 4 min and $1.20"
 std::string in_words(const Gain& gain) {
   const std::string saved = amounts(gain, 1), lost = amounts(gain, -1);
-  std::string words = gain.change;
-  if (!saved.empty()) words += ": saves about " + saved;
-  if (!lost.empty()) words += (saved.empty() ? ": takes about " : ", takes ") + lost + " more";
-  return words;
+  std::vector<std::string> words;
+  if (gain.makes_feasible) words.emplace_back("makes the plan feasible");
+  if (!saved.empty()) words.push_back("saves about " + saved);
+  if (!lost.empty()) words.push_back((saved.empty() ? "takes about " : "takes ") + lost + " more");
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
+/// "--set steps.join.strategy=broadcast"
+std::string flags_of(const Gain& gain) {
+  std::string flags;
+  for (const auto& [path, value] : gain.settings) flags += (flags.empty() ? "" : " ") + set_flag(path, value);
+  return flags;
 }
 
 void reason(Page& page, const Reason& reason) {
   page.paragraph(fmt::format("{}[{}]:", reason.severity, reason.code), tone_of(reason.severity), reason.message);
   if (reason.remedy.empty()) return;
-  const std::string gain = reason.gain ? fmt::format(" ({})", in_words(*reason.gain)) : "";
-  page.paragraph("Remedy: " + reason.remedy + gain, 4);
+  const std::string gain = reason.gain ? in_words(*reason.gain) : "";
+  page.paragraph(fmt::format("Remedy: {}{}", reason.remedy, gain.empty() ? "" : fmt::format(" ({})", gain)), 4);
+  if (reason.gain) page.verbatim(flags_of(*reason.gain), 4);
 }
 
 /// Why the plan cannot run (errors), or what else to know about it.

@@ -10,6 +10,7 @@
 #include "render/figures.h"
 #include "render/phrases.h"
 #include "render/text_parts.h"
+#include "text/path.h"
 
 namespace sizer {
 namespace {
@@ -49,7 +50,7 @@ void shown_run(Page& page, const SizedRun& run) {
 void to_write(Page& page, const SizedRun& run) {
   page.heading("What to write into the job file");
   page.paragraph("cluster: " + run.cluster);
-  for (const auto& [path, value] : run.settings) page.paragraph(fmt::format("--set {}={}", path, value));
+  for (const auto& [path, value] : run.settings) page.verbatim(set_flag(path, value));
 }
 
 void table_of_best(Page& page, const Sizing& sizing) {

@@ -43,10 +43,9 @@ std::optional<Names> widest(const Job& job, const ConstantValues& k) {
   };
   std::unordered_map<std::string, double> bytes;
   const Ledger ledger = account(job, k, Case::typical);
-  for (std::size_t i = 0; i < job.inputs.size(); ++i)
-    bytes["inputs." + job.inputs[i].name] = ledger.inputs[i].memory.value;
+  for (std::size_t i = 0; i < job.inputs.size(); ++i) bytes[path_of(job.inputs[i])] = ledger.inputs[i].memory.value;
   for (std::size_t i = 0; i < job.steps.size(); ++i)
-    bytes["steps." + job.steps[i].name] = ledger.of(job.steps[i].from[0]).memory.value;
+    bytes[path_of(job.steps[i])] = ledger.of(job.steps[i].from[0]).memory.value;
   std::vector<Width> widths;
   Job read = job;
   study::each_unknown(read, [&](const std::string& name, const char*, const auto& range) {

@@ -36,8 +36,8 @@ void small_inputs(const Situation& s, Findings& found) {
     small.message = fmt::format("{}: {} files of {} on average; opening them takes longer than it need", input.name,
                                 to_text(files), to_text(mean));
     small.remedy = fmt::format("compact the input into files of about {}", to_text(good_file));
-    small.at = fmt::format("inputs.{}.files", input.name);
-    small.changes.push_back({fmt::format("{} = {:.0f}", small.at, fewer.value),
+    small.at = path_of(input, "files");
+    small.changes.push_back({{{small.at, fmt::format("{:.0f}", fewer.value)}},
                              [i, fewer](Job& to) { to.inputs[i].files = exactly(fewer); }});
     small.must_save = noticeable;
     found.push_back(std::move(small));
@@ -68,22 +68,32 @@ void small_outputs(const Situation& s, Findings& found) {
                              fewer.value)
                        : "give the write min_rows_per_file, or repartition to fewer blocks before it";
     small.at = path_of(s.job, static_cast<int>(i), "files");
-    small.changes.push_back({fmt::format("{} = {:.0f}", small.at, fewer.value),
+    small.changes.push_back({{{small.at, fmt::format("{:.0f}", fewer.value)}},
                              [i, fewer](Job& to) { std::get<Write>(to.steps[i].op).files = exactly(fewer); }});
     found.push_back(std::move(small));
   }
 }
 
 /// The same rows, as wide in memory, in a columnar format.
-void store_in_columns(const Situation& s, Job& to, std::size_t index) {
-  Input& input = to.inputs[index];
+Change store_in_columns(const Situation& s, std::size_t index) {
+  const Input& input = s.job.inputs[index];
   const Flow& flow = s.now().ledger.inputs[index];
   const Fraction left = input.partitions_read ? input.partitions_read->typical : 1.0;
-  input.format = Format::parquet;
-  input.rows = exactly(flow.rows / std::max(left, 1e-9));
-  input.row_width = exactly(Bytes{flow.memory.value / std::max(1.0, flow.rows.value)});
-  input.size = exactly(input.size->typical * s.k().columnar_per_row_byte);
-  if (input.files) input.files = exactly(files_for(input.size->typical));
+  Input stored = input;
+  stored.format = Format::parquet;
+  stored.rows = exactly(Rows{std::max(1.0, std::round(flow.rows.value / std::max(left, 1e-9)))});
+  stored.row_width = exactly(Bytes{std::max(1.0, std::round(flow.memory.value / std::max(1.0, flow.rows.value)))});
+  stored.size = exactly(Bytes{std::ceil(input.size->typical.value * s.k().columnar_per_row_byte)});
+  if (input.files) stored.files = exactly(files_for(stored.size->typical));
+  Change change{{{path_of(input, "format"), "parquet"},
+                 {path_of(input, "rows"), fmt::format("{:.0f}", stored.rows->typical.value)},
+                 {path_of(input, "row_width"), fmt::format("{:.0f} B", stored.row_width->typical.value)},
+                 {path_of(input, "size"), fmt::format("{:.0f} B", stored.size->typical.value)}},
+                [index, stored](Job& to) { to.inputs[index] = stored; },
+                path_of(input, "format") + " = parquet"};
+  if (stored.files)
+    change.settings.emplace_back(path_of(input, "files"), fmt::format("{:.0f}", stored.files->typical.value));
+  return change;
 }
 
 /// Text read once may be text that cannot be helped; the same data in columns are fewer bytes, and fewer are read.
@@ -97,9 +107,8 @@ void text_inputs(const Situation& s, Findings& found) {
     columnar.message =
         fmt::format("{}: {} of text are parsed row by row", input.name, to_text(s.now().ledger.inputs[i].stored));
     columnar.remedy = "store it as parquet or orc, where more than one job reads it";
-    columnar.at = fmt::format("inputs.{}.format", input.name);
-    columnar.changes.push_back(
-        {fmt::format("{} = parquet", columnar.at), [&s, i](Job& to) { store_in_columns(s, to, i); }});
+    columnar.at = path_of(input, "format");
+    columnar.changes.push_back(store_in_columns(s, i));
     columnar.must_save = much_of_a_run;
     found.push_back(std::move(columnar));
   }

@@ -57,13 +57,14 @@ Finding broadcast(const Noted& of, const char* code, std::string message, std::s
 }
 
 Finding result_size(const Noted& of) {
-  const Bytes enough{of.n.a * spare};
-  return broadcast(of, "SZ103",
-                   fmt::format("{}: the driver collects {} for the broadcast; spark.driver.maxResultSize is {}",
-                               of.where, bytes(of.n.a), bytes(of.n.b)),
-                   fmt::format("set spark: {{max_result_size: {}}} if the driver has the memory", to_text(enough)),
-                   {{fmt::format("spark.max_result_size = {}", to_text(enough)),
-                     [enough](Job& to) { to.spark.max_result_size = enough; }}});
+  const Bytes enough = whole_mebibytes(Bytes{of.n.a * spare});
+  return broadcast(
+      of, "SZ103",
+      fmt::format("{}: the driver collects {} for the broadcast; spark.driver.maxResultSize is {}", of.where,
+                  bytes(of.n.a), bytes(of.n.b)),
+      fmt::format("set spark: {{max_result_size: {}}} if the driver has the memory", mebibytes_text(enough)),
+      {{{{"spark.max_result_size", mebibytes_text(enough)}},
+        [enough](Job& to) { to.spark.max_result_size = enough; }}});
 }
 
 Finding timeout(const Noted& of) {
@@ -72,25 +73,25 @@ Finding timeout(const Noted& of) {
                    fmt::format("{}: collecting and building the broadcast takes {}; spark.sql.broadcastTimeout is {}",
                                of.where, to_text(Seconds{of.n.a}), to_text(Seconds{of.n.b})),
                    "raise spark: {broadcast_timeout}",
-                   {{fmt::format("spark.broadcast_timeout = {:.0f} s", enough.value),
+                   {{{{"spark.broadcast_timeout", fmt::format("{:.0f} s", enough.value)}},
                      [enough](Job& to) { to.spark.broadcast_timeout = enough; }}});
 }
 
 /// As much as the driver needs, where its machine has that.
 std::vector<Change> larger_driver(const Job& job, Bytes enough) {
   if (enough >= driver_machine(job.cluster).memory) return {};
-  return {{fmt::format("spark.driver_memory = {}", to_text(enough)), [enough](Job& to) {
+  return {{{{"spark.driver_memory", mebibytes_text(enough)}}, [enough](Job& to) {
              to.spark.driver_memory = enough;
              make_room_for_driver(to.cluster, to.spark);
            }}};
 }
 
 Finding driver_memory(const Noted& of) {
-  const Bytes enough{of.n.a * spare};
+  const Bytes enough = whole_mebibytes(Bytes{of.n.a * spare});
   return broadcast(
       of, "SZ105",
       fmt::format("{}: the driver needs {} for the broadcast and has {}", of.where, bytes(of.n.a), bytes(of.n.b)),
-      fmt::format("set spark: {{driver_memory: {}}}", to_text(enough)), larger_driver(of.s.job, enough));
+      fmt::format("set spark: {{driver_memory: {}}}", mebibytes_text(enough)), larger_driver(of.s.job, enough));
 }
 
 // ---- Memory ---------------------------------------------------------------------------------------------------------
@@ -108,7 +109,7 @@ Finding task_memory(const Noted& of) {
   }
   if (spark && !join) {
     made.remedy = "a smaller limit, or more memory for the driver";
-    made.changes = larger_driver(job, Bytes{of.n.a * spare});
+    made.changes = larger_driver(job, whole_mebibytes(Bytes{of.n.a * spare}));
   } else {
     const double tasks = of.s.looked_up(of.in).tasks_cut_by(of.n.step);
     made.changes.push_back(with_partitions(job, of.n.step, std::ceil(tasks * of.n.a / std::max(1.0, of.n.b) * spare)));
@@ -120,9 +121,13 @@ Finding task_memory(const Noted& of) {
 Finding executors(const Noted& of, const char* code, std::string message, std::string remedy) {
   Finding made = of.finding(code, std::move(message), std::move(remedy));
   made.at = "cluster.executors";
-  const Executors packed = pack_executors(of.s.job.cluster.machine);
-  made.changes.push_back({fmt::format("cluster.executors = {{per_node: {}, cores: {}, memory: {}}}", packed.per_node,
-                                      packed.cores, to_text(packed.memory)),
+  if (!of.s.job.places.contains("cluster.executors")) return made;  // those of a cluster by name are packed already
+  Executors packed = pack_executors(of.s.job.cluster.machine);
+  packed.memory = Bytes{std::floor(packed.memory / 1_MiB)} * 1_MiB.value;
+  packed.overhead = Bytes{std::floor(packed.overhead / 1_MiB)} * 1_MiB.value;
+  made.changes.push_back({{{"cluster.executors",
+                            fmt::format("{{per_node: {}, cores: {}, memory: {}, overhead: {}}}", packed.per_node,
+                                        packed.cores, mebibytes_text(packed.memory), mebibytes_text(packed.overhead))}},
                           [packed](Job& to) { to.cluster.executors = packed; }});
   return made;
 }
@@ -132,7 +137,7 @@ Finding disk_full(const Noted& of) {
       "SZ113", fmt::format("shuffle and spill files take {}; the local disks hold {}", bytes(of.n.a), bytes(of.n.b)),
       "machines with larger local disks, or more of them; spark: {codec: zstd} writes less");
   if (of.s.job.engine == EngineKind::spark)
-    made.changes.push_back({"spark.codec = zstd", [](Job& to) { to.spark.codec = Codec::zstd; }});
+    made.changes.push_back({{{"spark.codec", "zstd"}}, [](Job& to) { to.spark.codec = Codec::zstd; }});
   return made;
 }
 
@@ -214,7 +219,7 @@ Finding partitions_too_big(const Noted& of) {
   made.at = partitions_at(of.s.job, cut);
   made.changes.push_back(
       with_partitions(of.s.job, cut, enough_partitions(of.s, of.in, static_cast<std::size_t>(stage))));
-  made.remedy = fmt::format("set {}, for partitions of 200 MB or less", made.changes.back().text);
+  made.remedy = fmt::format("set {}, for partitions of 200 MB or less", in_words(made.changes.back()));
   return made;
 }
 
@@ -231,7 +236,7 @@ Finding skew(const Noted& of) {
   made.changes.push_back(salted(job, of.n.step));
   if (spark && !job.spark.adaptive.value_or(true)) made.changes.push_back(with_adaptive());
   if (spark && !job.spark.skew_join.value_or(true))
-    made.changes.push_back({"spark.skew_join = true", [](Job& to) { to.spark.skew_join = true; }});
+    made.changes.push_back({{{"spark.skew_join", "true"}}, [](Job& to) { to.spark.skew_join = true; }});
   if (spark && of.op<Join>()) made.changes.push_back(with_strategy(job, of.n.step, JoinStrategy::broadcast));
   return made;
 }
@@ -251,7 +256,7 @@ Finding tiny_batches(const Noted& of) {
   const Rows enough{inference && inference->device == Device::gpu ? 64.0 : 1024.0};
   Finding made = of.finding("SZ121", fmt::format("{}: batches of {:.0f} rows; each costs a call", of.where, of.n.a),
                             fmt::format("raise batch_size to {:.0f} or more", enough.value), "batch_size");
-  made.changes.push_back({fmt::format("{} = {:.0f}", path_of(of.s.job, of.n.step, "batch_size"), enough.value),
+  made.changes.push_back({{{path_of(of.s.job, of.n.step, "batch_size"), fmt::format("{:.0f}", enough.value)}},
                           [step = static_cast<std::size_t>(of.n.step), enough](Job& to) {
                             Operator& op = to.steps[step].op;
                             if (auto* map = std::get_if<Map>(&op)) map->batch_size = exactly(enough);

@@ -55,7 +55,7 @@ void many_blocks(const Situation& s, Findings& found) {
         std::max(tasks_a_slot * slots_of(s.job.cluster, s.job.engine), std::ceil(memory / good_block)));
     Finding many;
     many.code = "SZ135";
-    many.changes = {{fmt::format("ray.read_blocks = {}", fewer), [fewer](Job& to) { to.ray.read_blocks = fewer; }}};
+    many.changes = {{{{"ray.read_blocks", fmt::to_string(fewer)}}, [fewer](Job& to) { to.ray.read_blocks = fewer; }}};
     many.must_save = noticeable;
     many.gain = best_gain(s.now(), many.changes, s.trials);
     if (!many.gain) continue;
@@ -88,7 +88,8 @@ void idle_slots(const Situation& s, Findings& found) {
       idle.changes = {with_partitions(s.job, step, enough_partitions(s, Case::typical, i))};
     } else if (!stage.parts.empty() && stage.parts.front().of.index >= 0) {
       const Source first = stage.parts.front().of;
-      idle.at = (first.is_input ? "inputs." : "steps.") + name_of(s.job, first);
+      idle.at =
+          first.is_input ? path_of(s.job.inputs[static_cast<std::size_t>(first.index)]) : path_of(s.job, first.index);
     }
     found.push_back(std::move(idle));
   }

@@ -66,8 +66,7 @@ Reason untried_unknowns(std::size_t count) {
 }
 
 std::string path_of(const Job& job, int step, const std::string& key) {
-  const std::string path = "steps." + job.steps[static_cast<std::size_t>(step)].name;
-  return key.empty() ? path : path + "." + key;
+  return path_of(job.steps[static_cast<std::size_t>(step)], key);
 }
 
 std::vector<Reason> reasons(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case) {

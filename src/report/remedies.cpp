@@ -3,9 +3,13 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 namespace sizer::report {
 namespace {
+
+using namespace sizer::literals;
 
 Step& step_at(Job& job, int step) {
   return job.steps[static_cast<std::size_t>(step)];
@@ -76,13 +80,12 @@ bool Trials::always_feasible(const Change& change) const {
 }
 
 Change with_strategy(const Job& job, int join, JoinStrategy strategy) {
-  return {fmt::format("steps.{}.strategy = {}", step_at(job, join).name, name_of(strategy)),
+  return {{{path_of(step_at(job, join), "strategy"), name_of(strategy)}},
           [join, strategy](Job& to) { std::get<Join>(step_at(to, join).op).strategy = strategy; }};
 }
 
 Change with_quality(const Job& job, int step, Quality quality) {
-  return {fmt::format("steps.{}.quality = {}", step_at(job, step).name,
-                      quality == Quality::vectorized ? "vectorized" : "typical"),
+  return {{{path_of(step_at(job, step), "quality"), quality == Quality::vectorized ? "vectorized" : "typical"}},
           [step, quality](Job& to) {
             Operator& op = step_at(to, step).op;
             if (auto* map = std::get_if<Map>(&op)) map->quality = quality;
@@ -93,25 +96,25 @@ Change with_quality(const Job& job, int step, Quality quality) {
 Change with_partitions(const Job& job, int step, double partitions) {
   const int wanted = static_cast<int>(std::clamp(partitions, 1.0, 1e6));
   if (const int at = repartition_before(job, step); at >= 0)
-    return {fmt::format("steps.{}.partitions = {}", step_at(job, at).name, wanted), [at, wanted](Job& to) {
+    return {{{path_of(step_at(job, at), "partitions"), fmt::to_string(wanted)}}, [at, wanted](Job& to) {
               Operator& op = step_at(to, at).op;
               if (auto* repartition = std::get_if<Repartition>(&op)) repartition->partitions = wanted;
               if (auto* exchange = std::get_if<Exchange>(&op)) exchange->partitions = wanted;
             }};
   if (job.engine == EngineKind::ray)
-    return {fmt::format("ray.partitions = {}", wanted), [wanted](Job& to) { to.ray.partitions = wanted; }};
-  return {fmt::format("spark.shuffle_partitions = {}", wanted),
+    return {{{"ray.partitions", fmt::to_string(wanted)}}, [wanted](Job& to) { to.ray.partitions = wanted; }};
+  return {{{"spark.shuffle_partitions", fmt::to_string(wanted)}},
           [wanted](Job& to) { to.spark.shuffle_partitions = wanted; }};
 }
 
 std::string partitions_at(const Job& job, int step) {
-  if (const int at = repartition_before(job, step); at >= 0) return "steps." + step_at(job, at).name + ".partitions";
+  if (const int at = repartition_before(job, step); at >= 0) return path_of(step_at(job, at), "partitions");
   const std::string setting = job.engine == EngineKind::ray ? "ray.partitions" : "spark.shuffle_partitions";
-  return job.places.contains(setting) ? setting : "steps." + step_at(job, step).name;
+  return job.places.contains(setting) ? setting : path_of(step_at(job, step));
 }
 
 Change salted(const Job& job, int step) {
-  return {fmt::format("steps.{}.hot_key_share = 0", step_at(job, step).name), [step](Job& to) {
+  return {{{path_of(step_at(job, step), "hot_key_share"), "0"}}, [step](Job& to) {
             const Stat<Fraction> none = exactly(0.0);
             Operator& op = step_at(to, step).op;
             if (auto* join = std::get_if<Join>(&op)) join->hot_key_share = none;
@@ -124,7 +127,9 @@ Change salted(const Job& job, int step) {
 
 Change without(const Job& job, int step) {
   const Source before = step_at(job, step).from[0];
-  return {fmt::format("without steps.{}", step_at(job, step).name), [step, before](Job& to) {
+  const std::string path = path_of(step_at(job, step));
+  return {{{path, "null"}},
+          [step, before](Job& to) {
             to.steps.erase(to.steps.begin() + step);
             for (Step& each : to.steps)
               for (Source& source : each.from) {
@@ -134,23 +139,42 @@ Change without(const Job& job, int step) {
                 else if (source.index > step)
                   --source.index;
               }
-          }};
+          },
+          "without " + path};
 }
 
 Change with_adaptive() {
-  return {"spark.adaptive = true", [](Job& to) { to.spark.adaptive = true; }};
+  return {{{"spark.adaptive", "true"}}, [](Job& to) { to.spark.adaptive = true; }};
 }
 
 Change with_object_store(Fraction share) {
-  return {fmt::format("ray.object_store_share = {:g}", share), [share](Job& to) { to.ray.object_store_share = share; }};
+  return {{{"ray.object_store_share", fmt::format("{:g}", share)}},
+          [share](Job& to) { to.ray.object_store_share = share; }};
 }
 
 bool feasible(const Estimate& estimate) {
   return std::ranges::none_of(estimate.plan.notes, &Note::infeasible);
 }
 
-Gain difference(const std::string& change, const Estimate& now, const Estimate& then) {
-  Gain gain{change, now.timeline.duration - then.timeline.duration, {}};
+Bytes whole_mebibytes(Bytes amount) {
+  return Bytes{std::ceil(amount / 1_MiB)} * 1_MiB.value;
+}
+
+std::string mebibytes_text(Bytes amount) {
+  return fmt::format("{:.0f} MiB", amount / 1_MiB);
+}
+
+std::string in_words(const Change& change) {
+  if (!change.words.empty()) return change.words;
+  std::string words;
+  for (const auto& [path, value] : change.settings)
+    words += fmt::format("{}{} = {}", words.empty() ? "" : ", ", path, value);
+  return words;
+}
+
+Gain difference(const Change& change, const Estimate& now, const Estimate& then) {
+  Gain gain{.change = in_words(change), .settings = change.settings};
+  gain.time = now.timeline.duration - then.timeline.duration;
   if (!now.bill.partial && !then.bill.partial) gain.cost = now.bill.total - then.bill.total;
   return gain;
 }
@@ -163,10 +187,11 @@ std::optional<Gain> best_gain(const Estimate& now, const std::vector<Change>& ch
     const Estimate then = trials.typical(change);
     const bool mending = !feasible(now) && feasible(then);
     if (feasible(now) && !feasible(then)) continue;
-    const Gain gain = difference(change.text + (mending ? " makes the plan feasible" : ""), now, then);
+    Gain gain = difference(change, now, then);
+    gain.makes_feasible = mending;
     if (!mending && (mends || !pays(gain, now))) continue;
     if (best && mends == mending && gain.time <= best->time) continue;
-    best = gain;
+    best = std::move(gain);
     mends = mending;
   }
   return best;

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sizer/report.h"
@@ -11,9 +12,12 @@ namespace sizer::report {
 
 /// A change to a job. It is made when it is tried.
 struct Change {
-  std::string text;  ///< "steps.join.strategy = sort_merge", in the names of reports
-  std::function<void(Job&)> edit;
+  std::vector<std::pair<std::string, std::string>> settings;  ///< path and value, as --set takes them
+  std::function<void(Job&)> edit;                             ///< does what the settings would
+  std::string words{};                                        ///< empty: the settings say it
 };
+/// "steps.join.strategy = sort_merge"
+std::string in_words(const Change& change);
 
 /// Estimates of changed jobs. A job of thousands of steps has as many remedies, each of which is an estimate of the
 /// whole: there is an end to it.
@@ -47,9 +51,12 @@ Change with_partitions(const Job& job, int step, double partitions);
 std::string partitions_at(const Job& job, int step);
 /// The hot key of a step spread over all tasks.
 Change salted(const Job& job, int step);
-/// Those that read `step` read what it read.
+/// Those that read `step`, which has one source, read what it read.
 Change without(const Job& job, int step);
 Change with_adaptive();
+/// Whole MiB, so that what is written says exactly what is meant: "1234 MiB".
+Bytes whole_mebibytes(Bytes amount);
+std::string mebibytes_text(Bytes amount);
 Change with_object_store(Fraction share);
 
 /// Savings below this share of the run are within the noise of the model.
@@ -57,7 +64,7 @@ inline constexpr Fraction noticeable = 0.02;
 
 bool feasible(const Estimate& estimate);
 /// What `change` saves: the same job estimated twice, all else equal.
-Gain difference(const std::string& change, const Estimate& now, const Estimate& then);
+Gain difference(const Change& change, const Estimate& now, const Estimate& then);
 /// What the change that saves most time would bring in the typical case. Of a plan that cannot run: what the change
 /// would that makes it run at the least price in time, even where it is slower. Empty: none pays, or none is tried.
 std::optional<Gain> best_gain(const Estimate& now, const std::vector<Change>& changes, Trials& trials);

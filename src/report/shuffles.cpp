@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "report/finding.h"
+#include "text/path.h"
 #include "text/quantity_text.h"
 
 namespace sizer::report {
@@ -28,16 +29,22 @@ std::optional<Change> as_lookup(const Situation& s, int step, const Join& join) 
   const bool keeps_rows = join.type == JoinType::inner || join.type == JoinType::left;
   if (!small.is_input || !keeps_rows || (join.matches && join.matches->typical != 1)) return std::nullopt;
   const Flow table = s.now().ledger.of(small);
-  return Change{fmt::format("steps.{} as a lookup", s.step(step).name), [step, table](Job& to) {
-                  Step& changed_step = to.steps[static_cast<std::size_t>(step)];
-                  Lookup lookup;
-                  lookup.size = exactly(table.stored);
-                  lookup.rows = exactly(table.rows);
-                  lookup.quality = Quality::vectorized;
-                  changed_step.op = lookup;
-                  changed_step.from.resize(1);
-                  changed_step.shuffle = {};
-                }};
+  Lookup lookup;
+  lookup.size = exactly(Bytes{std::max(1.0, std::round(table.stored.value))});
+  lookup.rows = exactly(Rows{std::max(1.0, std::round(table.rows.value))});
+  lookup.quality = Quality::vectorized;
+  const std::string path = path_of(s.job, step);
+  return Change{
+      {{path, fmt::format("{{lookup: {{size: {:.0f} B, rows: {:.0f}, quality: vectorized}}, name: {}, from: {}}}",
+                          lookup.size->typical.value, lookup.rows->typical.value, in_double_quotes(s.step(step).name),
+                          in_double_quotes(name_of(s.job, s.step(step).from[0])))}},
+      [step, lookup](Job& to) {
+        Step& changed_step = to.steps[static_cast<std::size_t>(step)];
+        changed_step.op = lookup;
+        changed_step.from.resize(1);
+        changed_step.shuffle = {};
+      },
+      path + " as a lookup"};
 }
 
 void joins(const Situation& s, Findings& found) {
@@ -92,7 +99,7 @@ Finding global_sort(const Situation& s, int step) {
         to_text(again));
   sort.remedy = "sort within partitions, or take a top k with limit, if that is enough";
   sort.at = path_of(s.job, step, "scope");
-  sort.changes.push_back({fmt::format("{} = within_partitions", sort.at), [step](Job& to) {
+  sort.changes.push_back({{{sort.at, "within_partitions"}}, [step](Job& to) {
                             std::get<Sort>(to.steps[static_cast<std::size_t>(step)].op).scope =
                                 SortScope::within_partitions;
                           }});

@@ -23,7 +23,7 @@ void python_in_spark(const Situation& s, Findings& found) {
     python.remedy = "Spark's own functions where they can express it, or a vectorized (pandas, Arrow) UDF";
     python.at = path_of(s.job, static_cast<int>(i), "language");
     python.changes.push_back(
-        {fmt::format("{} = jvm", python.at), [i](Job& to) { std::get<Map>(to.steps[i].op).language = Language::jvm; }});
+        {{{python.at, "jvm"}}, [i](Job& to) { std::get<Map>(to.steps[i].op).language = Language::jvm; }});
     if (map->quality != Quality::vectorized)
       python.changes.push_back(with_quality(s.job, static_cast<int>(i), Quality::vectorized));
     python.must_save = much_of_a_run;

@@ -30,7 +30,7 @@ void unread_inputs(const Situation& s, Findings& found) {
     unread.code = "SZ134";
     unread.message = fmt::format("no step reads the input {}", s.job.inputs[i].name);
     unread.remedy = "name it in a step (from, with), or leave it out; in an override its name may be misspelt";
-    unread.at = "inputs." + s.job.inputs[i].name;
+    unread.at = path_of(s.job.inputs[i]);
     found.push_back(std::move(unread));
   }
 }
@@ -109,11 +109,12 @@ void kept_clusters(const Situation& s, Findings& found) {
   if (idle <= *hourly * busy_hours) return;
   kept.message = fmt::format("the cluster stays after the job and idles for {} a month; {:g} runs need {}",
                              to_text(idle), runs, to_text(*hourly * busy_hours));
-  const Change ended{"keep_cluster = false", [](Job& to) {
-                       to.keep_cluster = false;
-                       to.new_session = true;
-                     }};
-  kept.gain = difference(ended.text, s.now(), s.trials.typical(ended));
+  Change ended{{{"keep_cluster", "false"}}, [](Job& to) {
+                 to.keep_cluster = false;
+                 to.new_session = true;
+               }};
+  if (!s.job.new_session) ended.settings.emplace_back("session", "new");
+  kept.gain = difference(ended, s.now(), s.trials.typical(ended));
   if (kept.gain->cost && runs > 0) *kept.gain->cost += idle / runs;
   found.push_back(std::move(kept));
 }

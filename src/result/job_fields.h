@@ -38,6 +38,8 @@ template <>
 inline constexpr const char* definition<Gain> = "gain";
 void fields(auto& a, Of<Gain> auto& gain) {
   a("change", gain.change, "what the remedy changes in the job");
+  a("settings", settings(gain.settings), "the same, as --set takes it");
+  a("makes_feasible", gain.makes_feasible, "the plan cannot run without it");
   a("seconds_saved", gain.time, "typical; below 0: lost");
   a("usd_saved", gain.cost, "typical; below 0: lost");
 }

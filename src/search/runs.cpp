@@ -114,11 +114,11 @@ SizedRun run_of(const Candidates& candidates, const Point& point, const Constant
   run.gpus = static_cast<double>(cluster.nodes) * cluster.machine.gpus;
   for (const std::size_t step : way.chosen_joins) {
     const Step& each = way.job.steps[step];
-    run.settings.emplace_back(fmt::format("steps.{}.strategy", each.name), plan_word(std::get<Join>(each.op).strategy));
+    run.settings.emplace_back(path_of(each, "strategy"), plan_word(std::get<Join>(each.op).strategy));
   }
   for (const std::size_t step : way.filled_pools) {
     const Step& each = way.job.steps[step];
-    run.settings.emplace_back(fmt::format("steps.{}.actors", each.name),
+    run.settings.emplace_back(path_of(each, "actors"),
                               fmt::format("{}", actors_that_fit(each.op, cluster.usable_cpus, cluster)));
   }
 
@@ -126,7 +126,7 @@ SizedRun run_of(const Candidates& candidates, const Point& point, const Constant
     const Step& each = way.job.steps[step];
     const Range<RowRate>& rate = *std::get<Inference>(each.op).rows_per_second;
     run.settings.emplace_back(
-        fmt::format("steps.{}.rows_per_second", each.name),
+        path_of(each, "rows_per_second"),
         fmt::format("{{low: {}, typical: {}, high: {}}}", rate.low.value, rate.typical.value, rate.high.value));
   }
   run.gpu = cluster.machine.gpus > 0 ? cluster.machine.gpu : "";

@@ -106,7 +106,7 @@ Job with_data_of(const Job& base, const Job& head) {
   });
   const auto of_another_kind = [&](const std::string& name) {
     return std::ranges::any_of(base.steps, [&](const Step& step) {
-      if (!name.starts_with("steps." + step.name + ".")) return false;
+      if (!name.starts_with(path_of(step) + ".")) return false;
       const auto same = std::ranges::find(head.steps, step.name, &Step::name);
       return same != head.steps.end() && same->op.index() != step.op.index();
     });

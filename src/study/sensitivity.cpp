@@ -72,7 +72,7 @@ void absent_in_inputs(const Job& job, const Ledger& ledger, std::vector<Absent>&
     const double partitions = input.partitions_read ? input.partitions_read->typical : 1;
     const auto add = [&](const char* key, auto value, auto Input::*field) {
       if (input.*field) return;
-      found.push_back({fmt::format("inputs.{}.{}", input.name, key), fmt::format("give `{}` of {}", key, input.name),
+      found.push_back({path_of(input, key), fmt::format("give `{}` of {}", key, input.name),
                        [i, field, value](Job& changed) { changed.inputs[i].*field = exactly(value); }});
     };
     add("rows", flow.rows / std::max(partitions, 1e-9), &Input::rows);
@@ -84,7 +84,7 @@ void absent_in_inputs(const Job& job, const Ledger& ledger, std::vector<Absent>&
 /// The statistics of one step that are not given.
 struct AbsentInStep {
   const ConstantValues& k;
-  const std::string& step;
+  const Step& step;
   std::size_t index;
   const Flow& in;
   std::vector<Absent>& found;
@@ -92,7 +92,7 @@ struct AbsentInStep {
   template <class Op, class T>
   void add(const Op& op, const char* key, Stat<T> Op::*field, T value) const {
     if (op.*field) return;
-    found.push_back({fmt::format("steps.{}.{}", step, key), fmt::format("give `{}` of the step {}", key, step),
+    found.push_back({path_of(step, key), fmt::format("give `{}` of the step {}", key, step.name),
                      [i = index, field, value](Job& job) { std::get<Op>(job.steps[i].op).*field = exactly(value); }});
   }
   void operator()(const Filter& s) const { add(s, "keeps", &Filter::keeps, k.filter_keeps); }
@@ -123,7 +123,7 @@ std::vector<Absent> absent_statistics(const Job& job, const ConstantValues& k) {
   std::vector<Absent> found;
   absent_in_inputs(job, ledger, found);
   for (std::size_t i = 0; i < job.steps.size(); ++i)
-    std::visit(AbsentInStep{k, job.steps[i].name, i, ledger.of(job.steps[i].from[0]), found}, job.steps[i].op);
+    std::visit(AbsentInStep{k, job.steps[i], i, ledger.of(job.steps[i].from[0]), found}, job.steps[i].op);
   return found;
 }
 

@@ -29,7 +29,7 @@ void each_statistic(Job& job, Visit visit) {
     visit(of + "." + key, unit, stat);
   };
   for (Input& input : job.inputs) {
-    const std::string of = "inputs." + input.name;
+    const std::string of = path_of(input);
     one(of, "size", "B", input.size);
     one(of, "rows", "rows", input.rows);
     one(of, "row_width", "B", input.row_width);
@@ -105,7 +105,7 @@ void each_statistic(Job& job, Visit visit) {
     }
   };
   for (Step& step : job.steps) {
-    const std::string of = "steps." + step.name;
+    const std::string of = path_of(step);
     std::visit(OfStep{one, visit, of}, step.op);
     if (auto* bytes = std::get_if<Range<Bytes>>(&step.shuffle)) visit(of + ".shuffle", "B", *bytes);
     if (auto* ratio = std::get_if<Range<Ratio>>(&step.shuffle)) visit(of + ".shuffle", "ratio", *ratio);

@@ -10,7 +10,8 @@ namespace sizer::html {
 namespace {
 
 std::string gain_text(const Gain& gain) {
-  std::string out = fmt::format("{}: {}", gain.change, saving(gain.time));
+  std::string out =
+      fmt::format("{}{}: {}", gain.change, gain.makes_feasible ? " makes the plan feasible" : "", saving(gain.time));
   if (gain.cost) out += ", " + saving(*gain.cost);
   return out + ".";
 }

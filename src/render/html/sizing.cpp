@@ -8,6 +8,7 @@
 #include "render/html/parts.h"
 #include "render/html/plot.h"
 #include "render/phrases.h"
+#include "text/path.h"
 
 namespace sizer::html {
 namespace {
@@ -74,7 +75,7 @@ Markup answer(const Sizing& sizing) {
   add(table, *run);
   out += table.markup() + sentences(sizing.why);
   std::vector<std::string> write = {"cluster: " + run->cluster};
-  for (const auto& [path, value] : run->settings) write.push_back(fmt::format("--set {}={}", path, value));
+  for (const auto& [path, value] : run->settings) write.push_back(set_flag(path, value));
   return out + paragraph("note", "What to write into the job file:") + sentences(write);
 }
 

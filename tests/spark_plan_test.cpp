@@ -177,3 +177,13 @@ TEST_CASE("executors that do not fit on their nodes are told", "[spark]") {
                     {{"cluster", "{nodes: 4, machine: m5.xlarge, executors: {per_node: 2, cores: 2, memory: 12 GB}}"}}),
             NoteCode::executor_does_not_fit));
 }
+
+TEST_CASE("Python is charged for the columns that are its arguments", "[spark]") {
+  const auto seconds = [](const std::string& keys) {
+    return typical(spark("  - map: {language: python" + keys + "}\n")).timeline.duration.value;
+  };
+  CHECK(seconds(", arguments: 0.1") < seconds("") / 2);
+  CHECK(seconds(", arguments: 1") == Approx(seconds("")));
+  // With a rate of its own the code takes as long, but less is sent to it.
+  CHECK(seconds(", rows_per_second: 50k rows/s, arguments: 0.1") < seconds(", rows_per_second: 50k rows/s"));
+}

@@ -128,10 +128,11 @@ struct Map {
   Quality quality = Quality::typical;
   Stat<RowRate> rows_per_second{};  ///< a core; else by quality, from bytes
   Stat<Rows> batch_size{};
-  int actors = 0;         ///< Ray: a pool of that size; 0: tasks
-  double cpus = 1;        ///< an actor or task
-  Stat<Ratio> matches{};  ///< rows out for a row in
-  Stat<Ratio> width{};    ///< bytes of a row out / bytes of a row in
+  int actors = 0;              ///< Ray: a pool of that size; 0: tasks
+  double cpus = 1;             ///< an actor or task
+  Stat<Ratio> matches{};       ///< rows out for a row in
+  Stat<Ratio> width{};         ///< bytes of a row out / bytes of a row in
+  Stat<Fraction> arguments{};  ///< share of a row's bytes that the code works on
 };
 
 /// A small table that every worker holds and probes.

@@ -53,7 +53,8 @@ RowRate usual_rate(const Inference& inference, const Cluster& cluster, const Con
 CoreSeconds map_time(const Map& map, const Flow& in, const ConstantValues& k, Case c) {
   const CoreSeconds batches = batch_time(map.batch_size, in.rows, k, c);
   if (map.rows_per_second) return held(in.rows / at(*map.rows_per_second, c)) + batches;
-  return held(in.memory / map_rate(map, k)) + batches;
+  const Fraction given = map.arguments ? at(*map.arguments, c) : 1;
+  return held(in.memory * given / map_rate(map, k)) + batches;
 }
 
 Flow lookup_table(const Lookup& lookup, Ratio expansion, const ConstantValues& k, Case c) {

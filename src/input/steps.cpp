@@ -169,6 +169,7 @@ Operator read_map(Mapping& from, StepContext& context) {
   refuse_on_spark(from, context, {"actors", "cpus"});
   map.matches = from.range("matches", measure::ratio_or_none);
   map.width = from.range("width", measure::ratio);
+  map.arguments = from.range("arguments", measure::share);
   return map;
 }
 

@@ -75,6 +75,7 @@ void each_statistic(Job& job, Visit visit) {
       give(of, "batch_size", "rows", s.batch_size);
       give(of, "matches", "ratio", s.matches);
       give(of, "width", "ratio", s.width);
+      give(of, "arguments", "share", s.arguments);
     }
     void operator()(Lookup& s) const {
       give(of, "size", "B", s.size);

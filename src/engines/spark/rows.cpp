@@ -75,7 +75,9 @@ Stream Planner::lower(const Map& map, int step, Stream in) {
   act(in.stage, Act::map, {false, step});
   Demand& need = stage(in.stage).demand;
   need.user += engines::map_time(map, in.flow, k_, c_);
-  if (map.language == Language::python) need.cpu += in.flow.memory * 2 * k_.udf_transfer_byte;
+  // Python is sent the columns that are its arguments; as much is taken to come back.
+  if (map.language == Language::python)
+    need.cpu += in.flow.memory * given_or(map.arguments, k_.udf_arguments) * 2 * k_.udf_transfer_byte;
   if (map.quality == Quality::row_at_a_time) note(NoteCode::udf_row_at_a_time, false, step);
   return in;
 }

@@ -175,7 +175,7 @@ inline Result full_result(const std::string& name) {
   job.name = job.file = job.cluster_name = job.machine = name;
   job.reasons[0].message = job.reasons[0].remedy = name;
   job.reasons[0].place = {name, 3, 4, 5};
-  job.reasons[0].gain = Gain{name, 60_s, Dollars{-0.5}};
+  job.reasons[0].gain = Gain{.change = name, .settings = {{name, name}}, .time = 60_s, .cost = Dollars{-0.5}};
   for (StageRow& stage : job.stages) stage.name = stage.steps[0] = name;
   job.cost_lines[0].item = job.cost_lines[0].note = name;
   job.assumptions[0].name = job.assumptions[0].source = name;

@@ -4,7 +4,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 # Public headers stand in one line: each may include those before it and none after.
-set(line units place settings engine_defaults range policy budget cluster catalogue constants room recording job ledger plan timeline bill estimate deploy report draws gate comparison
+set(line units place settings engine_defaults range policy budget cluster catalogue constants room recording job ledger plan timeline bill estimate joins deploy report draws gate comparison
     difference explanation sizing result render)
 
 # public_up_to(<name> <out>): a pattern of the public headers up to and with <name>.
@@ -48,7 +48,7 @@ may_include("src/files/.*" "sizer/place\\.h" "files/.*")
 may_include("src/input/.*" "${up_to_job}" "sizer/(input|config)\\.h" "input/.*" "text/.*" "files/.*" "embedded\\.h")
 may_include("src/ingest/.*" "sizer/(run|place)\\.h" "ingest/.*" "files/.*")
 may_include("src/engines/.*" "${up_to_plan}" "engines/.*")
-may_include("src/model/.*" "${up_to_estimate}" "model/.*")
+may_include("src/model/.*" "${up_to_estimate}" "sizer/joins\\.h" "model/.*")
 may_include("src/deploy/.*" "${up_to_deploy}" "sizer/input\\.h" "deploy/.*" "text/.*" "result/json_value\\.h")
 may_include("src/study/.*" "${up_to_explanation}" "study/.*" "text/quantity_text\\.h")
 may_include("src/search/.*" "${up_to_draws}" "sizer/sizing\\.h" "search/.*" "study/parallel\\.h" "text/quantity_text\\.h")

@@ -66,6 +66,12 @@ inline std::vector<PolicySample> policy_samples() {
                 "  - join: {with: b, on: k, strategy: sort_merge}\n" + write),
        "strategy", "size: 100 MB", "size: 10 GB", "steps[0].join.strategy"},
 
+      {"SZ155",
+       on_spark("  a: {size: 2 GB, rows: 10M}\n  b: {size: 1.2 GB, rows: 12M}\n",
+                "  - join: {with: b, on: k, strategy: broadcast}\n" + write,
+                "spark: {driver_memory: 30 GiB, max_result_size: 10 GiB}\n"),
+       "strategy", "1.2 GB, rows: 12M", "5 MB, rows: 50k", "steps[0].join.strategy"},
+
       // What does not fit
       {"SZ108",
        job_on("spark", "{nodes: 10, machine: m5d.4xlarge, executors: {per_node: 5, cores: 3, memory: 20 GiB}}", one,
@@ -103,6 +109,9 @@ inline std::vector<PolicySample> policy_samples() {
        "spark:", "partitions: 200", "partitions: 4000", "spark.shuffle_partitions"},
       {"SZ127", on_spark(one, "  - repartition: {partitions: 20}\n  - filter: 0.5\n" + write), "repartition", "20}",
        "600}", "steps[0].repartition.partitions"},
+      {"SZ156",
+       on_spark("  a: {size: 300 GB, rows: 1500M}\n", "  - repartition: {partitions: 320}\n  - filter: 0.5\n" + write),
+       "repartition", "320}", "600}", "steps[0].repartition.partitions"},
       {"SZ135",
        on_spark("  a: {size: 20 GB}\n", "  - aggregate: {keys: k, reduction: 0.5}\n" + write,
                 "spark: {shuffle_partitions: 100000, adaptive: false}\n"),

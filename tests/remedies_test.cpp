@@ -56,13 +56,13 @@ int try_remedies(const std::string& text) {
   return tried;
 }
 
-const std::string facts = "  facts: {size: 1 TB, rows: 5G}\n";
+const std::string remedy_facts = "  facts: {size: 1 TB, rows: 5G}\n";
 
 /// Two joins, with whatever names.
 std::string star(const std::string& first = "", const std::string& second = "") {
   const auto named = [](const std::string& name) { return name.empty() ? "" : "\n    name: " + name; };
   return samples::on_spark(
-      facts + "  customers: {size: 50 GB, rows: 200M}\n  products: {size: 100 MB, rows: 1M}\n",
+      remedy_facts + "  customers: {size: 50 GB, rows: 200M}\n  products: {size: 100 MB, rows: 1M}\n",
       "  - join: {with: customers, keys: customer_id, matches: 0.9..1.1}" + named(first) +
           "\n  - join: {with: products, keys: product_id, strategy: sort_merge, matches: 0.9..1.1}" + named(second) +
           "\n  - write: 120 GB\n");
@@ -117,7 +117,7 @@ TEST_CASE("steps without a name are set by the names that reports give them", "[
   CHECK(compared.code == 0);
   const Ran explained = sizer_with({"explain", file, "--sensitivity", "--draws", "10"});
   CHECK(explained.code == 0);
-  CHECK_THAT(explained.out, Contains("steps.\"join 2\".matches"));
+  CHECK_THAT(explained.out, Contains("steps.\"join 1\".matches"));
 }
 
 TEST_CASE("the best cluster for unnamed steps is found and can be written down", "[size][overrides][cli]") {

@@ -36,7 +36,7 @@ TEST_CASE("the JSON report has the keys of the contract, in their order", "[json
   const Json document = Json::parse(as_json(samples::result_of({samples::customer_metrics()})));
   CHECK(keys(document) == Names{"format_version", "command", "sizer", "catalogue", "profile", "jobs", "sequences",
                                 "gates", "comparisons", "difference", "explanations", "sizing", "diagnostics"});
-  CHECK(document["format_version"] == "1.2");
+  CHECK(document["format_version"] == "1.3");
   CHECK(document["command"] == "estimate");
   CHECK(document["sizer"]["version"].is_string());
   CHECK(document["catalogue"]["as_of"] == "2026-07-20");
@@ -63,6 +63,7 @@ TEST_CASE("the JSON report has the keys of the contract, in their order", "[json
                            "measured",
                            "exchanges",
                            "broadcast_limits",
+                           "more_broadcast_limits",
                            "labels",
                            "percentiles",
                            "spot",
@@ -87,7 +88,7 @@ TEST_CASE("the JSON report has the keys of the contract, in their order", "[json
   CHECK(keys(stage["busy"]).size() == resource_count);
   CHECK(keys(stage["bytes"]) == byte_rows);
   CHECK(keys(job["assumptions"][0]) == Names{"name", "value", "unit", "origin", "source", "influence_seconds"});
-  CHECK(keys(job["broadcast_limits"]) == Names{"table", "size_bytes", "largest_safe_bytes", "break_even_bytes",
+  CHECK(keys(job["broadcast_limits"]) == Names{"join", "table", "size_bytes", "largest_safe_bytes", "break_even_bytes",
                                                "memory_bytes", "largest_safe_memory_bytes", "break_even_memory_bytes",
                                                "safe_at_all", "pays_at_all"});
 }

@@ -33,7 +33,8 @@ inline JobReport complete_job() {
   job.percentiles = percentiles_of(job);
   job.labels = {{"owner", "growth"}, {"tier", "daily"}};
   job.reasons[0].place = {"jobs/customer_metrics.yaml", 9, 5};
-  job.reasons[0].gain = Gain{"steps.join.salt = 8", 252_s, Dollars{1.21}};
+  job.reasons[0].gain = Gain{
+      .change = "steps.join.salt = 8", .settings = {{"steps.join.salt", "8"}}, .time = 252_s, .cost = Dollars{1.21}};
   return job;
 }
 

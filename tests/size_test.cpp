@@ -201,6 +201,49 @@ TEST_CASE("the answer does not depend on the number of threads", "[size]") {
   for (std::size_t i = 0; i < a.front.size(); ++i) CHECK(a.front[i].run.cluster == b.front[i].run.cluster);
 }
 
+TEST_CASE("what is counted, chosen and told under p90 is of p90", "[size]") {
+  const Job job = customer_metrics();
+  const Space space = small_space(few, 2, 30);
+  const Sizing free = size(job, space, {.confidence = Confidence::p90}, constants());
+  REQUIRE(free.winner);
+  CHECK(free.drawn > 1);
+  CHECK(free.within == free.drawn);
+  const Seconds deadline = free.front.back().run.seconds * 1.2;
+  const Sizing held = size(job, space, {.deadline = deadline, .confidence = Confidence::p90}, constants());
+  REQUIRE(held.winner);
+  CHECK(held.drawn == free.drawn);
+  CHECK(held.within >= 1);
+  CHECK(held.within < held.drawn);
+  CHECK(held.winner->seconds <= deadline);
+  CHECK(held.winner->seconds > held.winner->wall_clock.typical);
+  CHECK(held.why.front().find(fmt::format("{:.0f} of them keep the limits at p90", held.within)) != std::string::npos);
+  for (const Relaxation& each : held.relaxed)
+    if (each.limit == "deadline") CHECK(each.cost.value <= 0);
+  CHECK(size(job, space, {}, constants()).drawn == 0);
+}
+
+TEST_CASE("several joins are sized with a plan join by join, too", "[size]") {
+  Job job = sized::job(
+      "engine: spark\ncluster: spark-baseline\n"
+      "inputs: {facts: {size: 1 TB, rows: 5G}, customers: {size: 50 GB, rows: 200M}, products: {size: 100 MB, rows: "
+      "1M}}\n"
+      "steps:\n- join: {with: customers, keys: c}\n- join: {with: products, keys: p}\n- write: 120 GB\n");
+  const Sizing sizing = size(job, small_space(few, 8, 12), {}, constants());
+  REQUIRE(sizing.winner);
+  CHECK(sizing.winner->plan == "mixed");
+  // The plan that is searched for each way is near linear in the joins, never a product of their strategies.
+  std::string inputs = "facts: {size: 1 TB, rows: 5G}", steps;
+  for (int i = 0; i < 14; ++i) {
+    inputs += fmt::format(", d{}: {{size: {}}}", i, i % 2 == 0 ? "40 GB" : "80 MB");
+    steps += fmt::format("- join: {{with: d{0}, keys: k{0}}}\n", i);
+  }
+  job = sized::job("engine: spark\ncluster: spark-baseline\ninputs: {" + inputs + "}\nsteps:\n" + steps);
+  CHECK(search::ways_of(job, constants()).size() <= 10);
+  const Sizing many = size(job, small_space({"m6i.4xlarge"}, 8, 9), {}, constants());
+  CHECK(
+      std::ranges::any_of(many.notes, [](const std::string& note) { return note.starts_with("of 14 joins, the 12"); }));
+}
+
 TEST_CASE("the knee of the scaling curve is told only where the search went past it", "[size]") {
   const Job job = customer_metrics();
   const Sizing far = size(job, small_space({"m6g.4xlarge"}, 2, 200), {}, constants());

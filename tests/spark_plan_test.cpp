@@ -65,8 +65,9 @@ TEST_CASE("tables bucketed by the join key are joined without an exchange", "[sp
 
 TEST_CASE("a side below the threshold is broadcast, one above is not", "[spark]") {
   const std::string text = spark("  - join: {with: b, 'on': k}\n");
-  CHECK(typical(text, {{"inputs.b.size", "9 MB"}, {"inputs.b.rows", "40k"}}).plan.join == JoinStrategy::broadcast);
-  CHECK(typical(text).plan.join == JoinStrategy::sort_merge);
+  CHECK(typical(text, {{"inputs.b.size", "9 MB"}, {"inputs.b.rows", "40k"}}).plan.joins.at(0).strategy ==
+        JoinStrategy::broadcast);
+  CHECK(typical(text).plan.joins.at(0).strategy == JoinStrategy::sort_merge);
 }
 
 TEST_CASE("a filter does not make a side small at plan time, adaptive execution does at run time", "[spark]") {
@@ -74,10 +75,10 @@ TEST_CASE("a filter does not make a side small at plan time, adaptive execution 
       "  - filter: 0.00002\n    from: b\n    name: few\n"
       "  - join: {with: few, 'on': k}\n    from: a\n");
   const Estimate e = typical(text);
-  CHECK(e.plan.join == JoinStrategy::broadcast);
+  CHECK(e.plan.joins.at(0).strategy == JoinStrategy::broadcast);
   CHECK(notes(e, NoteCode::runtime_broadcast));
   CHECK(bytes(e).shuffle_write.value > 100e9);  // both sides have been written
-  CHECK(typical("spark: {adaptive: false}\n" + text).plan.join == JoinStrategy::sort_merge);
+  CHECK(typical("spark: {adaptive: false}\n" + text).plan.joins.at(0).strategy == JoinStrategy::sort_merge);
 }
 
 TEST_CASE("a broadcast of 50 GB is estimated, and marked infeasible for every limit that it breaks", "[spark]") {

@@ -20,6 +20,7 @@ struct Candidate {
   std::optional<Range<Dollars>> cost{};
   Percentiles percentiles{};
   std::vector<std::string> cannot{};  ///< what this engine does not do of what the job asks
+  std::string evidence{};             ///< how many measured runs the model was held against that do what this one does
   bool on_front = false;              ///< no other feasible candidate is both faster and cheaper
 };
 
@@ -43,17 +44,24 @@ struct Way {
 
 struct Comparison {
   std::string job, file;
-  std::string sorted_by;                ///< time | cost | bytes
-  std::vector<Candidate> candidates{};  ///< best first, infeasible ones last
-  std::vector<Pair> pairs{};            ///< all pairs of a few candidates, else the first with each other
-  std::optional<BroadcastLimits> broadcast{};
-  std::vector<std::string> notes{};  ///< what else a reader should know
+  std::string sorted_by;                           ///< time | cost | bytes
+  std::vector<Candidate> candidates{};             ///< best first, infeasible ones last
+  std::vector<Pair> pairs{};                       ///< all pairs of a few candidates, else the first with each other
+  std::optional<BroadcastLimits> broadcast{};      ///< of the first join that could broadcast
+  std::vector<BroadcastLimits> more_broadcasts{};  ///< of the others
+  std::vector<std::string> notes{};                ///< what else a reader should know
 };
 
 /// Estimates every way under the same draws, ranks them, and says what each saves against others. `sorted_by`: time,
-/// cost or bytes. Job, file, notes and broadcast limits are left empty.
+/// cost or bytes. Job, file and broadcast limits are left empty.
 Comparison compare(std::vector<Way> ways, const Constants& constants, const Drawing& drawing,
                    const std::string& sorted_by);
+
+/// Measured runs of an engine, with such a step, that the model was held against (docs/accuracy.md).
+int measured_runs(EngineKind engine, std::string_view kind);
+
+/// How many there are for each kind of step that a job has, in words.
+std::string evidence_of(const Job& job);
 
 /// What the job's engine does not do of what the job asks for, in sentences.
 std::vector<std::string> cannot_do(const Job& job);

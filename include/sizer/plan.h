@@ -154,14 +154,25 @@ struct Stage {
   int group = -1;      ///< Ray: stages of one group stream into each other and run at once
 };
 
+/// How a join is done.
+struct PlannedJoin {
+  int step = -1;
+  JoinStrategy strategy{};
+
+  constexpr bool operator==(const PlannedJoin&) const = default;
+};
+
 struct Plan {
   std::vector<Stage> stages;  ///< in an order in which `after` comes first
   std::vector<ExchangeNote> exchanges;
   std::vector<Note> notes;
-  Seconds startup{};                            ///< session, executors or actors, planning
-  Replay replay{};                              ///< of a recorded job: when its stages run
-  JoinStrategy join = JoinStrategy::automatic;  ///< what the first join became; automatic: no join
+  Seconds startup{};                 ///< session, executors or actors, planning
+  Replay replay{};                   ///< of a recorded job: when its stages run
+  std::vector<PlannedJoin> joins{};  ///< in the order of the steps
 };
+
+/// "sort_merge" when all joins are done so, "mixed" when some are not; empty: there is none.
+const char* joins_in_words(const Plan& plan);
 
 /// What the cluster offers to a job of one engine.
 struct Capacity {

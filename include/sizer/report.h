@@ -90,8 +90,9 @@ struct Assumption {
 /// what arrives at the join, as rows in memory: `memory`. A limit that is empty is none: up to the other side's size
 /// the broadcast is safe, or pays, everywhere or nowhere.
 struct BroadcastLimits {
-  std::string table;
-  Bytes size{};           ///< as it is, on storage
+  std::string join{};     ///< the step
+  std::string table;      ///< the input
+  Bytes size{};           ///< what is read of it, as it lies on storage
   Range<Bytes> memory{};  ///< what of it arrives at the join, as rows
   std::optional<Bytes> largest_safe{}, largest_safe_memory{};
   std::optional<Bytes> break_even{}, break_even_memory{};  ///< above it a sort-merge join is faster
@@ -124,7 +125,8 @@ struct JobSource {
 };
 
 struct JobReport {
-  std::string name, file, engine, plan;  ///< plan: broadcast | sort_merge | shuffle_hash, or "streaming", "no_join"
+  /// plan: broadcast | sort_merge | shuffle_hash | mixed, or "streaming", "no_join"
+  std::string name, file, engine, plan;
   std::string cluster_name, machine, storage, tuning;
   std::string pricing = "on_demand", platform{}, region{};
   int nodes = 0;
@@ -144,9 +146,10 @@ struct JobReport {
   std::vector<CostRow> cost_lines;
   Metrics metrics{};
   std::vector<StageRow> stages;
-  std::vector<std::string> exchanges;  ///< sentences: which shuffles, which were saved and why
-  std::optional<BroadcastLimits> broadcast{};
-  std::vector<Assumption> assumptions;  ///< largest influence first
+  std::vector<std::string> exchanges;              ///< sentences: which shuffles, which were saved and why
+  std::optional<BroadcastLimits> broadcast{};      ///< of the first join that could broadcast
+  std::vector<BroadcastLimits> more_broadcasts{};  ///< of the others
+  std::vector<Assumption> assumptions;             ///< largest influence first
   Labels labels{};
   Percentiles percentiles{};
   std::optional<SpotRisk> spot{};  ///< empty: the workers stay
@@ -162,8 +165,8 @@ struct Drawing {
 /// The report without what takes many more estimates: percentiles, broadcast limits, assumptions.
 JobReport make_summary(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case);
 
-/// How large the small side of the first join may be; empty where there is nothing to broadcast.
-std::optional<BroadcastLimits> broadcast_limits_of(const Job& job, const Constants& constants);
+/// How large the small side of each join may be; of very many joins, of those that move most.
+std::vector<BroadcastLimits> broadcast_limits_of(const Job& job, const Constants& constants);
 
 /// `source` is left empty. `deadline`: of a flag; else that of the job's budget.
 JobReport make_report(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case,

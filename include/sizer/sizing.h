@@ -135,7 +135,9 @@ struct Sizing {
   Goal goal{};
   int least_nodes = 0, most_nodes = 0;
   std::string manager;
-  double machines = 0, candidates = 0, feasible = 0, within = 0;  ///< within: that keep the limits
+  double machines = 0, candidates = 0, feasible = 0;
+  double within = 0;  ///< that keep the limits at the confidence that is asked for; of `drawn`, where it is p90
+  double drawn = 0;   ///< p90: candidates that were drawn, those of the typical front; else 0
   std::optional<SizedRun> winner{};
   std::vector<std::string> why{};          ///< why this one, and what binds it, in sentences
   std::vector<SizedRun> best{};            ///< the best of each machine type that keeps the limits, best first

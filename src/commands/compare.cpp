@@ -6,6 +6,7 @@
 
 #include "commands/session.h"
 #include "sizer/comparison.h"
+#include "sizer/joins.h"
 #include "sizer/report.h"
 #include "text/codes.h"
 #include "text/path.h"
@@ -111,23 +112,81 @@ void scale_rows(Job& varied, const Job& base, const std::string& name, const Can
   scale("files", now->files, 1);
 }
 
+/// Joins whose strategy the command line leaves open: what --vary or --set says of one is not said again by a plan.
+std::vector<int> open_joins(const Job& job) {
+  std::vector<int> open = joins_of(job);
+  std::erase_if(open, [&](int join) {
+    const auto given = job.places.find(path_of(job.steps[static_cast<std::size_t>(join)], "strategy"));
+    return given != job.places.end() && given->second.file.starts_with("--set ");
+  });
+  return open;
+}
+
+/// Settings by which Spark chooses the strategy of a join that none is given: with a given one they would say nothing.
+bool moves_choice(const std::string& path) {
+  return path.starts_with("spark.") || path == "spark" || path.starts_with("cluster");
+}
+
 /// What the plans of a job are called; `auto` where it has no join to plan.
-std::vector<std::string> plans_for(const Job& job) {
-  bool join = false, broadcast = false;
-  for (const Step& step : job.steps)
-    if (const Join* each = std::get_if<Join>(&step.op)) {
-      join = true;
-      broadcast |= each->type != JoinType::full;
-    }
-  if (!join || job.engine == EngineKind::ray) return {"auto"};
-  if (!broadcast) return {"sort_merge", "shuffle_hash"};
-  return {"broadcast", "sort_merge", "shuffle_hash"};
+std::vector<std::string> plans_for(const Job& job, const std::vector<int>& open, const Candidate& varied) {
+  const auto broadcasts = [&](int join) {
+    return std::get<Join>(job.steps[static_cast<std::size_t>(join)].op).type != JoinType::full;
+  };
+  if (open.empty() || job.engine == EngineKind::ray) return {"auto"};
+  std::vector<std::string> plans = {"sort_merge", "shuffle_hash"};
+  if (std::ranges::any_of(open, broadcasts)) plans.insert(plans.begin(), "broadcast");
+  if (open.size() > 1) plans.emplace_back("mixed");
+  if (std::ranges::any_of(varied.varied, [](const auto& each) { return moves_choice(each.first); }))
+    plans.emplace_back("auto");
+  return plans;
+}
+
+/// Gives the open joins the strategies of a plan. False: mixed plans are no better than one for all.
+bool set_plan(Job& job, const std::string& plan, const std::vector<int>& open, const Constants& constants) {
+  std::vector<PlannedJoin> joins;
+  joins.reserve(open.size());
+  if (plan != "mixed") {
+    for (const int step : open) joins.push_back({step, strategy_of(plan)});
+    job = with_joins(std::move(job), joins);
+    return true;
+  }
+  const ConstantValues& k = constants.at(Case::typical);
+  job.recorded.reset();
+  joins = best_joins(job, job.cluster, account(job, k, Case::typical), k, Case::typical, open).joins;
+  job = with_joins(std::move(job), joins);
+  const Estimate made = estimate(job, job.cluster, k, Case::typical);
+  return std::string_view(joins_in_words(made.plan)) == "mixed";
+}
+
+/// "join 1 by broadcast, join 2 by sort_merge"
+std::string plan_by_join(const Job& job, const Constants& constants) {
+  const Estimate made = estimate(job, job.cluster, constants.at(Case::typical), Case::typical);
+  std::string words;
+  for (const PlannedJoin& each : made.plan.joins)
+    words += fmt::format("{}{} by {}", words.empty() ? "" : ", ", job.steps[static_cast<std::size_t>(each.step)].name,
+                         name_of(each.strategy));
+  return words;
 }
 
 class Field {
  public:
   Field(const Session& session, const std::string& text, const std::string& file)
       : session_(session), text_(text), file_(file), dimensions_(dimensions_of(session.options())) {}
+
+  /// What the mixed plans are, each once.
+  std::vector<std::string> notes(const Job& base) const {
+    std::vector<std::string> notes;
+    for (const std::string& each : mixed_) {
+      std::string note = "mixed: " + each;
+      if (std::ranges::find(notes, note) == notes.end()) notes.push_back(std::move(note));
+    }
+    const std::size_t joins = base.engine == EngineKind::spark ? open_joins(base).size() : 0;
+    if (joins > most_joins_tried)
+      notes.push_back(fmt::format(
+          "of {} joins, the {} whose sides hold most were tried each by itself; the others stay as the job has them",
+          joins, most_joins_tried));
+    return notes;
+  }
 
   std::vector<Way> ways(const Job& base) {
     std::vector<Way> all;
@@ -179,12 +238,14 @@ class Field {
     all.push_back(std::move(way));
   }
 
-  static void add_plans(const Way& way, const std::string& asked, std::vector<Way>& all) {
-    const std::vector<std::string> possible = plans_for(way.job);
+  void add_plans(const Way& way, const std::string& asked, std::vector<Way>& all) {
+    const std::vector<int> open = open_joins(way.job);
+    const std::vector<std::string> possible = plans_for(way.job, open, way.shown);
     const bool chooses = possible.size() > 1;  // else there is one plan, whatever is asked for
     for (const std::string& plan : asked.empty() || !chooses ? possible : std::vector<std::string>{asked}) {
       Way one = way;
-      if (plan != "auto" || (chooses && !asked.empty())) set_strategy(one.job, plan);
+      if (chooses && !set_plan(one.job, plan, open, session_.constants())) continue;
+      if (plan == "mixed") mixed_.push_back(plan_by_join(one.job, session_.constants()));
       one.shown.plan = plan;
       std::ranges::replace(one.shown.plan, '-', '_');
       const auto same = [&](const Way& other) {
@@ -208,7 +269,7 @@ class Field {
       std::string& name = way.shown.name;
       const auto add = [&](const std::string& word) { name += (name.empty() || word.empty() ? "" : ", ") + word; };
       if (by_engine) add(way.shown.engine);
-      if (by_plan && way.shown.plan != "auto") add(way.shown.plan);
+      if (by_plan && (way.shown.plan != "auto" || way.shown.engine == "spark")) add(way.shown.plan);
       if (by_cluster) add(way.shown.cluster);
       for (const auto& [path, value] : way.shown.varied) add(fmt::format("{} = {}", path, value));
       if (name.empty()) name = way.shown.plan == "auto" ? way.shown.engine : way.shown.plan;
@@ -219,6 +280,7 @@ class Field {
   const std::string& text_;
   const std::string& file_;
   std::vector<Varied> dimensions_;
+  std::vector<std::string> mixed_{};
 };
 
 std::vector<std::string> notes_on(const Options& options) {
@@ -262,7 +324,8 @@ Outcome run_compare(const Options& options, std::istream& in, const Style&) {
     how.cluster.clear();
     if (!options.cluster.empty()) how.cluster = split(options.cluster).front();
     const Job base = read_job(text, file, how);
-    std::vector<Way> ways = Field(session, text, file).ways(base);
+    Field field(session, text, file);
+    std::vector<Way> ways = field.ways(base);
     // Tasks that were measured answer for one plan: against others, the model answers for all.
     if (!std::ranges::all_of(ways, [&](const Way& way) { return same_plan(way.job, base); }))
       for (Way& way : ways) way.job.recorded.reset();
@@ -274,8 +337,13 @@ Outcome run_compare(const Options& options, std::istream& in, const Style&) {
     if (!options.top.empty())
       keep_first(comparison, static_cast<std::size_t>(whole_number("--top", options.top, 1, 10'000, 0)));
     comparison.file = file;
+    std::ranges::move(field.notes(base), std::back_inserter(comparison.notes));
     std::ranges::move(notes_on(options), std::back_inserter(comparison.notes));
-    comparison.broadcast = broadcast_limits_of(base, session.constants());
+    comparison.more_broadcasts = broadcast_limits_of(base, session.constants());
+    if (!comparison.more_broadcasts.empty()) {
+      comparison.broadcast = std::move(comparison.more_broadcasts.front());
+      comparison.more_broadcasts.erase(comparison.more_broadcasts.begin());
+    }
     result.comparisons.push_back(std::move(comparison));
   });
   return {.result = std::move(result), .code = code};

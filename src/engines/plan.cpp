@@ -1,6 +1,8 @@
 // The engines' front door: which planner, and the words of the plan's vocabulary.
 #include "sizer/plan.h"
 
+#include <algorithm>
+
 #include <cmath>
 
 #include "engines/ray/planner.h"
@@ -74,6 +76,13 @@ const char* name_of(Resource resource) {
       return "external";
   }
   return "";
+}
+
+const char* joins_in_words(const Plan& plan) {
+  if (plan.joins.empty()) return "";
+  const JoinStrategy first = plan.joins.front().strategy;
+  const auto same = [&](const PlannedJoin& each) { return each.strategy == first; };
+  return std::ranges::all_of(plan.joins, same) ? name_of(first) : "mixed";
 }
 
 const char* name_of(Act act) {

@@ -24,19 +24,19 @@ namespace {
 constexpr std::size_t longest_path = 1000;
 
 /// The key of a step that says what it does.
-Entry* kind_of(Value& step) {
+Entry* step_kind_in(Value& step) {
   const auto kind =
       std::ranges::find_if(step.entries, [](const Entry& entry) { return find_step_kind(entry.key) != nullptr; });
   return kind == step.entries.end() ? nullptr : &*kind;
 }
 
 /// What reports call the steps in a list.
-std::vector<std::string> names_in(Value& list, const Value& root) {
+std::vector<std::string> step_names_in(Value& list, const Value& root) {
   std::vector<NamedStep> steps;
   steps.reserve(list.items.size());
   for (Value& item : list.items) {
     const Value* const given = item.find("name");
-    const Entry* const kind = kind_of(item);
+    const Entry* const kind = step_kind_in(item);
     steps.push_back({given != nullptr ? std::string_view(given->text) : std::string_view(),
                      kind != nullptr ? std::string_view(kind->key) : std::string_view()});
   }
@@ -95,13 +95,24 @@ class Walk {
     for (Entry& entry : parent.entries)
       if (entry.key == key) return &entry.value;
     if (&parent == step_)
-      if (Entry* const kind = kind_of(parent); kind != nullptr && !is_step_key(key)) {
-        const bool shorthand = kind->value.kind == ValueKind::scalar && find_step_kind(kind->key)->first_key == key;
-        return shorthand ? &kind->value : child(kind->value, key, so_far);
+      if (Entry* const kind = step_kind_in(parent); kind != nullptr && !is_step_key(key)) {
+        const std::string_view first = find_step_kind(kind->key)->first_key;
+        const bool shorthand = kind->value.kind == ValueKind::scalar || kind->value.kind == ValueKind::list;
+        if (shorthand && first == key) return &kind->value;
+        if (shorthand) write_out(kind->value, first);
+        return child(kind->value, key, so_far);
       }
     parent.entries.push_back({std::string(key), at_, {}});
     parent.entries.back().value.spot = at_;
     return &parent.entries.back().value;
+  }
+
+  /// `write: 1 GB` as `write: {size: 1 GB}`.
+  static void write_out(Value& shorthand, std::string_view first_key) {
+    Value whole{ValueKind::mapping, {}, false, {}, {}, shorthand.spot};
+    const Spot spot = shorthand.spot;
+    whole.entries.push_back({std::string(first_key), spot, std::move(shorthand)});
+    shorthand = std::move(whole);
   }
 
   static bool is_step_key(std::string_view key) { return key == "name" || key == "from" || key == "shuffle"; }
@@ -109,7 +120,7 @@ class Walk {
   /// In a list of steps: the one that reports call so. What follows may leave the kind out, as reports do:
   /// steps.join.strategy.
   Value* named_item(Value& list, std::string_view name, const std::string& so_far) {
-    const std::vector<std::string> names = names_in(list, *root_);
+    const std::vector<std::string> names = step_names_in(list, *root_);
     const auto found = std::ranges::find(names, name);
     if (found != names.end() && !name.empty())
       return step_ = &list.items[static_cast<std::size_t>(found - names.begin())];
@@ -146,7 +157,7 @@ class LeftOut {
 
   /// False: it has several sources, or none that is known.
   bool leave_out(std::size_t index) {
-    const std::vector<std::string> names = names_in(steps_, root_);
+    const std::vector<std::string> names = step_names_in(steps_, root_);
     const std::optional<std::string> source = source_of(index, names);
     if (!source || names[index].empty()) return false;
     for (Value& step : steps_.items) hand_on(step, names[index], *source);
@@ -161,7 +172,7 @@ class LeftOut {
   /// What the step reads: what it names, else the step before it, else the first input.
   std::optional<std::string> source_of(std::size_t index, const std::vector<std::string>& names) {
     Value& step = steps_.items[index];
-    if (const Entry* const kind = kind_of(step); kind == nullptr || kind->key == "join" || kind->key == "union")
+    if (const Entry* const kind = step_kind_in(step); kind == nullptr || kind->key == "join" || kind->key == "union")
       return std::nullopt;
     if (const Value* const from = step.find("from")) {
       if (from->kind == ValueKind::scalar) return from->text;
@@ -191,7 +202,7 @@ class LeftOut {
   /// Steps that were numbered keep their numbers.
   void keep_names(std::vector<std::string> names, std::size_t gone) {
     names.erase(names.begin() + static_cast<std::ptrdiff_t>(gone));
-    const std::vector<std::string> now = names_in(steps_, root_);
+    const std::vector<std::string> now = step_names_in(steps_, root_);
     for (std::size_t i = 0; i < names.size(); ++i)
       if (names[i] != now[i]) add(steps_.items[i], "name", names[i]);
   }
@@ -213,7 +224,7 @@ std::optional<std::size_t> step_number(const Value& steps, const Value* target) 
   return std::nullopt;
 }
 
-void put(Value& root, Value* target, Value value, const Override& override, const Spot& at, Problems& problems) {
+void put_value(Value& root, Value* target, Value value, const Override& override, const Spot& at, Problems& problems) {
   const auto steps = std::ranges::find(root.entries, "steps", &Entry::key);
   const bool in_steps = value.kind == ValueKind::null && steps != root.entries.end();
   const std::optional<std::size_t> step = in_steps ? step_number(steps->value, target) : std::nullopt;
@@ -241,7 +252,8 @@ void apply(Value& root, const Override& override, const SourceText& source, Prob
     problems.add(error);
     return;
   }
-  if (Value* target = Walk(at, problems).to(root, parts)) put(root, target, std::move(value), override, at, problems);
+  if (Value* target = Walk(at, problems).to(root, parts))
+    put_value(root, target, std::move(value), override, at, problems);
 }
 
 }  // namespace

@@ -11,11 +11,19 @@ namespace {
 std::string reach(const std::optional<Bytes>& until, const std::optional<Bytes>& memory, bool at_all) {
   if (!at_all) return "at no size tried";
   if (!until) return "at any size up to that of the other side";
-  return memory ? fmt::format("up to {} stored, {} in memory", figure(*until), figure(*memory))
+  return memory ? fmt::format("up to {} read, {} in memory", figure(*until), figure(*memory))
                 : "up to " + figure(*until);
 }
 
 }  // namespace
+
+std::vector<const BroadcastLimits*> all_limits(const std::optional<BroadcastLimits>& first,
+                                               const std::vector<BroadcastLimits>& more) {
+  std::vector<const BroadcastLimits*> all;
+  if (first) all.push_back(&*first);
+  for (const BroadcastLimits& each : more) all.push_back(&each);
+  return all;
+}
 
 std::string safe_reach(const BroadcastLimits& limits) {
   return reach(limits.largest_safe, {}, limits.safe_at_all);

@@ -146,6 +146,15 @@ std::string in_words(const Sequence& sequence) {
                      sequence.cost ? "" : "cost ", cost_in_words(sequence.cost, sequence.cost_at_least));
 }
 
+std::string searched_in_words(const Sizing& sizing) {
+  std::string words =
+      fmt::format("{} candidates, of which {} can run", count(sizing.candidates), count(sizing.feasible));
+  if (sizing.goal.confidence == Confidence::p90)
+    return words + fmt::format("; of the {} that were drawn, {} keep the limits at p90", count(sizing.drawn),
+                               count(sizing.within));
+  return words + fmt::format(" and {} keep the limits", count(sizing.within));
+}
+
 std::string answer_in_words(const Sizing& sizing) {
   const auto in_words = [](const SizedRun& run) {
     return fmt::format("{}; {}; {}", run.name, with_range(run.wall_clock), with_range(run.cost));

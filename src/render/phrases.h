@@ -48,6 +48,7 @@ std::vector<std::string> in_words(const SpotRisk& spot);
 /// What a cluster that grows and shrinks, or that never stops, would come to: a sentence or two each.
 std::vector<std::string> elastic_in_words(const Sizing& sizing);
 /// "20 x m5.xlarge; 29.9 min (19 – 55 min); $6.97 (...)", or what comes nearest to the limits.
+std::string searched_in_words(const Sizing& sizing);
 std::string answer_in_words(const Sizing& sizing);
 /// "Past 16 nodes, more cost more than they save; past 60, ...": of a curve with a cheapest point.
 std::string scaling_in_words(const Scaling& curve);

@@ -155,13 +155,14 @@ std::string moved_by(const ByteRows& bytes) {
   return out;
 }
 
+/// Numbered as `explain` and JSON number them: stages[0] is the first.
 void stages(Page& page, const JobReport& job) {
   if (job.stages.empty()) return;
   Table table({Align::left, Align::right, Align::right, Align::left, Align::left});
   std::vector<std::vector<std::string>> details(1);
   table.add({"Stage by stage", "tasks", "time", "low – high", "of the run"});
   for (const StageRow& stage : job.stages) {
-    table.add({fmt::format("  {} {}", table.size(), stage.name), count(stage.tasks), figure(stage.seconds.typical),
+    table.add({fmt::format("  {} {}", table.size() - 1, stage.name), count(stage.tasks), figure(stage.seconds.typical),
                in_brackets(stage.seconds), bar(stage.seconds.typical, job.wall_clock.typical)});
     details.push_back(
         {fmt::format("{}", fmt::join(stage.steps, " → ")),
@@ -232,11 +233,10 @@ void worth_knowing(Page& page, const JobReport& job) {
   if (!some && !job.broadcast) return;
   page.heading("Worth knowing");
   reasons(page, job, false);
-  if (!job.broadcast) return;
-  const BroadcastLimits& limits = *job.broadcast;
-  page.paragraph("-", Tone::plain,
-                 fmt::format("Broadcasting {} ({}): safe {}; faster than a sort-merge join {}.", limits.table,
-                             figure(limits.size), safe_reach(limits), paying_reach(limits)));
+  for (const BroadcastLimits* limits : all_limits(job.broadcast, job.more_broadcasts))
+    page.paragraph("-", Tone::plain,
+                   fmt::format("Broadcasting {} ({} read): safe {}; faster than a sort-merge join {}.", limits->table,
+                               figure(limits->size), safe_reach(*limits), paying_reach(*limits)));
 }
 
 void assumptions(Page& page, const JobReport& job) {

@@ -133,7 +133,7 @@ void pairs(Page& page, const Comparison& comparison) {
 void break_even(Page& page, const BroadcastLimits& limits) {
   page.heading(fmt::format("Broadcasting {}", limits.table));
   page.paragraph(fmt::format(
-      "It is {} stored; as rows in memory, {} of it arrive at the join, which is what every executor must hold.",
+      "{} of it are read; as rows in memory, {} arrive at the join, which is what every executor must hold.",
       figure(limits.size), with_range(limits.memory)));
   page.paragraph(fmt::format("Safe {}.", safe_reach_with_memory(limits)));
   page.paragraph(fmt::format("Faster than a sort-merge join {}{}.", paying_reach_with_memory(limits),
@@ -152,7 +152,8 @@ void comparison(Page& page, const Comparison& comparison, const Style&) {
   for (const std::string& note : comparison.notes) page.paragraph("note:", Tone::note, note);
   obstacles(page, comparison);
   pairs(page, comparison);
-  if (comparison.broadcast) break_even(page, *comparison.broadcast);
+  for (const BroadcastLimits* limits : all_limits(comparison.broadcast, comparison.more_broadcasts))
+    break_even(page, *limits);
 }
 
 void brief_comparison(Page& page, const Comparison& comparison) {

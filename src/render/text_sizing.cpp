@@ -32,10 +32,13 @@ std::string shape_of(const SizedRun& run) {
   return words;
 }
 
-void shown_run(Page& page, const SizedRun& run) {
+void shown_run(Page& page, const SizedRun& run, const Goal& goal) {
+  const bool p90 = goal.confidence == Confidence::p90;
   Table table({Align::left, Align::right, Align::left});
   table.add({"time", figure(run.wall_clock.typical), in_brackets(run.wall_clock)});
+  if (p90) table.add({"  p90, which decides", figure(run.seconds), ""});
   table.add({"cost", figure(run.cost.typical), in_brackets(run.cost)});
+  if (p90) table.add({"  p90, which decides", figure(run.dollars), ""});
   page.table(table);
   if (run.executors.per_node > 0)
     page.paragraph(fmt::format("{} executors a node, of {} cores, {} heap and {} overhead; {} slots in all",
@@ -174,11 +177,8 @@ void left_out(Page& page, const Sizing& sizing) {
 void sizing(Page& page, const Sizing& sizing, const Style& style) {
   page.line(fmt::format("{}: the {}", sizing.job, goal_in_words(sizing.goal)), Tone::heading);
   if (!sizing.file.empty()) page.line("  " + sizing.file);
-  page.paragraph(
-      fmt::format("{} machine types x {} to {} nodes x shapes x plans: {} candidates, of which {} can run "
-                  "and {} keep the limits",
-                  count(sizing.machines), sizing.least_nodes, sizing.most_nodes, count(sizing.candidates),
-                  count(sizing.feasible), count(sizing.within)));
+  page.paragraph(fmt::format("{} machine types x {} to {} nodes x shapes x plans: {}", count(sizing.machines),
+                             sizing.least_nodes, sizing.most_nodes, searched_in_words(sizing)));
   page.blank();
   const SizedRun* shown = nullptr;
   if (sizing.winner) {
@@ -193,7 +193,7 @@ void sizing(Page& page, const Sizing& sizing, const Style& style) {
   } else {
     page.line(style.ascii ? "NOTHING CAN RUN THE JOB" : "✗ NOTHING CAN RUN THE JOB", Tone::error);
   }
-  if (shown != nullptr) shown_run(page, *shown);
+  if (shown != nullptr) shown_run(page, *shown, sizing.goal);
   for (const std::string& each : sizing.why) page.paragraph("-", Tone::plain, each);
   for (const std::string& note : sizing.notes) page.paragraph("note:", Tone::note, note);
   if (shown != nullptr) to_write(page, *shown);

@@ -1,20 +1,12 @@
-// How large the small side of the first join may be: for a broadcast to be safe, and for it to be worth while.
+// How large the small side of each join may be: for a broadcast to be safe, and for it to be worth while.
 #include <algorithm>
 #include <cmath>
 
 #include "report/parts.h"
+#include "sizer/joins.h"
 
 namespace sizer::report {
 namespace {
-
-/// The first join whose type allows a broadcast; -1: none.
-int first_join(const Job& job) {
-  for (std::size_t i = 0; i < job.steps.size(); ++i) {
-    const auto* join = std::get_if<Join>(&job.steps[i].op);
-    if (join && join->type != JoinType::full) return static_cast<int>(i);
-  }
-  return -1;
-}
 
 /// The input that a side of a join comes from, when one input alone feeds it; -1 otherwise.
 int input_behind(const Job& job, Source source) {
@@ -33,13 +25,13 @@ struct Trial {
   int join;
   int input;
   Source side;  ///< what arrives at the join
-  Bytes now;
+  Bytes now;    ///< what is read of the input
 
-  Job resized(Bytes size) const {
+  Job resized(Bytes read) const {
     Job changed = job;
     Input& small = changed.inputs[static_cast<std::size_t>(input)];
-    const double factor = size / now;
-    small.size = exactly(size);
+    const double factor = read / now;
+    small.size = exactly(small.size->typical * factor);
     if (small.rows) small.rows = exactly(small.rows->typical * factor);
     if (small.files) small.files = exactly(Rows{std::max(1.0, small.files->typical.value * factor)});
     return changed;
@@ -81,32 +73,31 @@ Range<Bytes> memory_of(const Job& job, const Constants& constants, Source side) 
   return fold(memory(Case::best), memory(Case::typical), memory(Case::worst));
 }
 
-}  // namespace
-
-std::optional<BroadcastLimits> broadcast_limits(const Job& job, const Constants& constants) {
-  if (job.engine != EngineKind::spark) return std::nullopt;
-  const int join = first_join(job);
-  if (join < 0) return std::nullopt;
+/// Of a join; empty: it cannot broadcast, or no input alone feeds each side.
+std::optional<BroadcastLimits> limits_of(const Job& job, const Constants& constants, const Ledger& ledger, int join) {
   const ConstantValues& k = constants.at(Case::typical);
   const Step& step = job.steps[static_cast<std::size_t>(join)];
   const JoinType type = std::get<Join>(step.op).type;
+  if (type == JoinType::full) return std::nullopt;
+  // The side that is left as it is may come from other joins; the one that is sent comes from one input.
   const int left = input_behind(job, step.from[0]), right = input_behind(job, step.from[1]);
-  if (left < 0 || right < 0 || left == right) return std::nullopt;
-
-  const Ledger ledger = account(job, k, Case::typical);
-  const auto stored = [&](int i) { return ledger.inputs[static_cast<std::size_t>(i)].stored; };
-  const bool left_is_small = type == JoinType::right || (type == JoinType::inner && stored(left) < stored(right));
-  const int small = left_is_small ? left : right;
+  const auto memory = [&](std::size_t side) { return ledger.of(step.from[side]).memory; };
+  const bool left_is_small =
+      type == JoinType::right || (type == JoinType::inner && left >= 0 && (right < 0 || memory(0) < memory(1)));
+  const int small = left_is_small ? left : right, other = left_is_small ? right : left;
+  if (small < 0 || small == other) return std::nullopt;
   const Input& input = job.inputs[static_cast<std::size_t>(small)];
-  if (!input.size || input.size->typical.value <= 0) return std::nullopt;
+  const Bytes read = ledger.inputs[static_cast<std::size_t>(small)].stored;
+  if (!input.size || read.value <= 0 || memory(left_is_small ? 0 : 1).value <= 0) return std::nullopt;
 
   const Source side = step.from[left_is_small ? 0 : 1];
-  const Trial trial{job, k, join, small, side, input.size->typical};
+  const Trial trial{job, k, join, small, side, read};
   BroadcastLimits limits;
+  limits.join = step.name;
   limits.table = input.name;
-  limits.size = input.size->typical;
+  limits.size = read;
   // Beyond the other side's size the sides would change their parts.
-  const Bytes largest = stored(left_is_small ? right : left);
+  const Bytes largest = read * (memory(left_is_small ? 1 : 0) / memory(left_is_small ? 0 : 1));
   limits.memory = memory_of(job, constants, side);
   limits.largest_safe = limit(largest, [&](Bytes size) { return trial.safe(size); });
   limits.break_even = limit(largest, [&](Bytes size) { return trial.pays(size); });
@@ -115,6 +106,17 @@ std::optional<BroadcastLimits> broadcast_limits(const Job& job, const Constants&
   if (limits.largest_safe) limits.largest_safe_memory = trial.memory(*limits.largest_safe);
   if (limits.break_even) limits.break_even_memory = trial.memory(*limits.break_even);
   return limits;
+}
+
+}  // namespace
+
+std::vector<BroadcastLimits> broadcast_limits(const Job& job, const Constants& constants) {
+  std::vector<BroadcastLimits> all;
+  if (job.engine != EngineKind::spark) return all;
+  const Ledger ledger = account(job, constants.at(Case::typical), Case::typical);
+  for (const int join : largest_joins(joins_of(job), job, ledger))
+    if (auto limits = limits_of(job, constants, ledger, join)) all.push_back(std::move(*limits));
+  return all;
 }
 
 }  // namespace sizer::report

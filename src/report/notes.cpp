@@ -123,8 +123,8 @@ Finding executors(const Noted& of, const char* code, std::string message, std::s
   made.at = "cluster.executors";
   if (!of.s.job.places.contains("cluster.executors")) return made;  // those of a cluster by name are packed already
   Executors packed = pack_executors(of.s.job.cluster.machine);
-  packed.memory = Bytes{std::floor(packed.memory / 1_MiB)} * 1_MiB.value;
-  packed.overhead = Bytes{std::floor(packed.overhead / 1_MiB)} * 1_MiB.value;
+  packed.memory = Bytes{std::floor(packed.memory / 1_MiB)} * (1_MiB).value;
+  packed.overhead = Bytes{std::floor(packed.overhead / 1_MiB)} * (1_MiB).value;
   made.changes.push_back({{{"cluster.executors",
                             fmt::format("{{per_node: {}, cores: {}, memory: {}, overhead: {}}}", packed.per_node,
                                         packed.cores, mebibytes_text(packed.memory), mebibytes_text(packed.overhead))}},

@@ -11,14 +11,17 @@ namespace {
 
 using namespace sizer::literals;
 
-constexpr Bytes tiny_partition = 16_MiB;  // a quarter of spark.sql.adaptive.advisoryPartitionSizeInBytes
-constexpr Bytes good_partition = 64_MiB;  // advisoryPartitionSizeInBytes
-constexpr Bytes tiny_block = 1_MiB;       // DataContext.target_min_block_size
-constexpr Bytes good_block = 128_MiB;     // DataContext.target_max_block_size
-constexpr double tasks_a_slot = 2;        // Spark's tuning guide: two to three tasks for each core
-constexpr Fraction long_stage = 0.2;      // of the run
-constexpr Bytes too_big = 2_GiB;          // the playbook's multi-GB partitions
-constexpr Bytes cut_to = 200_MB;          // within the 128 to 256 MB that the playbook asks for
+constexpr Bytes tiny_partition = 16_MiB;         // a quarter of spark.sql.adaptive.advisoryPartitionSizeInBytes
+constexpr Bytes good_partition = 64_MiB;         // advisoryPartitionSizeInBytes
+constexpr Bytes tiny_block = 1_MiB;              // DataContext.target_min_block_size
+constexpr Bytes good_block = 128_MiB;            // DataContext.target_max_block_size
+constexpr double tasks_a_slot = 2;               // Spark's tuning guide: two to three tasks for each core
+constexpr Fraction long_stage = 0.2;             // of the run
+constexpr double few_full_waves = 4;             // with more, the last one is a small part
+constexpr Fraction idle_of_wave = 0.5;           // slots without a task in the last wave
+constexpr Fraction worth_another_number = 0.05;  // of the run
+constexpr Bytes too_big = 2_GiB;                 // the playbook's multi-GB partitions
+constexpr Bytes cut_to = 200_MB;                 // within the 128 to 256 MB that the playbook asks for
 
 /// Adaptive execution merges small partitions; without it, or where their number is asked for, they stay.
 void many_shuffle_tasks(const Situation& s, Findings& found) {
@@ -95,6 +98,33 @@ void idle_slots(const Situation& s, Findings& found) {
   }
 }
 
+/// A few tasks more than there are slots wait for a second wave, in which most slots idle. Adaptive execution, where it
+/// has merged partitions, has decided on their number, and a change of the setting would save nothing.
+void last_wave(const Situation& s, Findings& found) {
+  const Estimate& now = s.now();
+  const double slots = slots_of(s.job.cluster, s.job.engine);
+  for (std::size_t i = 0; i < now.plan.stages.size(); ++i) {
+    const Stage& stage = now.plan.stages[i];
+    const StageTime& time = now.timeline.stages[i];
+    const double waves = std::ceil(stage.tasks / slots), idle = waves * slots - stage.tasks;
+    const int step = s.typical.cutting_step(i);
+    const bool few_waves = waves >= 2 && waves <= few_full_waves && stage.slots <= 0;
+    if (enough_partitions(s, Case::typical, i) > stage.tasks) continue;  // more are asked for elsewhere
+    if (step < 0 || !few_waves || idle < slots * idle_of_wave || time.alone / now.timeline.duration < long_stage)
+      continue;
+    Finding wave;
+    wave.code = "SZ156";
+    wave.changes = {with_partitions(s.job, step, waves * slots)};
+    wave.must_save = worth_another_number;
+    wave.message = fmt::format(
+        "{}: {:.0f} tasks on {:.0f} slots run in {:.0f} waves, and in the last one {} of the slots have nothing to do",
+        stage_name(s.job, stage), stage.tasks, slots, waves, share_text(idle / slots));
+    wave.remedy = fmt::format("as many partitions as fill all waves, {:.0f}", waves * slots);
+    wave.at = partitions_at(s.job, step);
+    found.push_back(std::move(wave));
+  }
+}
+
 void adaptive_off(const Situation& s, Findings& found) {
   if (s.job.engine != EngineKind::spark || s.job.spark.adaptive.value_or(true)) return;
   Finding off;
@@ -137,6 +167,7 @@ void find_in_partitions(const Situation& s, Findings& found) {
   else
     many_blocks(s, found);
   idle_slots(s, found);
+  last_wave(s, found);
   adaptive_off(s, found);
 }
 

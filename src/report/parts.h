@@ -28,8 +28,8 @@ Assumptions assumptions(const Job& job, const Constants& constants);
 /// reasons.cpp: that some were not.
 Reason untried_unknowns(std::size_t count);
 
-/// broadcast_limits.cpp: how large the small side of the first join may be.
-std::optional<BroadcastLimits> broadcast_limits(const Job& job, const Constants& constants);
+/// broadcast_limits.cpp: how large the small side of each join may be.
+std::vector<BroadcastLimits> broadcast_limits(const Job& job, const Constants& constants);
 
 /// costs.cpp: the lines of the bill, with what each is for and whose price it is.
 std::vector<CostRow> cost_rows(const Cluster& cluster, const ByCase<Estimate>& by_case);

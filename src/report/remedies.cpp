@@ -157,7 +157,7 @@ bool feasible(const Estimate& estimate) {
 }
 
 Bytes whole_mebibytes(Bytes amount) {
-  return Bytes{std::ceil(amount / 1_MiB)} * 1_MiB.value;
+  return Bytes{std::ceil(amount / 1_MiB)} * (1_MiB).value;
 }
 
 std::string mebibytes_text(Bytes amount) {

@@ -180,8 +180,8 @@ Metrics metrics_of(const Job& job, const Constants& constants, const ByCase<Esti
 }
 
 const char* plan_text(const Job& job, const Plan& plan) {
-  if (job.engine == EngineKind::ray) return plan.join == JoinStrategy::automatic ? "streaming" : "shuffle_hash";
-  return plan.join == JoinStrategy::automatic ? "no_join" : name_of(plan.join);
+  if (plan.joins.empty()) return job.engine == EngineKind::ray ? "streaming" : "no_join";
+  return joins_in_words(plan);
 }
 
 const char* storage_text(Storage storage) {
@@ -293,14 +293,18 @@ JobReport make_summary(const Job& job, const Constants& constants, const ByCase<
   return made;
 }
 
-std::optional<BroadcastLimits> broadcast_limits_of(const Job& job, const Constants& constants) {
+std::vector<BroadcastLimits> broadcast_limits_of(const Job& job, const Constants& constants) {
   return report::broadcast_limits(report::unrecorded(job), constants);
 }
 
 JobReport make_report(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case,
                       const Drawing& drawing, std::optional<Seconds> deadline) {
   JobReport made = make_summary(job, constants, by_case);
-  made.broadcast = broadcast_limits_of(job, constants);
+  made.more_broadcasts = broadcast_limits_of(job, constants);
+  if (!made.more_broadcasts.empty()) {
+    made.broadcast = std::move(made.more_broadcasts.front());
+    made.more_broadcasts.erase(made.more_broadcasts.begin());
+  }
   report::Assumptions rests_on = report::assumptions(job, constants);
   made.assumptions = std::move(rests_on.tried);
   if (rests_on.untried > 0) made.reasons.push_back(report::untried_unknowns(rests_on.untried));

@@ -73,6 +73,26 @@ void joins(const Situation& s, Findings& found) {
   }
 }
 
+/// Each executor is sent the whole small side: with many of them, or a small side that is large, shuffling both sides
+/// is faster.
+void broadcasts(const Situation& s, Findings& found) {
+  if (s.job.engine != EngineKind::spark) return;
+  for (const PlannedJoin& planned : s.now().plan.joins) {
+    const auto& join = std::get<Join>(s.step(planned.step).op);
+    if (planned.strategy != JoinStrategy::broadcast || !feasible(s.now())) continue;
+    Finding slower;
+    slower.code = "SZ155";
+    slower.message =
+        fmt::format("{}: is broadcast{}, and shuffling both sides would be faster", s.step(planned.step).name,
+                    join.strategy == JoinStrategy::broadcast ? "" : " by Spark's choice");
+    slower.remedy = "strategy: sort_merge";
+    slower.at = path_of(s.job, planned.step, "strategy");
+    slower.changes = {with_strategy(s.job, planned.step, JoinStrategy::sort_merge)};
+    slower.must_save = noticeable;
+    found.push_back(std::move(slower));
+  }
+}
+
 Finding thrown_away(const Situation& s, const char* code, const char* what, int step, int next) {
   Finding lost;
   lost.code = code;
@@ -182,6 +202,7 @@ void shared_results(const Situation& s, Findings& found) {
 
 void find_in_shuffles(const Situation& s, Findings& found) {
   joins(s, found);
+  broadcasts(s, found);
   orders_and_partitions(s, found);
   aggregates(s, found);
   shared_results(s, found);

@@ -1,6 +1,8 @@
 // Policies on the job as a whole: inputs unread, plans that differ by case, prices unknown, clusters kept.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "report/finding.h"
 #include "text/quantity_text.h"
 
@@ -18,7 +20,7 @@ const char* strategy_text(JoinStrategy strategy) {
     case JoinStrategy::sort_merge:
       return "a sort-merge join";
     case JoinStrategy::automatic:
-      return "no join";
+      break;
   }
   return "";
 }
@@ -36,14 +38,17 @@ void unread_inputs(const Situation& s, Findings& found) {
 }
 
 void other_plans(const Situation& s, Findings& found) {
-  const JoinStrategy typical = s.now().plan.join;
+  const std::vector<PlannedJoin>& typical = s.now().plan.joins;
   for (const Case c : {Case::best, Case::worst}) {
-    const JoinStrategy other = s.by_case[c].plan.join;
-    if (other == typical) continue;
+    const std::vector<PlannedJoin>& others = s.by_case[c].plan.joins;
+    const auto [here, there] = std::ranges::mismatch(typical, others);
+    if (here == typical.end() || there == others.end()) continue;
     Finding differs;
     differs.code = "SZ130";
-    differs.message = fmt::format("in the {} case the plan is another: {} instead of {}",
-                                  c == Case::best ? "best" : "worst", strategy_text(other), strategy_text(typical));
+    differs.message =
+        fmt::format("in the {} case the plan is another: {}{} instead of {}", c == Case::best ? "best" : "worst",
+                    typical.size() > 1 ? s.step(here->step).name + " is " : "", strategy_text(there->strategy),
+                    strategy_text(here->strategy));
     differs.remedy =
         "give the sizes and rows of the inputs more narrowly, or set the strategy; stages of the other plan are "
         "marked, and totals take each case by itself";

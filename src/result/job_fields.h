@@ -102,11 +102,12 @@ void fields(auto& a, Of<Assumption> auto& assumption) {
 template <>
 inline constexpr const char* definition<BroadcastLimits> = "broadcast_limits";
 void fields(auto& a, Of<BroadcastLimits> auto& limits) {
+  a("join", or_null(limits.join), "the step that joins it");
   a("table", limits.table, "the small side");
-  a("size_bytes", limits.size, "as it is, on storage");
-  a("largest_safe_bytes", limits.largest_safe, "largest size on storage that can be broadcast; null: see safe_at_all");
+  a("size_bytes", limits.size, "what is read of it, as it lies on storage");
+  a("largest_safe_bytes", limits.largest_safe, "most of it that can be read and broadcast; null: see safe_at_all");
   a("break_even_bytes", limits.break_even,
-    "size on storage above which a sort-merge join is faster; null: see pays_at_all");
+    "read, of which a sort-merge join is as fast; above it is faster; null: see pays_at_all");
   a("memory_bytes", limits.memory, "what of it arrives at the join, as rows in memory");
   a("largest_safe_memory_bytes", limits.largest_safe_memory, "largest size in memory that can be broadcast");
   a("break_even_memory_bytes", limits.break_even_memory, "size in memory above which a sort-merge join is faster");
@@ -184,7 +185,7 @@ void fields(auto& a, Of<JobReport> auto& job) {
   a("name", job.name, "of the job");
   a("file", or_null(job.file), "that it was read from");
   a("engine", job.engine, "spark | ray");
-  a("plan", or_null(job.plan), "broadcast | sort_merge | shuffle_hash | no_join | streaming");
+  a("plan", or_null(job.plan), "broadcast | sort_merge | shuffle_hash | mixed | no_join | streaming");
   a.group(
       "cluster", true, [&](auto& cluster) { cluster_fields(cluster, job); }, "what it runs on");
   a("feasible", job.feasible, "false: it cannot run like this; the figures are those if it could");
@@ -201,7 +202,8 @@ void fields(auto& a, Of<JobReport> auto& job) {
   a("bound_by", or_null(job.bound_by), "what decides how long the longest stage lasts");
   a("measured", or_null(job.measured), "which tasks of which run the time rests on, in words; null: on the model");
   a("exchanges", job.exchanges, "which shuffles there are, which were saved and why");
-  a("broadcast_limits", job.broadcast, "of a join whose small side could be broadcast");
+  a("broadcast_limits", job.broadcast, "of the first join whose small side could be broadcast");
+  a("more_broadcast_limits", job.more_broadcasts, "of the other joins");
   a("labels", as_object(job.labels), "of the job file");
   a("percentiles", when(job.percentiles.draws > 0, job.percentiles), "of draws; null: nothing was drawn");
   a("spot", job.spot, "what it means that workers may be taken away; null: they stay");

@@ -16,7 +16,7 @@ void fields(auto& a, Of<SizedRun> auto& run) {
   a("driver", run.driver, "type of the driver or head");
   a("pricing", run.pricing, "on_demand | spot | reserved: how the workers are bought");
   a("nodes", run.nodes, "workers");
-  a("plan", or_null(run.plan), "how the first join is done");
+  a("plan", or_null(run.plan), "how its joins are done");
   a.group(
       "executors", true,
       [&](auto& executors) {
@@ -140,7 +140,8 @@ void fields(auto& a, Of<Sizing> auto& sizing) {
   a("machines", sizing.machines, "types that were searched");
   a("candidates", sizing.candidates, "clusters and ways to run the job on them, each estimated");
   a("feasible", sizing.feasible, "of them, that can run the job");
-  a("within", sizing.within, "of these, that keep the limits");
+  a("within", sizing.within, "of these (p90: of those drawn), that keep the limits at the confidence asked for");
+  a("drawn", sizing.drawn, "p90: candidates that were drawn, those of the typical front; else 0");
   a("winner", sizing.winner, "the best; null: nothing keeps the limits");
   a("why", sizing.why, "what makes it the best, and what binds it");
   a("best", sizing.best, "the best of each machine type that keeps the limits, best first");

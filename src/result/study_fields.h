@@ -27,6 +27,8 @@ void fields(auto& a, Of<Candidate> auto& candidate) {
   a("cost_usd", candidate.cost, "what a run costs");
   a("percentiles", when(candidate.percentiles.draws > 0, candidate.percentiles), "of draws");
   a("cannot", candidate.cannot, "what this engine does not do of what the job asks");
+  a("evidence", or_null(candidate.evidence),
+    "how many measured runs the model was held against that do what this one does");
   a("on_front", candidate.on_front, "no other feasible candidate is both faster and cheaper");
 }
 
@@ -53,7 +55,8 @@ void fields(auto& a, Of<Comparison> auto& comparison) {
   a("sorted_by", comparison.sorted_by, "time | cost | bytes");
   a("candidates", comparison.candidates, "ways to run it: best first, infeasible ones last");
   a("pairs", comparison.pairs, "what one saves against another, both under the same draws");
-  a("broadcast_limits", comparison.broadcast, "of a join whose small side could be broadcast");
+  a("broadcast_limits", comparison.broadcast, "of the first join whose small side could be broadcast");
+  a("more_broadcast_limits", comparison.more_broadcasts, "of the other joins");
   a("notes", comparison.notes, "what else a reader should know");
 }
 

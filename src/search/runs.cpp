@@ -19,20 +19,6 @@ std::string mebibytes(Bytes memory) {
   return fmt::format("{:.0f} MiB", memory.value / 1048576);
 }
 
-std::string plan_word(JoinStrategy strategy) {
-  switch (strategy) {
-    case JoinStrategy::broadcast:
-      return "broadcast";
-    case JoinStrategy::sort_merge:
-      return "sort_merge";
-    case JoinStrategy::shuffle_hash:
-      return "shuffle_hash";
-    case JoinStrategy::automatic:
-      break;
-  }
-  return "";
-}
-
 /// Of a candidate that may have any volume, one of whole hundreds of GB that holds what lies on a node at worst; empty:
 /// the usual one does.
 std::optional<Bytes> needed_volume(const Plan& worst, const Cluster& cluster, EngineKind engine,
@@ -114,7 +100,7 @@ SizedRun run_of(const Candidates& candidates, const Point& point, const Constant
   run.gpus = static_cast<double>(cluster.nodes) * cluster.machine.gpus;
   for (const std::size_t step : way.chosen_joins) {
     const Step& each = way.job.steps[step];
-    run.settings.emplace_back(path_of(each, "strategy"), plan_word(std::get<Join>(each.op).strategy));
+    run.settings.emplace_back(path_of(each, "strategy"), sizer::name_of(std::get<Join>(each.op).strategy));
   }
   for (const std::size_t step : way.filled_pools) {
     const Step& each = way.job.steps[step];
@@ -137,7 +123,7 @@ SizedRun run_of(const Candidates& candidates, const Point& point, const Constant
   Rows rows{};
   for (const Flow& input : made.typical.ledger.inputs) rows += input.rows;
   if (rows.value > 0) run.usd_per_million_rows = point.dollars / (rows.value / 1e6);
-  run.plan = plan_word(made.typical.plan.join);
+  run.plan = joins_in_words(made.typical.plan);
   run.seconds = Seconds{point.seconds};
   run.dollars = Dollars{point.dollars};
   const auto seconds = [](const Estimate& e) { return e.timeline.duration; };

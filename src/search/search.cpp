@@ -8,6 +8,7 @@
 
 #include "search/elastic.h"
 #include "search/runs.h"
+#include "sizer/joins.h"
 #include "study/parallel.h"
 #include "text/quantity_text.h"
 
@@ -58,7 +59,12 @@ const Point* nearest_of(const std::vector<Point>& front, const Goal& goal) {
 class Search {
  public:
   Search(const Job& job, const Space& space, const Goal& goal, const Constants& constants, const SearchOptions& options)
-      : space_(space), goal_(goal), constants_(constants), options_(options), candidates_(job, space, constants) {
+      : job_(job),
+        space_(space),
+        goal_(goal),
+        constants_(constants),
+        options_(options),
+        candidates_(job, space, constants) {
     made_.job = job.name;
     made_.file = job.file;
     made_.engine = job.engine == EngineKind::spark ? "spark" : "ray";
@@ -78,7 +84,7 @@ class Search {
     std::vector<Point> all;
     for (const std::vector<Point>& each : evaluated_.fronts) all.insert(all.end(), each.begin(), each.end());
     front_ = front_of(std::move(all));
-    if (goal_.confidence == Confidence::p90) at_p90(front_);
+    if (goal_.confidence == Confidence::p90) draw_front();
     tell_processors();
     tell_left_out();
     tell_front();
@@ -96,6 +102,11 @@ class Search {
     if (shown == nullptr) return std::move(made_);
     tell_relaxed(*shown);
     made_.scaling = scaling_of(candidates_, shown->candidate, constants_, case_of(goal_.confidence));
+    if (goal_.confidence == Confidence::p90)
+      made_.notes.emplace_back(
+          "p90 is that of the run chosen, of the front and of the best of each type; more or fewer nodes, and workers "
+          "that come and go, are told in the typical case");
+    tell_joins();
     return std::move(made_);
   }
 
@@ -103,7 +114,7 @@ class Search {
   SizedRun run_of(const Point& point) const { return search::run_of(candidates_, point, constants_); }
 
   /// The points with the p90 of draws in place of their typical figures.
-  void at_p90(std::vector<Point>& points) const {
+  void figures_at_p90(std::vector<Point>& points) const {
     const std::vector<ConstantValues> drawn = draw_constants(constants_, options_.drawing);
     study::in_parallel(
         points.size(),
@@ -116,7 +127,16 @@ class Search {
           points[i].dollars = quantiles_of(made.dollars).p90;
         },
         options_.threads);
-    points = front_of(std::move(points));
+  }
+
+  /// What keeps the limits at p90 is known of what was drawn alone.
+  void draw_front() {
+    made_.drawn = static_cast<double>(front_.size());
+    std::vector<Point> drawn = front_;
+    figures_at_p90(drawn);
+    made_.within =
+        static_cast<double>(std::ranges::count_if(drawn, [&](const Point& each) { return keeps(each, goal_); }));
+    front_ = front_of(std::move(drawn));
   }
 
   void tell_elastic(const Point& winner) {
@@ -147,6 +167,15 @@ class Search {
     if (machine.architecture == Architecture::arm64)
       made_.notes.push_back(
           fmt::format("{} has arm64 processors: images and native packages must be built for them", machine.name));
+  }
+
+  void tell_joins() {
+    const std::size_t open = open_joins(job_).size();
+    if (open <= most_joins_tried) return;
+    made_.notes.push_back(
+        fmt::format("of {} joins, the {} whose sides hold most were tried each by itself; the others are done as Spark "
+                    "plans them, or all in one way",
+                    open, most_joins_tried));
   }
 
   void tell_left_out() {
@@ -209,7 +238,7 @@ class Search {
     std::ranges::sort(all, [&](const Point& a, const Point& b) { return better(a, b, goal_.objective); });
     if (all.size() > options_.most_best) all.resize(options_.most_best);
     if (goal_.confidence == Confidence::p90) {
-      at_p90(all);
+      figures_at_p90(all);
       std::erase_if(all, [&](const Point& each) { return !keeps(each, goal_); });
       std::ranges::sort(all, [&](const Point& a, const Point& b) { return better(a, b, goal_.objective); });
     }
@@ -219,8 +248,16 @@ class Search {
   void tell_why(const Point& winner) {
     const SizedRun& run = *made_.winner;
     const char* const words[] = {"the cheapest", "the fastest", "the one with the least time x cost"};
-    made_.why.push_back(fmt::format("Of {} clusters that can run the job, {} keep the limits; this is {} of them.",
-                                    evaluated_.feasible, evaluated_.within, words[static_cast<int>(goal_.objective)]));
+    const char* const word = words[static_cast<int>(goal_.objective)];
+    if (goal_.confidence == Confidence::p90)
+      made_.why.push_back(fmt::format(
+          "Of {} clusters that can run the job, {:.0f} that nothing beats in the typical case were drawn; {:.0f} of "
+          "them keep "
+          "the limits at p90, and this is {}: {}, {} at p90.",
+          evaluated_.feasible, made_.drawn, made_.within, word, to_text(run.seconds), to_text(run.dollars)));
+    else
+      made_.why.push_back(fmt::format("Of {} clusters that can run the job, {} keep the limits; this is {} of them.",
+                                      evaluated_.feasible, evaluated_.within, word));
     tell_binding(winner);
     if (!run.bound_by.empty()) made_.why.push_back(fmt::format("Its longest stage is bound by {}.", run.bound_by));
   }
@@ -284,6 +321,7 @@ class Search {
     }
   }
 
+  const Job& job_;
   const Space& space_;
   const Goal& goal_;
   const Constants& constants_;

@@ -5,9 +5,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
+#include "search/evaluate.h"
 #include "search/gpus.h"
 #include "search/shapes.h"
+#include "sizer/joins.h"
 #include "sizer/room.h"
 
 namespace sizer::search {
@@ -19,20 +22,38 @@ using namespace literals;
 
 constexpr JoinStrategy strategies[] = {JoinStrategy::broadcast, JoinStrategy::sort_merge, JoinStrategy::shuffle_hash};
 
-/// Joins whose strategy the job leaves open, and that Spark can do by any.
-std::vector<std::size_t> open_joins(const Job& job) {
-  std::vector<std::size_t> open;
-  for (std::size_t i = 0; i < job.steps.size(); ++i)
-    if (const auto* join = std::get_if<Join>(&job.steps[i].op); join && join->strategy == JoinStrategy::automatic)
-      open.push_back(i);
-  return open;
+/// Each of several joins as it is best on the job's own cluster, where that is not one strategy for all.
+void add_mixed(const Way& base, const std::vector<std::size_t>& open, const Constants& constants,
+               std::vector<Way>& ways) {
+  const ConstantValues& k = constants.at(Case::typical);
+  const Ledger ledger = account(base.job, k, Case::typical);
+  const JoinPlan best =
+      best_joins(base.job, base.job.cluster, ledger, k, Case::typical, std::vector<int>(open.begin(), open.end()));
+  Way mixed = base;
+  mixed.job = with_joins(base.job, best.joins);
+  const auto strategy = [&](std::size_t step) { return std::get<Join>(mixed.job.steps[step].op).strategy; };
+  for (const std::size_t step : open)
+    if (strategy(step) != JoinStrategy::automatic) mixed.chosen_joins.push_back(step);
+  const bool as_one = std::ranges::all_of(open, [&](std::size_t step) { return strategy(step) == strategy(open[0]); });
+  if (!as_one) ways.push_back(std::move(mixed));
 }
 
-void add_strategies(std::vector<Way>& ways) {
+/// The one that is fastest on the job's own cluster; where none can run there, the sort-merge one, which can spill.
+Way fastest_of(const std::vector<Way>& ways, const Constants& constants) {
+  const ConstantValues& k = constants.at(Case::typical);
+  const auto seconds = [&](const Way& way) {
+    return figures_of(way.job, way.job.cluster, account(way.job, k, Case::typical), k, Case::typical).seconds;
+  };
+  const auto fastest = std::ranges::min_element(ways, {}, seconds);
+  return std::isfinite(seconds(*fastest)) ? *fastest : ways[ways.size() - 2];
+}
+
+void add_strategies(std::vector<Way>& ways, const Constants& constants) {
   const Way base = ways.front();
   const std::vector<std::size_t> open = open_joins(base.job);
   if (open.empty()) return;
-  if (open.size() == 1) ways.clear();  // else what Spark chooses for each may be better than one for all
+  std::vector<Way> as_one;
+  as_one.reserve(std::size(strategies));
   for (const JoinStrategy strategy : strategies) {
     Way way = base;
     for (const std::size_t step : open) {
@@ -42,8 +63,13 @@ void add_strategies(std::vector<Way>& ways) {
       join.strategy = strategy;
       way.chosen_joins.push_back(step);
     }
-    ways.push_back(std::move(way));
+    as_one.push_back(std::move(way));
   }
+  if (open.size() == 1) ways.clear();  // else what Spark chooses for each may be better than one for all
+  constexpr std::size_t few = 4;       // of many joins a plan takes long, and one strategy for all is seldom best
+  if (open.size() > few) as_one = {fastest_of(as_one, constants)};
+  std::ranges::move(as_one, std::back_inserter(ways));
+  if (open.size() > 1) add_mixed(base, open, constants, ways);
 }
 
 /// Partitions of about 128 MiB for the largest exchange, in hundreds; as many as Spark has anyway: 0.
@@ -101,11 +127,19 @@ void add_object_store_shares(std::vector<Way>& ways) {
 
 }  // namespace
 
+std::vector<std::size_t> open_joins(const Job& job) {
+  std::vector<std::size_t> open;
+  for (std::size_t i = 0; i < job.steps.size(); ++i)
+    if (const auto* join = std::get_if<Join>(&job.steps[i].op); join && join->strategy == JoinStrategy::automatic)
+      open.push_back(i);
+  return open;
+}
+
 std::vector<Way> ways_of(const Job& job, const Constants& constants) {
   std::vector<Way> ways(1);
   ways.front().job = job;
   if (job.engine == EngineKind::spark) {
-    add_strategies(ways);
+    add_strategies(ways, constants);
     add_partitions(ways, constants);
   } else {
     add_actor_pools(ways);

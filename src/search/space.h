@@ -64,6 +64,9 @@ class Candidates {
   std::vector<std::string> unrated_;
 };
 
+/// Steps that are joins whose strategy the job leaves open, so that Spark can do them by any.
+std::vector<std::size_t> open_joins(const Job& job);
+
 /// The ways that a job may be run: strategies of its joins, shuffle partitions, share of the object store, actors.
 /// What the job says by itself stays.
 std::vector<Way> ways_of(const Job& job, const Constants& constants);

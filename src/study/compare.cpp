@@ -1,6 +1,12 @@
 // Ways to run one job, side by side, under the same draws of what is unknown.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
+#include <iterator>
+#include <map>
+#include <string>
+#include <tuple>
 #include <utility>
 
 #include "sizer/comparison.h"
@@ -38,6 +44,7 @@ Tried tried(Way way, const Constants& constants, const std::vector<ConstantValue
   if (!report.cost_partial) candidate.cost = report.cost;
   candidate.percentiles = percentiles_of(made.drawn, drawing, candidate.cost.has_value());
   candidate.cannot = cannot_do(job);
+  candidate.evidence = evidence_of(job);
   return made;
 }
 
@@ -67,6 +74,57 @@ void mark_front(std::vector<Tried>& all) {
     one.candidate.on_front = runs(one) && std::ranges::none_of(all, [&](const Tried& other) {
                                return runs(other) && beats(other.candidate, one.candidate);
                              });
+}
+
+// ---- What a reader should know
+// ----------------------------------------------------------------------------------------
+
+/// Ways that differ in what they are called alone: what was varied has no effect on them.
+std::vector<std::string> equal_ways(const std::vector<Tried>& all) {
+  using Key = std::tuple<bool, std::vector<double>, std::vector<double>, std::vector<double>>;
+  std::map<Key, std::vector<std::string>> alike;
+  for (const Tried& each : all)
+    if (each.candidate.possible)
+      alike[{each.candidate.feasible, each.drawn.seconds, each.drawn.dollars, each.drawn.processed}].push_back(
+          each.candidate.name);
+  constexpr std::size_t most_named = 4, most_told = 5;
+  std::vector<std::string> notes;
+  for (auto& [key, names] : alike) {
+    if (names.size() < 2) continue;
+    const std::size_t more = names.size() - std::min(names.size(), most_named);
+    names.resize(names.size() - more);
+    std::string words;
+    for (const std::string& name : names) words += (words.empty() ? "" : "; ") + name;
+    if (more > 0) words += fmt::format("; and {} more", more);
+    notes.push_back("these plan the same, and all their figures are equal: " + words);
+  }
+  std::ranges::sort(notes);
+  if (notes.size() > most_told) notes.resize(most_told);
+  return notes;
+}
+
+/// A choice between engines rests on how well each is known.
+std::vector<std::string> unmeasured(const std::vector<Way>& ways) {
+  std::vector<std::string> notes;
+  if (std::ranges::all_of(ways, [&](const Way& way) { return way.shown.engine == ways.front().shown.engine; }))
+    return notes;
+  for (const Way& way : ways) {
+    if (!way.shown.possible) continue;
+    std::string kinds;
+    for (const Step& step : way.job.steps) {
+      const std::string kind = kind_name(step.op);
+      if (measured_runs(way.job.engine, kind) > 0 || kinds.find(kind) != std::string::npos) continue;
+      kinds += (kinds.empty() ? "" : ", ") + kind;
+    }
+    if (kinds.empty()) continue;
+    std::string note = fmt::format(
+        "{}: the model was held against no measured run with {}; what it says of them is derived, so time a part "
+        "before "
+        "you choose the engine by it",
+        way.shown.engine, kinds);
+    if (std::ranges::find(notes, note) == notes.end()) notes.push_back(std::move(note));
+  }
+  return notes;
 }
 
 // ---- Pairs ----------------------------------------------------------------------------------------------------------
@@ -135,6 +193,7 @@ std::vector<Pair> pairs_of(const std::vector<Tried>& all) {
 Comparison compare(std::vector<Way> ways, const Constants& constants, const Drawing& drawing,
                    const std::string& sorted_by) {
   const std::vector<ConstantValues> drawn = draw_constants(constants, drawing);
+  std::vector<std::string> notes = unmeasured(ways);
   std::vector<Tried> all(ways.size());
   study::in_parallel(ways.size(),
                      [&](std::size_t i) { all[i] = tried(std::move(ways[i]), constants, drawn, drawing); });
@@ -143,6 +202,8 @@ Comparison compare(std::vector<Way> ways, const Constants& constants, const Draw
   Comparison comparison;
   comparison.sorted_by = sorted_by;
   comparison.pairs = pairs_of(all);
+  std::ranges::move(equal_ways(all), std::back_inserter(notes));
+  comparison.notes = std::move(notes);
   for (Tried& each : all) comparison.candidates.push_back(std::move(each.candidate));
   return comparison;
 }

@@ -185,7 +185,7 @@ Stream Planner::lower(const Exchange& given, int step, Stream in) {
 Stream Planner::join(const Join& join, int step) {
   const Stream left = stream_of(step_at(step).from[0]);
   const Stream right = stream_of(step_at(step).from[1]);
-  plan_.join = JoinStrategy::shuffle_hash;
+  plan_.joins.push_back({step, JoinStrategy::shuffle_hash});
   const bool as_asked = join.strategy == JoinStrategy::automatic || join.strategy == JoinStrategy::shuffle_hash;
   if (!as_asked) note(NoteCode::join_not_broadcastable, false, step);
   const Sent a = send(left, left.flow, Partitioned::hash, step, 0);

@@ -125,7 +125,7 @@ Stream Planner::join(const Join& join, int index) {
   const Stream left = stream_of(step.from[0]);
   const Stream right = stream_of(step.from[1]);
   const Choice choice = choose(join, index, left.flow, right.flow);
-  if (plan_.join == JoinStrategy::automatic) plan_.join = choice.strategy;
+  plan_.joins.push_back({index, choice.strategy});
   if (join.strategy == JoinStrategy::broadcast && choice.strategy != JoinStrategy::broadcast)
     note(NoteCode::join_not_broadcastable, false, index);
   if (choice.strategy == JoinStrategy::broadcast) return broadcast_join(join, index, choice, left, right);

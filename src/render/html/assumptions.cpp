@@ -57,25 +57,24 @@ Markup assumptions(const JobReport& job, int level) {
   return section(level, "What the time rests on", content);
 }
 
-Markup broadcast_limits(const std::optional<BroadcastLimits>& limits, int level) {
-  if (!limits) return {};
-  std::vector<double> sizes = {limits->size.value};
-  if (limits->largest_safe) sizes.push_back(limits->largest_safe->value);
-  if (limits->break_even) sizes.push_back(limits->break_even->value);
+Markup broadcast_limits(const BroadcastLimits& limits, int level) {
+  std::vector<double> sizes = {limits.size.value};
+  if (limits.largest_safe) sizes.push_back(limits.largest_safe->value);
+  if (limits.break_even) sizes.push_back(limits.break_even->value);
   const Axis axis = axis_fitting(sizes, "bytes");
   const Bytes end{axis.high};
   const auto until = [&](const std::optional<Bytes>& limit, bool at_all) {
     return at_all ? std::optional<Bytes>(limit.value_or(end)) : std::nullopt;
   };
   const Markup bars =
-      track_list(axis, {limit_row(axis, "safe", safe_reach_with_memory(*limits),
-                                  until(limits->largest_safe, limits->safe_at_all), "good", limits->size),
-                        limit_row(axis, "faster than a sort-merge join", paying_reach_with_memory(*limits),
-                                  until(limits->break_even, limits->pays_at_all), "accent", limits->size)});
-  const std::string now = fmt::format(
-      "The dashed line is {} as it is: {}{}.", short_name(limits->table, 60), figure(limits->size),
-      any(limits->memory) ? ", " + with_range(limits->memory) + " of it arrive at the join, in memory" : "");
-  return section(level, fmt::format("How far a broadcast of {} carries", short_name(limits->table, 60)),
+      track_list(axis, {limit_row(axis, "safe", safe_reach_with_memory(limits),
+                                  until(limits.largest_safe, limits.safe_at_all), "good", limits.size),
+                        limit_row(axis, "faster than a sort-merge join", paying_reach_with_memory(limits),
+                                  until(limits.break_even, limits.pays_at_all), "accent", limits.size)});
+  const std::string now =
+      fmt::format("The dashed line is {} as it is read: {}{}.", short_name(limits.table, 60), figure(limits.size),
+                  any(limits.memory) ? ", " + with_range(limits.memory) + " of it arrive at the join, in memory" : "");
+  return section(level, fmt::format("How far a broadcast of {} carries", short_name(limits.table, 60)),
                  bars + paragraph("note", now));
 }
 

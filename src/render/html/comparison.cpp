@@ -5,6 +5,7 @@
 #include "render/html/chart.h"
 #include "render/html/figures.h"
 #include "render/html/parts.h"
+#include "render/limits.h"
 
 namespace sizer::html {
 namespace {
@@ -129,7 +130,8 @@ Markup comparison(const Comparison& comparison, const std::string& id, int level
                              "Both under the same draws of what is unknown; p50, and p10 to p90 below it. A "
                              "ratio above 1 is for the first.") +
                        table);
-  out += broadcast_limits(comparison.broadcast, level);
+  for (const BroadcastLimits* limits : all_limits(comparison.broadcast, comparison.more_broadcasts))
+    out += broadcast_limits(*limits, level);
   return out + section(level, "Worth knowing", sentences(comparison.notes));
 }
 

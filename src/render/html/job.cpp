@@ -4,6 +4,7 @@
 #include "render/html/chart.h"
 #include "render/html/figures.h"
 #include "render/html/parts.h"
+#include "render/limits.h"
 
 namespace sizer::html {
 namespace {
@@ -104,7 +105,8 @@ Markup job(const JobReport& job, int level, const std::string& id) {
   out += timeline(job, level);
   out += what_moves(job, id, level);
   out += section(level, "Shuffles, planned and saved", sentences(job.exchanges));
-  out += broadcast_limits(job.broadcast, level);
+  for (const BroadcastLimits* limits : all_limits(job.broadcast, job.more_broadcasts))
+    out += broadcast_limits(*limits, level);
   out += costs(job, level);
   return out + assumptions(job, level);
 }

@@ -31,7 +31,7 @@ Markup byte_flow(const JobReport& job, const std::string& id);
 Markup what_moves(const JobReport& job, const std::string& id, int level);
 Markup costs(const JobReport& job, int level);
 Markup assumptions(const JobReport& job, int level);
-Markup broadcast_limits(const std::optional<BroadcastLimits>& limits, int level);
+Markup broadcast_limits(const BroadcastLimits& limits, int level);
 
 Markup gates(const std::vector<Gate>& gates, int level);
 Markup comparison(const Comparison& comparison, const std::string& id, int level);

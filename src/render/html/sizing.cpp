@@ -63,11 +63,8 @@ void add(Table& table, const SizedRun& run) {
 
 Markup answer(const Sizing& sizing) {
   const SizedRun* const run = shown(sizing);
-  Markup out = paragraph(
-      "note",
-      fmt::format("{} machine types, {} to {} nodes: {} candidates, of which {} can run and {} keep the limits.",
-                  count(sizing.machines), sizing.least_nodes, sizing.most_nodes, count(sizing.candidates),
-                  count(sizing.feasible), count(sizing.within)));
+  Markup out = paragraph("note", fmt::format("{} machine types, {} to {} nodes: {}.", count(sizing.machines),
+                                             sizing.least_nodes, sizing.most_nodes, searched_in_words(sizing)));
   if (run == nullptr) return out + badge("error", "✗ nothing can run the job");
   out += element("p", sizing.winner ? badge("good", "✓ keeps the limits")
                                     : badge("error", "✗ nothing keeps the limits; this comes nearest"));

@@ -27,7 +27,7 @@ std::string verdict_of(const Candidate& candidate) {
 
 std::string limits_in_words(const BroadcastLimits& limits) {
   return fmt::format(
-      "Broadcasting {} ({} stored; {} of it arrive at the join, in memory): safe {}; faster than a "
+      "Broadcasting {} ({} read; {} of it arrive at the join, in memory): safe {}; faster than a "
       "sort-merge join {}.",
       limits.table, figure(limits.size), with_range(limits.memory), safe_reach(limits), paying_reach(limits));
 }
@@ -60,7 +60,8 @@ Section savings(const Comparison& comparison) {
 
 Section remarks(const Comparison& comparison) {
   Section section{"Remarks on " + name(comparison.job), "\n"};
-  if (comparison.broadcast) section.rows.push_back("- " + escaped(limits_in_words(*comparison.broadcast)) + "\n");
+  for (const BroadcastLimits* limits : all_limits(comparison.broadcast, comparison.more_broadcasts))
+    section.rows.push_back("- " + escaped(limits_in_words(*limits)) + "\n");
   for (const Candidate& each : comparison.candidates)
     for (const std::string& cannot : each.cannot)
       section.rows.push_back(fmt::format("- {}: {}\n", name(each.name), escaped(cannot)));

@@ -30,10 +30,11 @@ Section jobs(const std::vector<JobReport>& jobs) {
 }
 
 Section stages(const JobReport& job) {
-  Section section = table("Stages of", {"stage", "tasks", "time", "bound by", "processed"});
+  Section section = table("Stages of", {"", "stage", "tasks", "time", "bound by", "processed"});
   for (const StageRow& stage : job.stages)
-    section.rows.push_back(row({escaped(stage.name), escaped(count(stage.tasks)), escaped(with_range(stage.seconds)),
-                                escaped(stage.bound_by), escaped(with_range(stage.bytes.processed))}));
+    section.rows.push_back(
+        row({fmt::format("{}", section.rows.size()), escaped(stage.name), escaped(count(stage.tasks)),
+             escaped(with_range(stage.seconds)), escaped(stage.bound_by), escaped(with_range(stage.bytes.processed))}));
   return section;
 }
 

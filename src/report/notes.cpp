@@ -155,21 +155,22 @@ Finding volume_full(const Noted& of) {
       "machines with local disks, or larger volumes: say what a node has by root_volume in the cluster");
   made.at = "cluster.root_volume";
   const Bytes enough{std::ceil(of.n.a * spare / nodes / step) * step};
-  if (enough.value <= most)
-    made.changes.push_back({fmt::format("cluster.root_volume = {}", to_text(enough)),
-                            [enough](Job& to) { to.cluster.root_volume = enough; }});
+  const bool written_out = of.s.job.places.contains("cluster.nodes");  // one that is named has no keys to set
+  if (enough.value <= most && written_out)
+    made.changes.push_back(
+        {{{"cluster.root_volume", to_text(enough)}}, [enough](Job& to) { to.cluster.root_volume = enough; }});
   return made;
 }
 
 Finding driver_metadata(const Noted& of) {
-  const Bytes enough{of.n.a * spare};
+  const Bytes enough = whole_mebibytes(Bytes{of.n.a * spare});
   Finding made = of.finding(
       "SZ149",
       fmt::format("the driver holds {} of {} files that are listed or committed and of the tasks' results; it has {}",
                   bytes(of.n.a), to_text(Rows{of.n.c}), bytes(of.n.b)),
       fmt::format("set spark: {{driver_memory: {}}}, or read and write fewer, larger files; table formats that keep "
                   "bounds of each column need a multiple of it",
-                  to_text(enough)));
+                  mebibytes_text(enough)));
   made.at = "spark.driver_memory";
   made.changes = larger_driver(of.s.job, enough);
   return made;

@@ -85,30 +85,136 @@ TEST_CASE("a range has one unit at its end, and a middle where none is said", "[
 TEST_CASE("a number without a unit is refused, with the unit that is probably meant", "[quantity]") {
   const QuantityError error = refusal("64", limits::bytes);
   CHECK(error.code.id == std::string_view(codes::missing_unit.id));
-  CHECK_THAT(error.suggestion, Contains("64 GiB"));
-  CHECK_THAT(refusal("300", measure::row_bytes.limits).suggestion, Contains("300 B"));
+  struct Meant {
+    const char* text;
+    Limits limits;
+    const char* suggestion;
+  };
+  const Limits memory = measure::memory.limits, part = measure::partition.limits,
+               budget{Dimension::seconds, "30 min", true};
+  const Meant meant = GENERATE_COPY(values<Meant>({{"64", limits::bytes, "64 GB"},
+                                                   {"800000000000", limits::bytes, "800 GB"},
+                                                   {"1500000", limits::bytes, "1.5 MB"},
+                                                   {"64", memory, "64 GiB"},
+                                                   {"16384", memory, "16 GiB"},
+                                                   {"17179869184", memory, "16 GiB"},
+                                                   {"16000000000", memory, "16 GB"},
+                                                   {"64", part, "64 MiB"},
+                                                   {"10485760", part, "10 MiB"},
+                                                   {"300", measure::row_bytes.limits, "300 B"},
+                                                   {"3600", limits::seconds, "1 h"},
+                                                   {"3600", budget, "1 h"},
+                                                   {"5400", budget, "1.5 h"},
+                                                   {"30", budget, "30 min"},
+                                                   {"90", limits::seconds, "90 s"},
+                                                   {"3600000", limits::seconds, "1 h"},
+                                                   {"90", limits::rate, "90 MB/s"},
+                                                   {"125000000", limits::rate, "125 MB/s"},
+                                                   {"10", measure::network.limits, "10 Gbps"}}));
+  CHECK(refusal(meant.text, meant.limits).suggestion == "did you mean '" + std::string(meant.suggestion) + "'?");
+  CHECK(value(meant.suggestion, meant.limits) > 0);
   CHECK_THAT(refusal("0.904", limits::price).suggestion, Contains("$0.904/h"));
   CHECK_THAT(refusal("1..2", limits::bytes).message, Contains("no unit"));
+}
+
+TEST_CASE("what has one meaning where it stands is read as people write it", "[quantity]") {
+  struct Written {
+    const char* text;
+    Limits limits;
+    double value;
+  };
+  const Limits memory = measure::memory.limits, ratio_or_none = measure::ratio_or_none.limits;
+  constexpr double kib = 1024;
+  const Written written = GENERATE_COPY(values<Written>({{"16g", memory, 16 * kib * kib * kib},
+                                                         {"16G", memory, 16 * kib * kib * kib},
+                                                         {"512m", memory, 512 * kib * kib},
+                                                         {"1.5t", memory, 1.5 * kib * kib * kib * kib},
+                                                         {"16Gi", memory, 16 * kib * kib * kib},
+                                                         {"512 mib", memory, 512 * kib * kib},
+                                                         {"64 GB", memory, 64e9},
+                                                         {"800G", limits::bytes, 800e9},
+                                                         {"800 g", limits::bytes, 800e9},
+                                                         {"1.2T", limits::bytes, 1.2e12},
+                                                         {"5k", limits::bytes, 5e3},
+                                                         {"16Gi", limits::bytes, 16 * kib * kib * kib},
+                                                         {"800gb", limits::bytes, 800e9},
+                                                         {"6 B", limits::bytes, 6},
+                                                         {"1234567B", limits::bytes, 1234567},
+                                                         {"100B", measure::row_bytes.limits, 100},
+                                                         {"90m", limits::seconds, 5400},
+                                                         {"1h30m", limits::seconds, 5400},
+                                                         {"1 h 30 min", limits::seconds, 5400},
+                                                         {"1d2h3m4s", limits::seconds, 93784},
+                                                         {"1.5hrs", limits::seconds, 5400},
+                                                         {"2m500ms", limits::seconds, 120.5},
+                                                         {"1 week", limits::seconds, 604800},
+                                                         {"6B", limits::rows, 6e9},
+                                                         {"5B rows", limits::rows, 5e9},
+                                                         {"2.5 billion rows", limits::rows, 2.5e9},
+                                                         {"3 million", limits::rows, 3e6},
+                                                         {"10m", limits::rows, 1e7},
+                                                         {"20K rows", limits::rows, 2e4},
+                                                         {"1_000_000", limits::rows, 1e6},
+                                                         {"1_000 GB", limits::bytes, 1e12},
+                                                         {"7/365", limits::share, 7.0 / 365},
+                                                         {"1 / 3", limits::share, 1.0 / 3},
+                                                         {"365/12", limits::ratio, 365.0 / 12},
+                                                         {"0/7", ratio_or_none, 0},
+                                                         {"2K rows/s", limits::row_rate, 2000},
+                                                         {"$0.904/hr", limits::price, 0.904}}));
+  CHECK(value(written.text, written.limits) == Approx(written.value).epsilon(1e-12));
+  const std::string twice = std::string(written.text) + ".." + written.text;
+  if (written.limits.dimension != Dimension::price)
+    CHECK(range(twice, written.limits).high == Approx(written.value).epsilon(1e-12));
+}
+
+TEST_CASE("the unit at the end of a range is for both ends, unless it is of several parts", "[quantity]") {
+  CHECK(range("5..10m", limits::seconds).low == 300);
+  CHECK(range("4..6B", limits::rows).low == 4e9);
+  CHECK(range("1h..1h30m", limits::seconds).high == 5400);
+  CHECK(range("1/10..1/5", limits::share).low == 0.1);
+  CHECK(refusal("1..1h30m", limits::seconds).code.id == std::string_view(codes::missing_unit.id));
+}
+
+TEST_CASE("what has two meanings is refused, with both", "[quantity]") {
+  struct Refused {
+    const char* text;
+    Limits limits;
+    const char *first, *second;
+  };
+  const Refused refused = GENERATE(values<Refused>({{"6B", measure::bytes.limits, "'6 GB'", "'6 bytes'"},
+                                                    {"6B", measure::memory.limits, "'6 GB'", "'6 bytes'"},
+                                                    {"16gb", measure::memory.limits, "'16 GiB'", "'16 GB'"},
+                                                    {"64 KB", measure::bytes.limits, "'64 kB'", "'64 KiB'"},
+                                                    {"1:30", measure::seconds.limits, "'1 h 30 min'", "'1 min 30 s'"},
+                                                    {"1:30:00", measure::seconds.limits, "'1 h 30 min 00 s'", ""},
+                                                    {"7 of 365", measure::share.limits, "'7/365'", ""}}));
+  INFO(refused.text);
+  CHECK_THAT(refusal(refused.text, refused.limits).suggestion, Contains(refused.first) && Contains(refused.second));
 }
 
 TEST_CASE("units that look alike are told apart", "[quantity]") {
   CHECK_THAT(refusal("50 Tb", limits::bytes).message, Contains("bits"));
   CHECK_THAT(refusal("50 Tb", limits::bytes).suggestion, Contains("50 TB"));
-  CHECK_THAT(refusal("50 tb", limits::bytes).suggestion, Contains("50 TB"));
-  CHECK_THAT(refusal("64 KB", limits::bytes).suggestion, Contains("64 kB") && Contains("64 KiB"));
-  CHECK_THAT(refusal("10m", limits::bytes).suggestion, Contains("10 MiB"));
-  CHECK_THAT(refusal("20 m", limits::seconds).suggestion, Contains("20 min"));
-  CHECK_THAT(refusal("2B", limits::rows).suggestion, Contains("2G"));
+  CHECK_THAT(refusal("50 tB", limits::bytes).suggestion, Contains("50 TB"));
+  CHECK_THAT(refusal("2H", limits::seconds).suggestion, Contains("2 h"));
+  CHECK_THAT(refusal("2k", {Dimension::number, "200", true, true}).suggestion, Contains("'2000'"));
   CHECK_THAT(refusal("10 GB", limits::rate).suggestion, Contains("10 GB/s"));
   CHECK_THAT(refusal("5 k rows", limits::row_rate).suggestion, Contains("/s"));
+  for (const char* text : {"30m1h", "1h1h", "1h30", "1h30x", "m", "1mm", "1/2 h"})
+    CHECK(refusal(text, limits::seconds).code.id != nullptr);
+  for (const char* text : {"7/0", "7/", "/7", "7/3/2", "7/x", "7/-2"})
+    CHECK(refusal(text, limits::share).code.id != nullptr);
   CHECK(refusal("5 GB/s", limits::bytes).code.id == std::string_view(codes::wrong_unit.id));
   CHECK(refusal("$5", limits::bytes).code.id == std::string_view(codes::wrong_unit.id));
 }
 
 TEST_CASE("separators are explained", "[quantity]") {
-  CHECK_THAT(refusal("1_000", limits::rows).suggestion, Contains("'1000'"));
+  CHECK_THAT(refusal("1'000", limits::rows).suggestion, Contains("'1000'"));
   CHECK_THAT(refusal("1,000 GB", limits::bytes).suggestion, Contains("'1000 GB'"));
   CHECK_THAT(refusal("1,5 TB", limits::bytes).suggestion, Contains("'1.5 TB'"));
+  for (const char* text : {"_1", "1_", "1__0", "1_000_ GB"})
+    CHECK(std::holds_alternative<QuantityError>(read_quantity(text, limits::rows)));
 }
 
 TEST_CASE("numbers that cannot be computed with are refused", "[quantity]") {

@@ -149,7 +149,11 @@ TEST_CASE("a schema takes the quantities that the reader takes, and no others", 
   };
   const Kind kind = GENERATE(values<Kind>({{"bytes", measure::bytes.limits, false},
                                            {"bytes_text", measure::bytes.limits, true},
+                                           {"memory", measure::memory.limits, false},
+                                           {"width", measure::row_bytes.limits, false},
+                                           {"width_text", measure::row_bytes.limits, true},
                                            {"time", measure::seconds.limits, false},
+                                           {"time_text", measure::seconds.limits, true},
                                            {"rows", measure::rows.limits, false},
                                            {"share", measure::share_or_none.limits, false},
                                            {"share_text", measure::share_or_none.limits, true},
@@ -170,10 +174,13 @@ TEST_CASE("a schema takes the quantities that the reader takes, and no others", 
   const auto is_read = [&](const std::string& text) {
     return kind.range ? has_form(read_quantity_range(text, kind.limits)) : has_form(read_quantity(text, kind.limits));
   };
-  const std::vector<std::string> numbers = {"0.5", "1", "1e-2", ".25", "+1", "1.", "1,5", "x", ""};
-  const std::vector<std::string> units = {"",       " B",      "kB",        " GiB",        " Gb",  " s",    " min",
-                                          "M",      " k rows", " k rows/s", " requests/s", " %",   " MB/s", " Gbps",
-                                          " GB ps", "/h",      " USD/h",    " USD",        " gib", " m",    " days"};
+  const std::vector<std::string> numbers = {"0.5",   "1",       "1e-2", ".25",  "+1",  "1.", "1,5",
+                                            "1_000", "1234567", "1_",   "1h30", "1/3", "x",  ""};
+  const std::vector<std::string> units = {"",        " B",      "kB",        " GiB",        " Gb",  " s",    " min",
+                                          "M",       " k rows", " k rows/s", " requests/s", " %",   " MB/s", " Gbps",
+                                          " GB ps",  "/h",      " USD/h",    " USD",        " gib", " m",    " days",
+                                          "B",       "g",       "Gi",        "gb",          "KB",   "m 20s", "h30m",
+                                          "billion", "/365",    "/ 7",       " hrs",        "bn",   "/hr"};
   for (const std::string& number : numbers)
     for (const std::string& unit : units)
       for (const std::string prefix : {"", "$", "0.1..", "0.1 GB..", "0.1 % .. "}) {

@@ -69,7 +69,7 @@ Executors read_executors(Mapping from, const Machine& machine, Executors executo
   if (cores) executors.cores = *cores;
   if (per_node || (cores && !local)) executors.per_node = per_node.value_or(std::max(1, available / executors.cores));
   share_memory(machine, executors);
-  if (const auto heap = from.exact("memory", measure::bytes)) {
+  if (const auto heap = from.exact("memory", measure::memory)) {
     executors.memory = *heap;
     executors.overhead = local ? Bytes{} : usual_overhead(*heap);
     executors.packed = false;
@@ -183,8 +183,8 @@ Executors pack_executors(const Machine& machine) {
 
 void read_shape(Mapping& from, Machine& machine, Problems& problems) {
   if (const auto vcpus = from.exact("vcpus", vcpu_count)) machine.vcpus = *vcpus;
-  if (const auto memory = from.exact("memory", measure::bytes)) machine.memory = *memory;
-  if (const auto network = from.exact("network", measure::rate)) machine.network = network;
+  if (const auto memory = from.exact("memory", measure::memory)) machine.memory = *memory;
+  if (const auto network = from.exact("network", measure::network)) machine.network = network;
   if (const auto price = from.exact("price", measure::price)) {
     machine.price = price;
     machine.price_date.clear();
@@ -200,7 +200,7 @@ void read_shape(Mapping& from, Machine& machine, Problems& problems) {
     read_disk(Mapping(*disk, from.spot_of("local_disk"), from.where() + ".local_disk", problems), machine.disk);
   if (const auto gpus = from.integer("gpus", 0, 1000)) machine.gpus = *gpus;
   if (const auto gpu = from.text("gpu")) machine.gpu = *gpu;
-  if (const auto memory = from.exact("gpu_memory", measure::bytes)) machine.gpu_memory = memory;
+  if (const auto memory = from.exact("gpu_memory", measure::memory)) machine.gpu_memory = memory;
   if (machine.gpus == 0 && (from.has("gpu") || from.has("gpu_memory")))
     from.wrong(from.has("gpu") ? "gpu" : "gpu_memory", codes::conflict,
                fmt::format("{}: a GPU is described, but a node has none; add `gpus: 1`", from.where()));

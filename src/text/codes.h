@@ -55,6 +55,9 @@ inline constexpr Code origin{"SZ065", "where a number of a manifest comes from"}
 inline constexpr Code several_things{"SZ160", "a manifest describes several clusters, and none was picked"};
 inline constexpr Code nothing_picked{"SZ161", "what was picked is not there"};
 inline constexpr Code not_rendered{"SZ162", "the file is a template that was not rendered"};
+inline constexpr Code two_meanings{"SZ175", "the value can be read in two ways"};
+inline constexpr Code other_variable{"SZ176", "an environment variable is none of those that are read"};
+inline constexpr Code passed_over{"SZ177", "a folder holds files of other programs"};
 inline constexpr Code internal{"SZ099", "the program itself is at fault"};
 
 inline constexpr Code all[] = {syntax,
@@ -102,6 +105,9 @@ inline constexpr Code all[] = {syntax,
                                several_things,
                                nothing_picked,
                                not_rendered,
+                               two_meanings,
+                               other_variable,
+                               passed_over,
                                internal};
 }  // namespace codes
 

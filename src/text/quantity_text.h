@@ -1,5 +1,6 @@
 /// \file
-/// Quantities as people write them: "1.5 GiB", "90 s", "$0.904/h", "1.05..1.30 TB"; to values, and back.
+/// Quantities as people write them: "1.5 GiB", "16g", "1h30m", "$0.904/h", "7/365", "1.05..1.30 TB"; to values, and
+/// back.
 #pragma once
 
 #include <string>
@@ -16,6 +17,10 @@ namespace sizer {
 
 enum class Dimension { number, bytes, seconds, rows, share, ratio, rate, row_rate, price, dollars };
 
+/// What a size is of. It says what a letter alone means: "16g" of memory is 16 GiB, as Spark reads it, "800G" of data
+/// is 800 GB; and whether "6B" may be six bytes, as it may of a row alone.
+enum class SizeOf { data, memory, row };
+
 /// What may stand in a place: a dimension and its bounds.
 struct Limits {
   Dimension dimension = Dimension::number;
@@ -23,6 +28,7 @@ struct Limits {
   bool zero = false;         ///< 0 makes sense
   bool bare = false;         ///< a number without a unit counts in base units
   double most = 1e30;
+  SizeOf of = SizeOf::data;  ///< of bytes alone
 };
 
 /// Limits with the type of the values they admit.
@@ -32,9 +38,12 @@ struct Measure {
 };
 
 namespace measure {
-inline constexpr Measure<Bytes> bytes{{Dimension::bytes, "64 GiB"}};
-inline constexpr Measure<Bytes> bytes_or_none{{Dimension::bytes, "64 MiB", true}};  ///< 0 switches a threshold off
-inline constexpr Measure<Bytes> row_bytes{{Dimension::bytes, "100 B"}};
+inline constexpr Measure<Bytes> bytes{{Dimension::bytes, "800 GB"}};
+inline constexpr Measure<Bytes> memory{{Dimension::bytes, "64 GiB", false, false, 1e30, SizeOf::memory}};
+inline constexpr Measure<Bytes> partition{{Dimension::bytes, "128 MiB", false, false, 1e30, SizeOf::memory}};
+inline constexpr Measure<Bytes> bytes_or_none{
+    {Dimension::bytes, "64 MiB", true, false, 1e30, SizeOf::memory}};  ///< 0 switches a threshold off
+inline constexpr Measure<Bytes> row_bytes{{Dimension::bytes, "100 B", false, false, 1e30, SizeOf::row}};
 inline constexpr Measure<Seconds> seconds{{Dimension::seconds, "90 s"}};
 inline constexpr Measure<Rows> rows{{Dimension::rows, "100M", false, true}};
 inline constexpr Measure<Fraction> share{{Dimension::share, "0.4", false, true, 1}};
@@ -42,6 +51,7 @@ inline constexpr Measure<Fraction> share_or_none{{Dimension::share, "0.4", true,
 inline constexpr Measure<Ratio> ratio{{Dimension::ratio, "1.5", false, true}};
 inline constexpr Measure<Ratio> ratio_or_none{{Dimension::ratio, "1.5", true, true}};
 inline constexpr Measure<Rate> rate{{Dimension::rate, "90 MB/s"}};
+inline constexpr Measure<Rate> network{{Dimension::rate, "10 Gbps"}};
 inline constexpr Measure<RowRate> row_rate{{Dimension::row_rate, "2k rows/s"}};
 inline constexpr Measure<RowRate> bare_row_rate{
     {Dimension::row_rate, "2000", false, true}};  ///< the key says "per second"

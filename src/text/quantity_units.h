@@ -1,5 +1,5 @@
 /// \file
-/// The units of each dimension: what they are worth, and what to say of one that is unknown.
+/// The units of each dimension, and what they are worth.
 #pragma once
 
 #include <optional>
@@ -16,8 +16,10 @@ std::optional<double> factor_of(std::string_view unit, const Limits& limits);
 /// "a size in bytes": what is expected, for messages.
 const char* word_for(Dimension dimension);
 
-QuantityError missing_unit(std::string_view number, const Limits& limits);
-QuantityError wrong_unit(std::string_view number, std::string_view unit, const Limits& limits);
+/// "Gb": a unit that counts bits.
+bool is_bits(std::string_view unit);
+/// "GB" of "gB": the unit of size of the same letters; empty: none has them.
+std::string_view byte_unit_like(std::string_view unit);
 
 std::string_view trimmed(std::string_view text);
 

@@ -18,6 +18,7 @@
 #include "input/wiring.h"
 #include "input/words.h"
 #include "sizer/input.h"
+#include "text/foreign_words.h"
 #include "text/path.h"
 #include "text/spelling.h"
 #include "text/utf8.h"
@@ -67,10 +68,11 @@ const Entry* kind_entry(const Value& step, const std::string& where, Problems& p
   std::vector<std::string_view> kinds;
   for (const StepKind& kind : step_kinds()) kinds.push_back(kind.name);
   const std::string note = fmt::format("kinds of steps: {}", fmt::join(kinds, ", "));
+  const std::string foreign = unknown != nullptr ? said_here_by(unknown->key) : std::string();
   if (unknown != nullptr)
     problems.add(codes::unknown_key, unknown->spot,
                  fmt::format("unknown kind of step {} in {}", in_quotes(unknown->key), where),
-                 did_you_mean(unknown->key, kinds), note);
+                 did_you_mean(unknown->key, kinds), foreign.empty() ? note : foreign);
   else
     problems.add(codes::missing_key, step.spot, fmt::format("{} does not say what it does", where), {}, note);
   return nullptr;
@@ -81,7 +83,7 @@ GivenShuffle read_shuffle(Mapping& step) {
   const Value* value = step.find("shuffle");
   if (value == nullptr) return {};
   const Value* high = value->kind == ValueKind::mapping ? value->find("high") : value;
-  const bool has_unit = high != nullptr && high->text.find_first_of("kKMGTPEBb") != std::string::npos;
+  const bool has_unit = high != nullptr && high->text.find_first_of("kKmMgGtTpPEBb") != std::string::npos;
   if (has_unit) {
     if (const auto bytes = step.range("shuffle", measure::bytes)) return *bytes;
   } else if (const auto ratio = step.range("shuffle", measure::ratio)) {
@@ -278,7 +280,7 @@ void remember_places(const Value& root, Job& job) {
     for (const Value& step : top.value.items)
       for (const Entry& entry : step.entries) {
         const auto found = steps.find({entry.spot.source->file, entry.spot.line, entry.spot.column});
-        if (found == steps.end()) continue;
+        if (found == steps.end() || find_step_kind(entry.key) == nullptr) continue;
         const std::string path = path_of(*found->second);
         remember(entry.value, path, job);
         job.places[path] = place_of(entry.spot);

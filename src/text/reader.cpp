@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "text/foreign_words.h"
 #include "text/spelling.h"
 #include "text/utf8.h"
 
@@ -238,12 +239,12 @@ void Mapping::close() {
   for (const Entry& entry : mapping_->entries) {
     if (entry.key.starts_with("x-") || entry.key == "$schema" || std::ranges::find(known_, entry.key) != known_.end())
       continue;
+    std::string note = said_here_by(entry.key);
+    if (is_cut_number(entry))
+      note = "within braces a comma ends the value; write numbers without separators, 1000 not 1,000";
     problems_->add(codes::unknown_key, entry.spot,
                    fmt::format("unknown key {} in {}", in_quotes(entry.key), where_.empty() ? "the file" : where_),
-                   did_you_mean(entry.key, known_),
-                   is_cut_number(entry)
-                       ? "within braces a comma ends the value; write numbers without separators, 1000 not 1,000"
-                       : "allowed here: " + joined(known_));
+                   did_you_mean(entry.key, known_), note.empty() ? "allowed here: " + joined(known_) : std::move(note));
   }
 }
 

@@ -65,6 +65,42 @@ void blank_json_tabs(std::string& text) {
   }
 }
 
+bool starts_comment(std::string_view text) {
+  return text.starts_with("//") || text.starts_with("/*");
+}
+
+/// Where a comment starts that JSON does not have, and YAML takes for a word: `//` or `/*` outside of strings, in place
+/// of a key or a value or after one; else npos.
+std::size_t comment_in(std::string_view json) {
+  char before = '{', quote = 0;  // the last character that is no space, and the quote that is open
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (quote != 0) {
+      if (c == '\\' && quote == '"')
+        ++i;
+      else if (c == quote)
+        quote = 0;
+    } else if (c == '"' || (c == '\'' && std::string_view("{[,:").find(before) != std::string_view::npos)) {
+      quote = c;
+    } else if (c == '#' && i > 0 && json[i - 1] <= ' ') {  // a comment of YAML, which may hold anything
+      i = std::min(json.find('\n', i), json.size());
+      continue;
+    } else if (starts_comment(json.substr(i)) && std::string_view("{[,]}\"").find(before) != std::string_view::npos) {
+      return i;
+    }
+    if (c > ' ') before = c;
+  }
+  return std::string_view::npos;
+}
+
+void refuse_comments(const SourceText& source, std::string_view text, std::size_t start) {
+  const std::size_t comment = comment_in(text.substr(start));
+  if (comment == std::string_view::npos) return;
+  fail(codes::not_used_here, spot_of_byte(source, source.text.size() - text.size() + start + comment),
+       "JSON has no comments", {},
+       "leave it out, write it after '#', or as the value of a key that starts with \"x-\"");
+}
+
 /// The number of the escape `\uXXXX` at `at` when it is among the 1,024 from `first` on; else 0.
 unsigned surrogate_at(std::string_view text, std::size_t at, unsigned first) {
   constexpr std::size_t digits = 4;
@@ -111,7 +147,9 @@ std::string checked_text(const SourceText& source, const TextLimits& limits) {
   if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
   const std::size_t start = text.find_first_not_of(" \t\r\n");
   if (start == std::string::npos) fail(codes::empty, {&source}, "the file is empty");
-  if (text[start] == '{' || text[start] == '[') {
+  const bool is_json = text[start] == '{' || text[start] == '[';
+  if (is_json || starts_comment(std::string_view(text).substr(start))) refuse_comments(source, text, start);
+  if (is_json) {
     blank_json_tabs(text);
     text = join_surrogates(text);
   }

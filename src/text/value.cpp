@@ -12,6 +12,7 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include "text/merge_keys.h"
 #include "text/problems.h"
 #include "text/text_check.h"
 #include "text/utf8.h"
@@ -125,6 +126,7 @@ class TreeBuilder : public YAML::EventHandler {
   }
   void OnMapEnd() override {
     report_duplicates(open_.back().value.entries);
+    merge_keys(open_.back().value, open_.back().merges, problems_);
     close();
   }
 
@@ -132,7 +134,8 @@ class TreeBuilder : public YAML::EventHandler {
   struct Open {
     Value value;
     YAML::anchor_t anchor = 0;
-    bool has_key = false;  ///< a mapping: the last entry waits for its value
+    bool has_key = false;               ///< a mapping: the last entry waits for its value
+    std::vector<std::size_t> merges{};  ///< a mapping: which of its entries are `<<`
   };
 
   std::string_view at(const YAML::Mark& mark) const {
@@ -226,6 +229,7 @@ class TreeBuilder : public YAML::EventHandler {
         fail(codes::not_used_here, value.spot, "a key must be a word, not a list, a mapping or nothing");
       if (value.text.find_first_of("\n\t") != std::string::npos)
         fail(codes::not_used_here, value.spot, "a key must be one word on one line; is a quote missing before this?");
+      if (value.text == "<<" && !value.quoted) parent.merges.push_back(parent.value.entries.size());
       parent.value.entries.push_back({std::move(value.text), value.spot, {}});
       parent.has_key = true;
     }

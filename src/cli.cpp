@@ -19,6 +19,7 @@
 #include "render/style.h"
 #include "render/terminal_text.h"
 #include "text/codes.h"
+#include "text/spelling.h"
 
 namespace sizer {
 namespace {
@@ -51,7 +52,13 @@ void check_choice(const Flag& flag, const Options& options) {
     throw unknown(fmt::format("value of {}", long_name(flag)), given, flag.choices);
 }
 
+bool is_format(std::string_view word) {
+  return std::ranges::any_of(renderers(), [&](const Renderer& each) { return each.name == word; });
+}
+
 UsageError unknown_flag(const std::string& word) {
+  if (word.starts_with("--") && is_format(word.substr(2)))
+    return UsageError(fmt::format("unknown flag '{}'; did you mean '--format {}'?", word, word.substr(2)));
   std::vector<std::string_view> known;
   for (const Flag& flag : flags()) known.push_back(long_name(flag));
   return unknown("flag", word, known);
@@ -173,6 +180,40 @@ void take_configuration(const Verb& verb, Options& options) {
   }
 }
 
+/// A variable that is nearly one of ours is a slip, which would else be without effect and without a word.
+void tell_mistyped_variables(const Console& console, Options& options) {
+  if (!console.variables) return;
+  std::vector<std::string> known;
+  for (const Flag& flag : flags()) known.push_back(variable_of(flag));
+  const std::vector<std::string_view> words(known.begin(), known.end());
+  for (const std::string& name : console.variables()) {
+    if (!name.starts_with("SIZER_") || std::ranges::find(known, name) != known.end()) continue;
+    const std::string suggestion = did_you_mean(name, words);
+    if (suggestion.empty()) continue;  // the user's own
+    Diagnostic told;
+    told.code = codes::other_variable.id;
+    told.severity = "warning";
+    told.message = fmt::format("the environment variable {} is none of those that are read", name);
+    told.suggestion = suggestion;
+    options.warnings.push_back(std::move(told));
+  }
+}
+
+/// `--json`, and what `-o json` meant.
+void settle_format(Options& options) {
+  if (options.json) {
+    if (options.origins.contains("--format") && options.format != "json")
+      throw UsageError(fmt::format("--json and --format {} contradict each other", options.format));
+    options.format = "json";
+    options.origins["--format"] = options.origins["--json"];
+  }
+  if (is_format(options.output))
+    throw UsageError(
+        fmt::format("--output {0}: a format or a file? Write '--format {0}' for the format, "
+                    "'--output ./{0}' for a file of that name",
+                    options.output));
+}
+
 /// Flags that are not given may be set by the environment, else by the configuration.
 void take_defaults(const Verb& verb, const Console& console, Options& options) {
   for (const Flag& flag : flags()) {
@@ -219,6 +260,8 @@ Request parse(std::vector<std::string> args, const Console& console) {
   if (*request.verb->operands == '\0' && !options.operands.empty() && !options.version)
     throw UsageError(
         fmt::format("{} takes no operand; '{}' means nothing to it", request.verb->name, options.operands.front()));
+  settle_format(options);
+  tell_mistyped_variables(console, options);
   take_defaults(*request.verb, console, options);
   return request;
 }

@@ -18,6 +18,8 @@ struct Console {
   Style err_style{};
   /// The value of an environment variable, or nothing; null: there are none.
   std::string (*variable)(const char* name) = nullptr;
+  /// The names of all environment variables; null: none are known.
+  std::vector<std::string> (*variables)() = nullptr;
   bool err_is_terminal = false;  ///< then it shows progress
 };
 

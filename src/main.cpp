@@ -10,6 +10,8 @@
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "cli.h"
 #include "files/fresh_file.h"
@@ -19,6 +21,15 @@ namespace {
 std::string variable(const char* name) {
   const char* const value = std::getenv(name);
   return value ? value : "";
+}
+
+std::vector<std::string> variables() {
+  std::vector<std::string> names;
+  for (char** each = environ; *each != nullptr; ++each) {
+    const std::string_view pair = *each;
+    names.emplace_back(pair.substr(0, pair.find('=')));
+  }
+  return names;
 }
 
 /// Lines longer than 120 columns are hard to read, shorter than 60 too narrow for a table.
@@ -68,5 +79,5 @@ int main(int argc, char** argv) {
   sizer::remove_fresh_files_on_signals();
   return sizer::run({argv + std::min(argc, 1), argv + argc},
                     {std::cin, std::cout, std::cerr, style_of(STDOUT_FILENO), style_of(STDERR_FILENO), variable,
-                     isatty(STDERR_FILENO) != 0});
+                     variables, isatty(STDERR_FILENO) != 0});
 }

@@ -165,6 +165,7 @@ const std::vector<Flag>& flags() {
       {"-q,--quiet", "", "the verdict only", "", &Options::quiet},
       {"-v,--verbose", "", "say which files are read; import: all that was left out", "", &Options::verbose},
       {"-f,--format", "FORMAT", "how results are written", "", &Options::format, formats()},
+      {"--json", "", "the same as --format json", "", &Options::json},
       {"-o,--output", "FILE", "write results to FILE, whole or not at all ('-': standard output)", "",
        &Options::output},
       {"--report", "FORMAT=FILE", "also write the result to FILE in this format; repeatable", result_verbs,

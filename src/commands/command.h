@@ -37,7 +37,7 @@ struct Options {
   std::vector<Diagnostic> warnings{};              ///< about the configuration
   std::map<std::string, std::string> origins{};    ///< of each flag that is set: "--format" to what set it
   bool pareto = false, spot = false, strict = false, sensitivity = false, origin = false, no_config = false;
-  bool quiet = false, verbose = false, plain = false, no_color = false, help = false, version = false;
+  bool quiet = false, verbose = false, plain = false, no_color = false, help = false, version = false, json = false;
 };
 
 /// A file that a verb makes.

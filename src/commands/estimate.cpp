@@ -4,6 +4,7 @@
 #include "sizer/estimate.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <iterator>
@@ -75,7 +76,10 @@ Outcome run(const Options& options, std::istream& in, const char* verb, bool wit
   int worst = 0;
   bool priceless = false;
   std::unordered_map<std::string, std::size_t> named;
-  each_reported(session, jobs_in(options.operands), [&](Reported&& done) {
+  const JobOperands found = jobs_in(options.operands);
+  if (found.jobs.empty())
+    throw UsageError(fmt::format("{}: no file is a job among those of {}", verb, fmt::join(options.operands, ", ")));
+  each_reported(session, found.jobs, [&](Reported&& done) {
     worst = std::max(worst, done.code);
     std::ranges::move(done.diagnostics, std::back_inserter(result.diagnostics));
     if (!done.report) return;
@@ -98,7 +102,9 @@ Outcome run(const Options& options, std::istream& in, const char* verb, bool wit
   judge(result.gates, options.strict);
   const bool no = std::ranges::any_of(result.gates, &Gate::breaks);
   const int code = worst != 0 ? batch_code(worst, !result.jobs.empty()) : priceless ? 3 : no ? 1 : 0;
-  return {.result = std::move(result), .code = code};
+  Outcome outcome{.result = std::move(result), .code = code};
+  if (!found.passed_over.empty()) outcome.diagnostics.push_back(passed_over_note(found.passed_over));
+  return outcome;
 }
 
 }  // namespace

@@ -37,11 +37,41 @@ bool is_constant(std::string_view key) {
   return std::ranges::find(constant_table(), key, &ConstantInfo::name) != constant_table().end();
 }
 
-std::string_view kind_of(const Value& root) {
+/// By the first sign among its keys; empty: there is none.
+std::string_view sign_of(const Value& root) {
   for (const Sign& sign : signs)
     if (root.find(sign.key) != nullptr) return sign.kind;
   const bool constants = std::ranges::any_of(root.entries, [](const Entry& entry) { return is_constant(entry.key); });
-  return constants ? "constants" : "job";
+  return constants ? "constants" : "";
+}
+
+/// Others' files have `steps` or `inputs` too; two of the three keys that a job must have, or an engine that we know,
+/// are not theirs.
+bool is_surely_job(const Value& root) {
+  int keys = 0;
+  for (const char* key : {"engine", "inputs", "steps"}) keys += root.find(key) != nullptr ? 1 : 0;
+  const Value* const engine = root.find("engine");
+  return keys >= 2 || (engine != nullptr && (engine->text == "spark" || engine->text == "ray"));
+}
+
+/// What Kubernetes and its tools read.
+bool is_manifest(const Value& root) {
+  return root.find("apiVersion") != nullptr && root.find("kind") != nullptr;
+}
+
+/// True where the lines of a text that cannot be read start with two keys of a job.
+bool looks_like_job(std::string_view text) {
+  int keys = 0;
+  for (const std::string_view key : {"engine", "inputs", "steps"}) {
+    bool found = false;
+    for (std::size_t at = text.find(key); at != std::string_view::npos && !found; at = text.find(key, at + 1)) {
+      const char before = at == 0 ? '\n' : text[at - 1],
+                 after = text.substr(at + key.size(), 1).empty() ? ' ' : text[at + key.size()];
+      found = (before == '\n' && after == ':') || (before == '"' && after == '"') || (before == '{' && after == ':');
+    }
+    keys += found ? 1 : 0;
+  }
+  return keys >= 2;
 }
 
 }  // namespace
@@ -56,9 +86,24 @@ std::string_view kind_of(const std::string& file, const std::string& text) {
   const SourceText source{file, text};
   Problems ignored;
   try {
-    return kind_of(parse_value(source, ignored));
+    const std::string_view sign = sign_of(parse_value(source, ignored));
+    return sign.empty() ? "job" : sign;
   } catch (const InputError&) {
     return "job";  // whose reader will say what is wrong
+  }
+}
+
+std::string_view kind_of_found(const std::string& file, const std::string& text) {
+  if (is_config_name(file)) return "config";
+  if (is_result(text)) return "result";
+  const SourceText source{file, text};
+  Problems ignored;
+  try {
+    const Value root = parse_value(source, ignored);
+    const std::string_view sign = is_manifest(root) ? "" : sign_of(root);
+    return sign == "job" && !is_surely_job(root) ? "" : sign;
+  } catch (const InputError&) {
+    return looks_like_job(text) ? "job" : "";
   }
 }
 

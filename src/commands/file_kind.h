@@ -11,7 +11,11 @@ namespace sizer {
 /// job, cluster, config, catalog, constants, result.
 std::vector<std::string_view> file_kinds();
 
-/// The kind of a file; a job where nothing says otherwise.
+/// The kind of a file that was named; a job where nothing says otherwise.
 std::string_view kind_of(const std::string& file, const std::string& text);
+
+/// The kind of a file that a folder holds; empty: nothing says that it is one of ours. A job that cannot be read is
+/// one.
+std::string_view kind_of_found(const std::string& file, const std::string& text);
 
 }  // namespace sizer

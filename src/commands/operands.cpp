@@ -1,19 +1,24 @@
 // Folders and patterns to files.
 #include "commands/operands.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <glob.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <numeric>
 #include <string_view>
 #include <system_error>
 #include <unordered_set>
 
 #include "commands/file_kind.h"
 #include "files/walk.h"
+#include "input/documents.h"
 #include "sizer/input.h"
 #include "sizer/saved.h"
 #include "study/parallel.h"
+#include "text/codes.h"
 
 namespace sizer {
 namespace {
@@ -84,17 +89,40 @@ std::vector<std::string> expanded(const std::vector<std::string>& operands) {
 
 namespace {
 
-/// How many jobs an operand stands for; 0: a file of another kind, which a folder holds. What cannot be read is told of
-/// where it is read.
-std::size_t jobs_of(const std::string& file, bool is_named) {
-  if (file == "-" || operand_of(file).document != 0) return 1;
+/// What a file stands for.
+struct Content {
+  std::vector<std::size_t> documents;  ///< that are jobs; 0: the file as a whole is one
+  bool is_ours = true;
+};
+
+/// Of the documents of a file that was found.
+Content content_of_found(const std::string& file, const std::string& text) {
+  const Documents documents{std::string(text)};
+  if (documents.count() < 2) {
+    const std::string_view kind = kind_of_found(file, text);
+    return {kind == "job" ? std::vector<std::size_t>{0} : std::vector<std::size_t>{}, !kind.empty()};
+  }
+  Content content;
+  for (std::size_t number = 1; number <= documents.count(); ++number)
+    if (kind_of_found(file, documents.alone(number)) == "job") content.documents.push_back(number);
+  content.is_ours = !content.documents.empty();
+  return content;
+}
+
+/// What cannot be read is told of where it is read.
+Content content_of(const std::string& file, bool is_named) {
+  if (file == "-" || operand_of(file).document != 0) return {{0}};
   try {
     const std::string text = read_file(file, max_result_size);
-    const std::size_t documents = documents_in(text);
-    if (documents > 1) return documents;
-    return is_named || sizer::kind_of(file, text) == "job" ? 1 : 0;
+    if (!is_named) return content_of_found(file, text);
+    Content content{{0}};
+    if (const std::size_t documents = documents_in(text); documents > 1) {
+      content.documents.resize(documents);
+      std::iota(content.documents.begin(), content.documents.end(), std::size_t{1});
+    }
+    return content;
   } catch (const std::exception&) {
-    return 1;
+    return {{0}};
   }
 }
 
@@ -110,18 +138,32 @@ Operand operand_of(const std::string& text) {
   return {text.substr(0, at), static_cast<std::size_t>(std::stoul(number))};
 }
 
-std::vector<std::string> jobs_in(const std::vector<std::string>& operands) {
+JobOperands jobs_in(const std::vector<std::string>& operands) {
   const std::vector<std::string> files = expanded(operands);
   const std::unordered_set<std::string> named(operands.begin(), operands.end());
-  std::vector<std::size_t> documents(files.size());
-  study::in_parallel(files.size(), [&](std::size_t i) { documents[i] = jobs_of(files[i], named.contains(files[i])); });
-  std::vector<std::string> jobs;
+  std::vector<Content> contents(files.size());
+  study::in_parallel(files.size(),
+                     [&](std::size_t i) { contents[i] = content_of(files[i], named.contains(files[i])); });
+  JobOperands found;
   for (std::size_t i = 0; i < files.size(); ++i) {
-    if (documents[i] == 1) jobs.push_back(files[i]);
-    for (std::size_t number = 1; documents[i] > 1 && number <= documents[i]; ++number)
-      jobs.push_back(files[i] + "#" + std::to_string(number));
+    if (!contents[i].is_ours) found.passed_over.push_back(files[i]);
+    for (const std::size_t number : contents[i].documents)
+      found.jobs.push_back(number == 0 ? files[i] : files[i] + "#" + std::to_string(number));
   }
-  return jobs;
+  return found;
+}
+
+Diagnostic passed_over_note(const std::vector<std::string>& files) {
+  constexpr std::size_t most_named = 3;
+  const std::vector<std::string> named(files.begin(),
+                                       files.begin() + static_cast<std::ptrdiff_t>(std::min(files.size(), most_named)));
+  Diagnostic note;
+  note.code = codes::passed_over.id;
+  note.severity = "note";
+  note.message =
+      fmt::format("passed over {} file{} that {} none of sizer's: {}{}", files.size(), files.size() == 1 ? "" : "s",
+                  files.size() == 1 ? "is" : "are", fmt::join(named, ", "), files.size() > most_named ? ", ..." : "");
+  return note;
 }
 
 }  // namespace sizer

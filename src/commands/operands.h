@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "sizer/place.h"
+
 namespace sizer {
 
 /// Each operand as the files it means: a folder its *.yaml, *.yml and *.json, those of folders within it too but for
@@ -19,8 +21,17 @@ struct Operand {
 };
 Operand operand_of(const std::string& text);
 
-/// The same without what folders and patterns hold beside jobs: saved results, configurations. A file that is named is
-/// kept, whatever it is. A file of several jobs is there once for each: "jobs.yaml#1", "jobs.yaml#2".
-std::vector<std::string> jobs_in(const std::vector<std::string>& operands);
+struct JobOperands {
+  std::vector<std::string> jobs;
+  std::vector<std::string> passed_over;  ///< files of folders and patterns that are none of ours
+};
+
+/// The same without what folders and patterns hold beside jobs: saved results, configurations, files of other programs.
+/// A file that is named is kept, whatever it is. A file of several jobs is there once for each: "jobs.yaml#1",
+/// "jobs.yaml#2".
+JobOperands jobs_in(const std::vector<std::string>& operands);
+
+/// "passed over 3 files that are none of sizer's: a.json, b.yaml, c.yml", as a note.
+Diagnostic passed_over_note(const std::vector<std::string>& files);
 
 }  // namespace sizer

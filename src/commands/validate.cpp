@@ -79,6 +79,7 @@ Outcome run_validate(const Options& options, std::istream& in, const Style&) {
   Outcome outcome;
   int worst = 0;
   bool some_valid = false;
+  std::vector<std::string> passed_over;
   for (const std::string& file : expanded(options.operands)) {
     const bool renamed = file == "-" && !options.stdin_filename.empty();
     const std::string shown = renamed ? options.stdin_filename : shown_name(file);
@@ -86,15 +87,23 @@ Outcome run_validate(const Options& options, std::istream& in, const Style&) {
     std::string found;
     const int code = guarded(shown, outcome.diagnostics, [&] {
       const std::string text = file == "-" ? read_text(file, in) : read_file(file, max_result_size);
-      const std::string_view kind = options.kind.empty() ? kind_of(shown, text) : std::string_view(options.kind);
-      found = content_but_for_cluster(kind, text, shown, catalogue, outcome.diagnostics);
+      const bool is_named = std::ranges::find(options.operands, file) != options.operands.end();
+      const std::string_view kind = !options.kind.empty() ? std::string_view(options.kind)
+                                    : is_named            ? kind_of(shown, text)
+                                                          : kind_of_found(shown, text);
+      if (kind.empty())
+        passed_over.push_back(file);
+      else
+        found = content_but_for_cluster(kind, text, shown, catalogue, outcome.diagnostics);
     });
+    if (!passed_over.empty() && passed_over.back() == file) continue;
     const bool remarked = outcome.diagnostics.size() > told;
     const bool valid = code == 0 && !(options.strict && remarked);
     worst = std::max(worst, code == 0 && !valid ? 2 : code);
     some_valid = some_valid || valid;
     if (!options.quiet) outcome.output += fmt::format("{}: {}\n", shown, valid ? "valid " + found : "not valid");
   }
+  if (!passed_over.empty()) outcome.diagnostics.push_back(passed_over_note(passed_over));
   outcome.code = worst != 0 ? batch_code(worst, some_valid) : 0;
   if (options.format == "text") return outcome;
 

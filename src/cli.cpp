@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -214,6 +215,17 @@ void settle_format(Options& options) {
                     options.output));
 }
 
+/// A format that a verb cannot write is refused where it was asked for, and else not meant for it.
+void check_format(const Verb& verb, Options& options) {
+  const std::vector<std::string> known = formats_of(verb);
+  if (std::ranges::find(known, options.format) != known.end()) return;
+  const auto origin = options.origins.find("--format");
+  if (origin != options.origins.end() && origin->second == typed)
+    throw UsageError(
+        fmt::format("{} has no format {}; it writes {}", verb.name, options.format, fmt::join(known, ", ")));
+  options.format = "text";
+}
+
 /// Flags that are not given may be set by the environment, else by the configuration.
 void take_defaults(const Verb& verb, const Console& console, Options& options) {
   for (const Flag& flag : flags()) {
@@ -263,6 +275,7 @@ Request parse(std::vector<std::string> args, const Console& console) {
   settle_format(options);
   tell_mistyped_variables(console, options);
   take_defaults(*request.verb, console, options);
+  if (!options.help && !options.version) check_format(*request.verb, options);
   return request;
 }
 
@@ -331,6 +344,16 @@ std::string rendered(const ReportTarget& target, const Result& result, const Opt
   return target.renderer->render(result, styled(console.out_style, options, !is_stdout(target.file)));
 }
 
+/// No format leaves out what a result holds: it is refused before anything is written.
+void check_contents(const std::vector<ReportTarget>& targets, const Result& result, const Options& options) {
+  for (const ReportTarget& target : targets) {
+    const bool first = &target == &targets.front();
+    if (first && !options.get.empty()) continue;
+    if (const std::string why = refusal(*target.renderer, result); !why.empty())
+      throw UsageError(fmt::format("{} {}: {}", first ? "--format" : "--report", target.renderer->name, why));
+  }
+}
+
 /// `--verbose`: what was read, on the side.
 void tell_files(const Options& options, const Console& console) {
   const auto tell = [&](const std::string& what, const std::string& file) {
@@ -366,6 +389,7 @@ int execute(const Request& request, const Console& console) {
   const Style style = styled(console.out_style, options, !is_stdout(options.output));
   Outcome outcome = run_verb(request, console, style);
   refuse_to_overwrite(outputs_of(targets, outcome));
+  if (outcome.result) check_contents(targets, *outcome.result, options);
   outcome.diagnostics.insert(outcome.diagnostics.begin(), options.warnings.begin(), options.warnings.end());
 
   std::string failure;

@@ -27,6 +27,9 @@ struct Renderer {
 const Renderer* find_renderer(const std::string& name);
 const std::vector<Renderer>& renderers();
 
+/// Why a format cannot show all that a result holds, such as "csv is one table"; empty: it can.
+std::string refusal(const Renderer& renderer, const Result& result);
+
 /// One value of the result as JSON holds it, `jobs[0].cost_usd.total.typical`, and a line end; a text without quotes.
 /// Throws InputError when there is none.
 std::string value_at(const Result& result, const std::string& path);

@@ -6,20 +6,10 @@
 #include "sizer/difference.h"
 #include "sizer/explanation.h"
 #include "sizer/gate.h"
+#include "sizer/sequence.h"
 #include "sizer/sizing.h"
 
 namespace sizer {
-
-/// The jobs of one file, one after the other: an application of several queries.
-struct Sequence {
-  std::string file;
-  int jobs = 0;
-  bool feasible = true;  ///< all of them
-  Range<Seconds> wall_clock{};
-  std::optional<Range<Dollars>> cost{};           ///< empty: of one of them it is not known
-  std::optional<Range<Dollars>> cost_at_least{};  ///< of an unknown cost, what is known of it
-  bool cost_partial = false;
-};
 
 struct Result {
   std::string command = "estimate";
@@ -31,12 +21,22 @@ struct Result {
   std::optional<BackTest> back_test{};                            ///< of the profile, where it was fitted to runs
   std::vector<JobReport> jobs{};
   std::vector<Sequence> sequences{};
+  std::optional<Sequence> total{};  ///< of several jobs
   std::vector<Gate> gates{};
   std::vector<Comparison> comparisons{};
   std::optional<Difference> difference{};
   std::vector<Explanation> explanations{};
   std::optional<Sizing> sizing{};
+  std::vector<Sizing> more_sizings{};  ///< of a result that is put together of several
   std::vector<Diagnostic> diagnostics{};
 };
+
+/// All searches of a result.
+inline std::vector<const Sizing*> sizings_of(const Result& result) {
+  std::vector<const Sizing*> all;
+  if (result.sizing) all.push_back(&*result.sizing);
+  for (const Sizing& more : result.more_sizings) all.push_back(&more);
+  return all;
+}
 
 }  // namespace sizer

@@ -312,11 +312,8 @@ Outcome listed(const Options& options, const Listing& listing, const Style& styl
     outcome.output = all_json(listing);
   else if (options.format == "csv")
     outcome.output = all_csv(listing);
-  else if (options.format == "text")
-    outcome.output = in_full ? show_text(listing, style) : list_text(listing, style);
   else
-    throw UsageError(
-        fmt::format("clusters: --format {} is not for lists of machines; text, json or csv is", options.format));
+    outcome.output = in_full ? show_text(listing, style) : list_text(listing, style);
   tell_old(listing, outcome.diagnostics);
   return outcome;
 }
@@ -362,6 +359,8 @@ Outcome run_clusters(const Options& options, std::istream&, const Style& style) 
   if (named.operands.empty()) named.operands = {"list"};
   if (what == "show" && named.operands.size() == 1) throw UsageError("clusters show: which? Name machines or clusters");
   const Catalogue catalogue = catalogue_of(options);
+  if (what == "validate" && options.format != "text")
+    throw UsageError(fmt::format("clusters validate has no format {}; it writes text", options.format));
   const Listing listing = listing_of(named, catalogue, what == "validate");
   if (what == "validate") return validated(listing, catalogue, options.strict);
   return listed(options, listing, style, what == "show");

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <sstream>
 
 #include "commands/file_kind.h"
@@ -15,7 +16,8 @@
 
 namespace sizer {
 
-#define VERB(name, operands, help) Outcome run_##name(const Options& options, std::istream& in, const Style& style);
+#define VERB(name, operands, formats, help) \
+  Outcome run_##name(const Options& options, std::istream& in, const Style& style);
 #include "commands/list.inc"
 #undef VERB
 
@@ -50,7 +52,7 @@ std::vector<std::string_view> formats() {
 
 const std::vector<Verb>& verbs() {
   static const std::vector<Verb> table = {
-#define VERB(name, operands, help) {#name, operands, help, run_##name},
+#define VERB(name, operands, formats, help) {#name, operands, formats, help, run_##name},
 #include "commands/list.inc"
 #undef VERB
   };
@@ -200,6 +202,14 @@ bool accepts(const Verb& verb, const Flag& flag) {
   while (names >> name)
     if (name == verb.name) return true;
   return *flag.verbs == '\0';
+}
+
+std::vector<std::string> formats_of(const Verb& verb) {
+  std::istringstream names(verb.formats);
+  std::vector<std::string> all{std::istream_iterator<std::string>(names), std::istream_iterator<std::string>()};
+  if (all.empty())
+    for (const Renderer& renderer : renderers()) all.emplace_back(renderer.name);
+  return all;
 }
 
 UsageError unknown(const std::string& what, const std::string& word, const std::vector<std::string_view>& known) {

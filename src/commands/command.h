@@ -58,6 +58,7 @@ struct Outcome {
 struct Verb {
   const char* name;
   const char* operands;  ///< "JOB..."
+  const char* formats;   ///< that it writes, separated by spaces; empty: those that can show what its result holds
   const char* help;
   Outcome (*run)(const Options&, std::istream& in, const Style&);
 };
@@ -80,6 +81,8 @@ std::string_view long_name(const Flag& flag);
 /// "SIZER_FORMAT": the environment variable that stands for a flag when it is not given.
 std::string variable_of(const Flag& flag);
 bool accepts(const Verb& verb, const Flag& flag);
+/// The formats that a verb may be asked for.
+std::vector<std::string> formats_of(const Verb& verb);
 
 /// The help of one verb, or of the whole program.
 std::string help_of(const Verb* verb);

@@ -42,31 +42,6 @@ Diagnostic partial_cost(const JobReport& job) {
   return partial;
 }
 
-template <class T>
-Range<T> sum(const Range<T>& a, const Range<T>& b) {
-  return {a.low + b.low, a.typical + b.typical, a.high + b.high};
-}
-
-/// Of files with several jobs: all of them, one after the other.
-std::vector<Sequence> sequences_of(const std::vector<JobReport>& jobs) {
-  std::vector<Sequence> all;
-  for (const JobReport& job : jobs) {
-    if (all.empty() || all.back().file != job.file) all.push_back({.file = job.file, .cost = Range<Dollars>{}});
-    Sequence& sequence = all.back();
-    ++sequence.jobs;
-    sequence.feasible = sequence.feasible && job.feasible;
-    sequence.wall_clock = sum(sequence.wall_clock, job.wall_clock);
-    sequence.cost_partial = sequence.cost_partial || job.cost_partial;
-    sequence.cost = sequence.cost && job.cost ? std::optional(sum(*sequence.cost, *job.cost)) : std::nullopt;
-    const Range<Dollars> known = job.cost.value_or(job.cost_at_least.value_or(Range<Dollars>{}));
-    sequence.cost_at_least = sum(sequence.cost_at_least.value_or(Range<Dollars>{}), known);
-  }
-  for (Sequence& sequence : all)
-    if (sequence.cost || sequence.cost_at_least == Range<Dollars>{}) sequence.cost_at_least.reset();
-  std::erase_if(all, [](const Sequence& sequence) { return sequence.jobs < 2; });
-  return all;
-}
-
 Outcome run(const Options& options, std::istream& in, const char* verb, bool with_config) {
   if (options.operands.empty())
     throw UsageError(fmt::format("{}: which job? Name a file, a folder, or '-' for standard input", verb));
@@ -99,6 +74,7 @@ Outcome run(const Options& options, std::istream& in, const char* verb, bool wit
                      }));
   });
   result.sequences = sequences_of(result.jobs);
+  result.total = total_of(result.jobs);
   judge(result.gates, options.strict);
   const bool no = std::ranges::any_of(result.gates, &Gate::breaks);
   const int code = worst != 0 ? batch_code(worst, !result.jobs.empty()) : priceless ? 3 : no ? 1 : 0;

@@ -52,6 +52,11 @@ void merge(Result& merged, Result more, const std::string& file) {
   append(merged.comparisons, std::move(more.comparisons));
   append(merged.difference, std::move(more.difference));
   append(merged.explanations, std::move(more.explanations));
+  if (more.sizing && merged.sizing)
+    merged.more_sizings.push_back(std::move(*more.sizing));
+  else if (more.sizing)
+    merged.sizing = std::move(more.sizing);
+  append(merged.more_sizings, std::move(more.more_sizings));
   append(merged.diagnostics, std::move(more.diagnostics));
 }
 
@@ -74,6 +79,7 @@ Outcome run_report(const Options& options, std::istream& in, const Style&) {
   }
   const int code = batch_code(worst, merged.has_value());
   if (!merged) merged.emplace().command = "report";
+  merged->total = total_of(merged->jobs);
   append(merged->diagnostics, std::move(failures));
   return {.result = std::move(merged), .code = code};
 }

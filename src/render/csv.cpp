@@ -103,10 +103,14 @@ void percentiles(Sheet& sheet, const Percentiles& percentiles) {
   sheet.quantiles("processed_bytes", drawn ? &percentiles.processed : nullptr);
 }
 
-/// `known`: the plan could be made.
-void bytes(Sheet& sheet, const ByteRows& bytes, bool known) {
-  const auto row = [&](const char* name, const Range<Bytes>& range) { sheet.range(name, known ? &range : nullptr); };
-  row("processed_bytes", bytes.processed);
+/// Which bytes of a row are known: of a plan that could not be made none, of a total what is processed alone.
+enum class KnownBytes { none, processed, all };
+
+void bytes(Sheet& sheet, const ByteRows& bytes, KnownBytes known) {
+  const auto row = [&](const char* name, const Range<Bytes>& range) {
+    sheet.range(name, known == KnownBytes::all ? &range : nullptr);
+  };
+  sheet.range("processed_bytes", known == KnownBytes::none ? nullptr : &bytes.processed);
   row("input_read_bytes", bytes.input_read);
   row("shuffle_write_bytes", bytes.shuffle_write);
   row("shuffle_read_bytes", bytes.shuffle_read);
@@ -155,11 +159,35 @@ void job_row(Sheet& sheet, const JobReport& job, const Result& result) {
   sheet.range("cost_usd", job.cost);
   sheet.range("cost_at_least_usd", job.cost_at_least);
   sheet.flag("cost_partial", job.cost_partial);
-  bytes(sheet, job.bytes, true);
+  bytes(sheet, job.bytes, KnownBytes::all);
   percentiles(sheet, job.percentiles);
   metrics(sheet, job.metrics);
   sheet.text("pricing", job.pricing);
   sheet.text("platform", job.platform);
+  catalogue(sheet, result);
+  sheet.end_row();
+}
+
+/// All jobs together. A cost that is partial is the least that they cost.
+void total_row(Sheet& sheet, const Sequence& total, const Result& result) {
+  sheet.text("job", fmt::format("(total of {} jobs)", total.jobs));
+  for (const char* column : {"file", "candidate", "engine", "plan", "cluster", "machine", "nodes"}) sheet.empty(column);
+  sheet.flag("feasible", total.feasible);
+  sheet.empty("verdict");
+  sheet.empty("reasons");
+  sheet.range("wall_clock_seconds", &total.wall_clock);
+  sheet.range("cost_usd", total.cost);
+  sheet.range("cost_at_least_usd", total.cost_at_least);
+  sheet.flag("cost_partial", total.cost_partial);
+  ByteRows processed;
+  processed.processed = total.processed;
+  bytes(sheet, processed, KnownBytes::processed);
+  percentiles(sheet, {});
+  Metrics monthly;
+  monthly.usd_per_month = total.usd_per_month;
+  metrics(sheet, monthly);
+  sheet.empty("pricing");
+  sheet.empty("platform");
   catalogue(sheet, result);
   sheet.end_row();
 }
@@ -180,7 +208,7 @@ void candidate_row(Sheet& sheet, const Candidate& candidate, const Comparison& c
   sheet.range("cost_usd", candidate.cost);
   sheet.range("cost_at_least_usd", std::optional<Range<Dollars>>{});
   sheet.empty("cost_partial");
-  bytes(sheet, candidate.bytes, candidate.possible);
+  bytes(sheet, candidate.bytes, candidate.possible ? KnownBytes::all : KnownBytes::none);
   percentiles(sheet, candidate.percentiles);
   metrics(sheet, {});
   sheet.empty("pricing");
@@ -190,6 +218,14 @@ void candidate_row(Sheet& sheet, const Candidate& candidate, const Comparison& c
 }
 
 // ---- Differences and explanations -----------------------------------------------------------------------------------
+
+/// The worst of the gates of a job that is told apart by its name alone; empty: it has none.
+std::string verdict_of(const JobDifference& job, const std::vector<Gate>& gates) {
+  std::optional<Standing> worst;
+  for (const Gate& gate : gates)
+    if (gate.job == job.name) worst = std::min(worst.value_or(Standing::pass), standing_of(gate));
+  return worst ? name_of(*worst) : "";
+}
 
 void figure_row(Sheet& sheet, const FigureChange& figure, const JobDifference& job, const Result& result) {
   static constexpr const char* parts[cause_count] = {"data", "plan", "cluster", "price", "model"};
@@ -205,6 +241,7 @@ void figure_row(Sheet& sheet, const FigureChange& figure, const JobDifference& j
   for (std::size_t i = 0; i < cause_count; ++i)
     sheet.number(fmt::format("change_by_{}", parts[i]), figure.parts[i].value_or(std::nan("")));
   sheet.quantiles("ratio", figure.ratio ? &*figure.ratio : nullptr);
+  sheet.text("verdict", verdict_of(job, result.gates));
   catalogue(sheet, result);
   sheet.end_row();
 }
@@ -226,10 +263,10 @@ void influence_row(Sheet& sheet, const Influence& influence, const Explanation& 
 
 /// One row of a search: the winner (or what comes nearest), each machine type's best, each point of the front that is
 /// told.
-void sized_row(Sheet& sheet, const char* role, const SizedRun& run, const Result& result,
+void sized_row(Sheet& sheet, const Sizing& sizing, const char* role, const SizedRun& run, const Result& result,
                const std::optional<Dollars>& minute_price = {}) {
-  sheet.text("job", result.sizing->job);
-  sheet.text("file", result.sizing->file);
+  sheet.text("job", sizing.job);
+  sheet.text("file", sizing.file);
   sheet.text("role", role);
   sheet.text("cluster", run.name);
   sheet.text("machine", run.machine);
@@ -251,13 +288,13 @@ void sized_row(Sheet& sheet, const char* role, const SizedRun& run, const Result
   sheet.end_row();
 }
 
-void sizing_rows(Sheet& sheet, const Result& result) {
-  const Sizing& sizing = *result.sizing;
-  if (sizing.winner) sized_row(sheet, "winner", *sizing.winner, result);
-  if (sizing.nearest_miss) sized_row(sheet, "nearest_miss", *sizing.nearest_miss, result);
-  for (const SizedRun& run : sizing.best) sized_row(sheet, "best_of_type", run, result);
+void sizing_rows(Sheet& sheet, const Sizing& sizing, const Result& result) {
+  if (sizing.winner) sized_row(sheet, sizing, "winner", *sizing.winner, result);
+  if (sizing.nearest_miss) sized_row(sheet, sizing, "nearest_miss", *sizing.nearest_miss, result);
+  for (const SizedRun& run : sizing.best) sized_row(sheet, sizing, "best_of_type", run, result);
   for (const FrontPoint& point : sizing.front)
-    if (point.told) sized_row(sheet, point.knee ? "front, knee" : "front", point.run, result, point.minute_price);
+    if (point.told)
+      sized_row(sheet, sizing, point.knee ? "front, knee" : "front", point.run, result, point.minute_price);
 }
 
 void explanation_rows(Sheet& sheet, const Result& result) {
@@ -273,10 +310,11 @@ std::string render_csv(const Result& result, const Style&) {
   Sheet sheet;
   if (!result.jobs.empty() || !result.comparisons.empty()) {
     for (const JobReport& job : result.jobs) job_row(sheet, job, result);
+    if (result.total) total_row(sheet, *result.total, result);
     for (const Comparison& comparison : result.comparisons)
       for (const Candidate& candidate : comparison.candidates) candidate_row(sheet, candidate, comparison, result);
-  } else if (result.sizing) {
-    sizing_rows(sheet, result);
+  } else if (const std::vector<const Sizing*> sizings = sizings_of(result); !sizings.empty()) {
+    for (const Sizing* sizing : sizings) sizing_rows(sheet, *sizing, result);
   } else if (result.difference) {
     for (const JobDifference& job : result.difference->jobs)
       for (const FigureChange& figure : job.figures) figure_row(sheet, figure, job, result);

@@ -53,7 +53,8 @@ std::vector<Finding> findings_of(const Result& result) {
     if (gate.verdict != Verdict::pass && !is_told(gate, result.jobs)) all.push_back(finding_of(gate));
   for (const JobReport& job : result.jobs)
     for (const Reason& reason : job.reasons) all.push_back(finding_of(reason, job));
-  if (result.sizing && !result.sizing->winner) all.push_back(finding_of(*result.sizing));
+  for (const Sizing* sizing : sizings_of(result))
+    if (!sizing->winner) all.push_back(finding_of(*sizing));
   std::ranges::stable_sort(all, std::ranges::greater(), [](const Finding& each) { return badness(each.severity); });
   return all;
 }

@@ -76,6 +76,7 @@ Place at_file(const std::string& file) {
 /// What each job comes to, for the notices.
 void summaries(Kind& notices, const Result& result) {
   const std::string catalogue = result.catalogue_as_of.empty() ? "" : ". " + catalogue_in_words(result);
+  if (result.total) notices.add(annotation("notice", {}, "total", escaped(in_words(*result.total), false)));
   for (const JobReport& job : result.jobs)
     notices.add(
         annotation("notice", at_file(job.file), job.name,
@@ -85,9 +86,10 @@ void summaries(Kind& notices, const Result& result) {
       notices.add(annotation(
           "notice", at_file(comparison.file), comparison.job,
           escaped(fmt::format("best by {}: {}", comparison.sorted_by, comparison.candidates.front().name), false)));
-  if (result.sizing && result.sizing->winner)
-    notices.add(annotation("notice", at_file(result.sizing->file), result.sizing->job,
-                           escaped("best: " + answer_in_words(*result.sizing) + catalogue, false)));
+  for (const Sizing* sizing : sizings_of(result))
+    if (sizing->winner)
+      notices.add(annotation("notice", at_file(sizing->file), sizing->job,
+                             escaped("best: " + answer_in_words(*sizing) + catalogue, false)));
   if (!result.difference) return;
   for (const JobDifference& job : result.difference->jobs)
     for (const FigureChange& figure : job.figures)

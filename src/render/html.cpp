@@ -22,7 +22,7 @@ std::vector<std::string> subjects(const Result& result) {
   for (const JobReport& each : result.jobs) add(each.name);
   for (const Comparison& each : result.comparisons) add(each.job);
   for (const Explanation& each : result.explanations) add(each.job);
-  if (result.sizing) add(result.sizing->job);
+  for (const Sizing* each : sizings_of(result)) add(each->job);
   if (result.difference)
     for (const JobDifference& each : result.difference->jobs) add(each.name);
   return names;
@@ -45,7 +45,7 @@ Markup article(const std::string& id, const std::string& heading, bool alone, co
 
 Markup parts(const Result& result) {
   const std::size_t count = result.jobs.size() + result.comparisons.size() + result.explanations.size() +
-                            (result.difference ? 1 : 0) + (result.sizing ? 1 : 0);
+                            (result.difference ? 1 : 0) + sizings_of(result).size();
   const bool alone = count == 1;
   const int level = alone ? 2 : 3;
   Markup out;
@@ -54,7 +54,11 @@ Markup parts(const Result& result) {
     const std::string id = fmt::format("comparison-{}", ++number);
     out += article(id, "Comparison: " + short_name(each.job, 80), alone, comparison(each, id, level));
   }
-  if (result.sizing) out += article("sizing", "Sizing", alone, sizing(*result.sizing, "sizing", level));
+  number = 0;
+  for (const Sizing* each : sizings_of(result)) {
+    const std::string id = ++number == 1 ? "sizing" : fmt::format("sizing-{}", number);
+    out += article(id, "Sizing: " + short_name(each->job, 80), alone, sizing(*each, id, level));
+  }
   if (result.difference) out += article("difference", "Difference", alone, difference(*result.difference, level));
   number = 0;
   for (const Explanation& each : result.explanations) {
@@ -97,9 +101,8 @@ Markup footer(const Result& result) {
 }
 
 Markup page(const Result& result) {
-  return whole_page(
-      result, title_of(result),
-      gates(result.gates, 2) + summary(result.jobs, 2) + parts(result) + diagnostics(result.diagnostics, 2));
+  return whole_page(result, title_of(result),
+                    gates(result.gates, 2) + summary(result, 2) + parts(result) + diagnostics(result.diagnostics, 2));
 }
 
 }  // namespace

@@ -103,6 +103,42 @@ std::string cost_of(const JobReport& job) {
   return job.cost_at_least ? fmt::format("unknown, at least {}", job.cost_at_least->typical.value) : "unknown";
 }
 
+/// A case a way to run the job; that one of them cannot run is no failure.
+Suite suite_of(const Comparison& comparison) {
+  Suite suite;
+  suite.name = comparison.job;
+  suite.file = comparison.file;
+  for (const Candidate& each : comparison.candidates) {
+    TestCase made;
+    made.name = each.name;
+    made.details = each.possible ? figures_of(each) : "cannot be planned";
+    if (!each.possible || !each.feasible) {
+      made.outcome = "skipped";
+      made.message = "cannot run";
+      for (const Reason& reason : each.reasons)
+        if (reason.severity == "error") made.message = reason.message;
+      for (const std::string& cannot : each.cannot) made.message = cannot;
+    }
+    suite.cases.push_back(std::move(made));
+  }
+  return suite;
+}
+
+/// Without a limit on it a change is no failure.
+Suite suite_of(const JobDifference& job) {
+  Suite suite;
+  suite.name = job.name;
+  suite.file = job.head_file;
+  TestCase made;
+  made.name = "change";
+  made.details = job.status;
+  for (const FigureChange& figure : job.figures)
+    if (figure.change && *figure.change != 0)
+      made.details += fmt::format("; {} {}", figure.figure, change_in_unit(figure.change, figure.unit));
+  suite.cases.push_back(std::move(made));
+  return suite;
+}
+
 Suite suite_of(const JobReport& job, const std::vector<Gate>& gates) {
   Suite suite;
   suite.name = job.name;
@@ -112,6 +148,23 @@ Suite suite_of(const JobReport& job, const std::vector<Gate>& gates) {
                       {"processed_bytes", fmt::format("{:.0f}", job.bytes.processed.typical.value)}};
   for (const Gate* gate : gates_of(job, gates)) suite.cases.push_back(case_of(*gate));
   if (suite.cases.empty()) suite.cases.push_back(feasible_case(job));
+  return suite;
+}
+
+/// All jobs together.
+Suite suite_of(const Sequence& total) {
+  Suite suite;
+  suite.name = "total";
+  suite.properties = {
+      {"jobs", fmt::format("{}", total.jobs)},
+      {"wall_clock_seconds", fmt::format("{}", total.wall_clock.typical.value)},
+      {"cost_usd", total.cost            ? fmt::format("{}", total.cost->typical.value)
+                   : total.cost_at_least ? fmt::format("unknown, at least {}", total.cost_at_least->typical.value)
+                                         : "unknown"},
+      {"processed_bytes", fmt::format("{:.0f}", total.processed.typical.value)}};
+  if (total.usd_per_month)
+    suite.properties.emplace_back("usd_per_month", fmt::format("{}", total.usd_per_month->typical));
+  suite.cases.push_back({.name = "total", .details = in_words(total)});
   return suite;
 }
 
@@ -143,7 +196,10 @@ void add_gates_alone(const std::vector<Gate>& gates, std::vector<Suite>& suites)
 std::vector<Suite> suites_of(const Result& result) {
   std::vector<Suite> suites;
   for (const JobReport& job : result.jobs) suites.push_back(suite_of(job, result.gates));
-  if (result.sizing) suites.push_back(suite_of(*result.sizing));
+  for (const Sizing* sizing : sizings_of(result)) suites.push_back(suite_of(*sizing));
+  for (const Comparison& comparison : result.comparisons) suites.push_back(suite_of(comparison));
+  if (result.difference && result.gates.empty())
+    for (const JobDifference& job : result.difference->jobs) suites.push_back(suite_of(job));
   if (result.jobs.empty()) add_gates_alone(result.gates, suites);
   for (const Diagnostic& each : result.diagnostics) {
     if (each.severity != "error") continue;
@@ -199,6 +255,7 @@ std::string xml_of(const Suite& suite) {
 
 std::string render_junit(const Result& result, const Style&) {
   std::vector<Suite> suites = suites_of(result);
+  if (result.total) suites.push_back(suite_of(*result.total));
   if (!result.catalogue_as_of.empty())
     for (Suite& suite : suites) suite.properties.emplace_back("catalogue", catalogue_in_words(result));
   std::vector<TestCase> all;

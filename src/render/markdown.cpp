@@ -29,11 +29,11 @@ void summaries(Document& document, const Result& result) {
     document.add(candidates(comparison));
     document.add(remarks(comparison));
   }
-  if (result.sizing) {
-    document.add(sized(*result.sizing));
-    document.add(remarks(*result.sizing));
+  for (const Sizing* sizing : sizings_of(result)) {
+    document.add(sized(*sizing));
+    document.add(remarks(*sizing));
   }
-  document.add(jobs(result.jobs));
+  document.add(jobs(result));
   for (const Explanation& explanation : result.explanations) {
     document.add(derivation(explanation));
     document.add(measurements(explanation));
@@ -45,7 +45,7 @@ void details(Document& document, const Result& result) {
   if (result.difference)
     for (const JobDifference& job : result.difference->jobs) document.add(folded(changes(job), job.name));
   for (const Comparison& comparison : result.comparisons) document.add(folded(savings(comparison), comparison.job));
-  if (result.sizing) document.add(folded(front(*result.sizing), result.sizing->job));
+  for (const Sizing* sizing : sizings_of(result)) document.add(folded(front(*sizing), sizing->job));
   document.add(folded(findings(result, true), "sizer"));
   for (const JobReport& job : result.jobs) {
     document.add(folded(stages(job), job.name));

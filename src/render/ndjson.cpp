@@ -25,8 +25,8 @@ Json head_of(const Result& result) {
   head.back_test = result.back_test;
   head.replaced = result.replaced;
   Json json = to_json(head);
-  for (const char* key :
-       {"jobs", "sequences", "gates", "comparisons", "difference", "explanations", "sizing", "diagnostics"})
+  for (const char* key : {"jobs", "sequences", "total", "gates", "comparisons", "difference", "explanations", "sizing",
+                          "more_sizings", "diagnostics"})
     json.erase(key);
   return json;
 }
@@ -43,13 +43,14 @@ std::string render_ndjson(const Result& result, const Style&) {
   std::string out = line("version", head_of(result));
   for (const JobReport& job : result.jobs) out += line("job", to_json(job, result.diagnostics));
   for (const Sequence& sequence : result.sequences) out += line("sequence", to_json(sequence));
+  if (result.total) out += line("total", to_json(*result.total));
   for (const Gate& gate : result.gates) out += line("gate", to_json(gate));
   for (const Comparison& comparison : result.comparisons) out += line("comparison", to_json(comparison));
   if (result.difference)
     for (const JobDifference& job : result.difference->jobs)
       out += line("difference", difference_of(job, *result.difference));
   for (const Explanation& explanation : result.explanations) out += line("explanation", to_json(explanation));
-  if (result.sizing) out += line("sizing", to_json(*result.sizing));
+  for (const Sizing* sizing : sizings_of(result)) out += line("sizing", to_json(*sizing));
   for (const Diagnostic& diagnostic : result.diagnostics) out += line("diagnostic", to_json(diagnostic));
   return out;
 }

@@ -83,6 +83,12 @@ std::string cost_in_words(const std::optional<Range<Dollars>>& cost, const std::
   return at_least ? "unknown, at least " + with_range(*at_least) : "unknown";
 }
 
+std::string figures_of(const Candidate& candidate) {
+  return fmt::format("{}; {}; {} processed", with_range(candidate.wall_clock),
+                     candidate.cost ? with_range(*candidate.cost) : "unknown cost",
+                     with_range(candidate.bytes.processed));
+}
+
 std::string in_unit(const std::optional<Range<double>>& range, const std::string& unit) {
   if (!range) return "unknown";
   if (unit == "seconds") return in_kind<Seconds>(*range);
@@ -142,8 +148,14 @@ std::vector<std::string> in_words(const SpotRisk& spot) {
 }
 
 std::string in_words(const Sequence& sequence) {
-  return fmt::format("all {} jobs, one after the other: {}; {}{}", sequence.jobs, with_range(sequence.wall_clock),
-                     sequence.cost ? "" : "cost ", cost_in_words(sequence.cost, sequence.cost_at_least));
+  std::string words =
+      fmt::format("all {} jobs, one after the other: {}; {}{}", sequence.jobs, with_range(sequence.wall_clock),
+                  sequence.cost ? "" : "cost ", cost_in_words(sequence.cost, sequence.cost_at_least));
+  if (!sequence.usd_per_month) return words;
+  words += fmt::format("; {} a month", in_kind<Dollars>(*sequence.usd_per_month));
+  if (sequence.monthly < sequence.jobs)
+    words += fmt::format(" for the {} that say how often they run", sequence.monthly);
+  return words;
 }
 
 std::string searched_in_words(const Sizing& sizing) {

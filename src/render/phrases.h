@@ -28,6 +28,7 @@ std::string capacity_in_words(const JobReport& job);
 
 /// "25 min (18 – 38 min); $8.14 ($5.86 – $12.40); 3.53 TB processed"
 std::string figures_of(const JobReport& job);
+std::string figures_of(const Candidate& candidate);
 
 /// "$8.14 ($5.86 – $12.40)"; "unknown"; "unknown, at least $0.57 ($0.41 – $0.90)".
 std::string cost_in_words(const std::optional<Range<Dollars>>& cost, const std::optional<Range<Dollars>>& at_least);

@@ -66,10 +66,10 @@ std::string render_svg(const Result& result, const Style&) {
   Drawings sheet;
   for (const Comparison& comparison : result.comparisons)
     sheet.add(html::short_name(comparison.job, 80) + ": cost against time", html::points_drawing(comparison));
-  if (result.sizing) {
-    const std::string job = html::short_name(result.sizing->job, 60);
-    sheet.add(job + ": cost against time, nothing is both faster and cheaper", html::front_drawing(*result.sizing));
-    sheet.add(job + ": the best with more or fewer workers", html::scaling_drawing(*result.sizing));
+  for (const Sizing* sizing : sizings_of(result)) {
+    const std::string job = html::short_name(sizing->job, 60);
+    sheet.add(job + ": cost against time, nothing is both faster and cheaper", html::front_drawing(*sizing));
+    sheet.add(job + ": the best with more or fewer workers", html::scaling_drawing(*sizing));
   }
   return sheet.done();
 }

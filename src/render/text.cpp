@@ -271,6 +271,41 @@ void job_page(Page& page, const JobReport& job, const Style& style) {
   assumptions(page, job);
 }
 
+// ---- Several jobs ---------------------------------------------------------------------------------------------------
+
+std::string monthly(const std::optional<Range<double>>& usd) {
+  return usd ? figure(Dollars{usd->typical}) : "";
+}
+
+std::string in_few_words(const std::optional<Range<Dollars>>& cost, const std::optional<Range<Dollars>>& at_least) {
+  return cost ? figure(cost->typical) : at_least ? figure(at_least->typical) + " or more" : "unknown";
+}
+
+/// What each comes to, and all of them; their own pages follow.
+void overview(Page& page, const Result& result) {
+  const Sequence& all = *result.total;
+  const bool by_month = all.usd_per_month.has_value();
+  Table table({Align::left, Align::right, Align::right, Align::right, Align::left});
+  table.add({fmt::format("{} jobs", all.jobs), "time", "cost", by_month ? "a month" : "", ""});
+  for (const JobReport& job : result.jobs)
+    table.add({"  " + job.name, figure(job.wall_clock.typical), in_few_words(job.cost, job.cost_at_least),
+               monthly(job.metrics.usd_per_month), job.feasible ? "" : "cannot run"});
+  table.add({"  TOTAL", figure(all.wall_clock.typical), in_few_words(all.cost, all.cost_at_least),
+             monthly(all.usd_per_month), all.feasible ? "" : "not all can run"});
+  page.headed_table(table);
+  page.paragraph("Together, " + in_words(all) + ".");
+}
+
+/// A file of several jobs, unless it holds all there are.
+bool is_told_apart(const Sequence& sequence, const Result& result) {
+  return !result.total || sequence.jobs != result.total->jobs;
+}
+
+void sequence_line(Page& page, const std::string& name, const Sequence& sequence) {
+  page.paragraph(sequence.feasible ? "FEASIBLE" : "INFEASIBLE", sequence.feasible ? Tone::good : Tone::error,
+                 name + ": " + in_words(sequence), 0);
+}
+
 void footer(Page& page, const Result& result) {
   page.blank();
   page.paragraph(fmt::format("{}; each price has its own date; constants: {}.", catalogue_in_words(result),
@@ -288,18 +323,17 @@ std::string render_text(const Result& result, const Style& style) {
     first = false;
     show();
   };
+  if (result.total && !style.brief) part([&] { overview(page, result); });
   for (const JobReport& job : result.jobs) part([&] { style.brief ? brief(page, job) : job_page(page, job, style); });
   for (const Sequence& each : result.sequences)
-    part([&] {
-      page.paragraph(each.feasible ? "FEASIBLE" : "INFEASIBLE", each.feasible ? Tone::good : Tone::error,
-                     each.file + ": " + in_words(each), 0);
-    });
+    if (is_told_apart(each, result)) part([&] { sequence_line(page, each.file, each); });
+  if (result.total && style.brief) sequence_line(page, "total", *result.total);
   for (const Comparison& each : result.comparisons)
     part([&] { style.brief ? brief_comparison(page, each) : comparison(page, each, style); });
   if (result.difference) part([&] { difference(page, *result.difference, style); });
   for (const Explanation& each : result.explanations) part([&] { explanation(page, each, style); });
-  if (result.sizing)
-    part([&] { style.brief ? brief_sizing(page, *result.sizing) : sizing(page, *result.sizing, style); });
+  for (const Sizing* each : sizings_of(result))
+    part([&] { style.brief ? brief_sizing(page, *each) : sizing(page, *each, style); });
   gates(page, result.gates, style);
   if (!first && !style.brief) footer(page, result);
   return page.text();

@@ -17,13 +17,16 @@ void fields(auto& a, Of<Place> auto& place) {
 template <>
 inline constexpr const char* definition<Sequence> = "sequence";
 void fields(auto& a, Of<Sequence> auto& sequence) {
-  a("file", sequence.file, "that holds the jobs");
+  a("file", or_null(sequence.file), "that holds the jobs; null: they are of several");
   a("jobs", sequence.jobs, "how many");
   a("feasible", sequence.feasible, "all of them can run");
   a("wall_clock_seconds", sequence.wall_clock, "of all of them, one after the other");
   a("cost_usd", sequence.cost, "of all of them; null: unknown");
   a("cost_at_least_usd", sequence.cost_at_least, "of an unknown cost, what is known of it");
   a("cost_partial", sequence.cost_partial, "a line of one of them has no price");
+  a("processed_bytes", sequence.processed, "of all of them");
+  a("usd_per_month", sequence.usd_per_month, "of those that say how often they run; null: none does");
+  a("monthly", sequence.monthly, "how many do");
 }
 
 template <>
@@ -94,11 +97,13 @@ void fields(auto& a, Of<Result> auto& result) {
       "the constants of the model");
   a("jobs", result.jobs, "one estimate each");
   a("sequences", result.sequences, "files of several jobs, as a whole");
+  a("total", result.total, "of all jobs; null: there is one, or none");
   a("gates", result.gates, "verdicts: estimates against limits and policies");
   a("comparisons", result.comparisons, "ways to run one job, side by side");
   a("difference", result.difference, "two states of jobs, and why their figures differ");
   a("explanations", result.explanations, "where numbers come from");
   a("sizing", result.sizing, "the best cluster for a job");
+  a("more_sizings", result.more_sizings, "those of further results that were put together");
   a("diagnostics", result.diagnostics, "what is wrong with the input, or worth a note");
 }
 

@@ -83,15 +83,33 @@ Markup figure_cards(const JobReport& job) {
   return classed("dl", "cards", cards) + how_to_read(job);
 }
 
-Markup summary(const std::vector<JobReport>& jobs, int level) {
+Markup summary(const Result& result, int level) {
+  const std::vector<JobReport>& jobs = result.jobs;
   if (jobs.size() < 2) return {};
-  Table table("All jobs", {{"Job"}, {"Verdict"}, {"Time", true}, {"Cost", true}, {"Processed", true}, {"Plan"}});
+  Table table("All jobs",
+              {{"Job"}, {"Verdict"}, {"Time", true}, {"Cost", true}, {"A month", true}, {"Processed", true}, {"Plan"}});
+  const auto monthly = [](const std::optional<Range<double>>& usd) {
+    return usd ? typical_over_ends(Range<Dollars>{{usd->low}, {usd->typical}, {usd->high}}) : Markup{};
+  };
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     const JobReport& job = jobs[i];
     const Markup link = element("a", {{"href", fmt::format("#job-{}", i + 1)}}, text(short_name(job.name, 60)));
     table.add({link, feasibility(job.feasible), typical_over_ends(job.wall_clock),
                job.cost ? typical_over_ends(*job.cost) : text(cost_in_words(job.cost, job.cost_at_least)),
-               typical_over_ends(job.bytes.processed), text(job.engine + ", " + plan_in_words(job.plan))});
+               monthly(job.metrics.usd_per_month), typical_over_ends(job.bytes.processed),
+               text(job.engine + ", " + plan_in_words(job.plan))});
+  }
+  if (result.total) {
+    const Sequence& all = *result.total;
+    const Markup cost = all.cost ? typical_over_ends(*all.cost) : text(cost_in_words(all.cost, all.cost_at_least));
+    table.add({text(fmt::format("All {} jobs", all.jobs)),
+               feasibility(all.feasible),
+               typical_over_ends(all.wall_clock),
+               cost,
+               monthly(all.usd_per_month),
+               typical_over_ends(all.processed),
+               {}},
+              "total");
   }
   return section(level, "All jobs", table.markup());
 }

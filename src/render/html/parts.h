@@ -22,7 +22,7 @@ Markup feasibility(bool feasible);
 Markup reasons(const std::vector<Reason>& reasons);
 Markup sentences(const std::vector<std::string>& sentences);
 
-Markup summary(const std::vector<JobReport>& jobs, int level);
+Markup summary(const Result& result, int level);
 Markup job(const JobReport& job, int level, const std::string& id);
 Markup figure_cards(const JobReport& job);
 Markup timeline(const JobReport& job, int level);

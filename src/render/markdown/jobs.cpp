@@ -1,6 +1,8 @@
 // Jobs in Markdown: one row each, and their stages, costs and assumptions.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "render/figures.h"
 #include "render/markdown/sections.h"
 #include "render/phrases.h"
@@ -19,13 +21,26 @@ std::string where_it_runs(const JobReport& job) {
 
 }  // namespace
 
-Section jobs(const std::vector<JobReport>& jobs) {
-  Section section = table("Jobs", {"job", "can run", "time", "cost", "processed", "plan", "on"});
-  for (const JobReport& job : jobs)
-    section.rows.push_back(
-        row({name(job.name), job.feasible ? "yes" : "**no**", escaped(with_range(job.wall_clock)),
-             escaped(cost_in_words(job.cost, job.cost_at_least)), escaped(with_range(job.bytes.processed)),
-             escaped(job.engine + ", " + job.plan), name(where_it_runs(job))}));
+Section jobs(const Result& result) {
+  const bool monthly = std::ranges::any_of(result.jobs, [](const JobReport& job) { return job.metrics.usd_per_month; });
+  std::vector<std::string> columns = {"job", "can run", "time", "cost", "processed", "plan", "on"};
+  if (monthly) columns.insert(columns.begin() + 4, "a month");
+  Section section = table("Jobs", columns);
+  const auto add = [&](std::vector<std::string> cells, const std::optional<Range<double>>& usd_per_month) {
+    if (monthly) cells.insert(cells.begin() + 4, usd_per_month ? escaped(in_kind<Dollars>(*usd_per_month)) : "");
+    section.rows.push_back(row(cells));
+  };
+  for (const JobReport& job : result.jobs)
+    add({name(job.name), job.feasible ? "yes" : "**no**", escaped(with_range(job.wall_clock)),
+         escaped(cost_in_words(job.cost, job.cost_at_least)), escaped(with_range(job.bytes.processed)),
+         escaped(job.engine + ", " + job.plan), name(where_it_runs(job))},
+        job.metrics.usd_per_month);
+  if (result.total) {
+    const Sequence& all = *result.total;
+    add({fmt::format("**all {} jobs**", all.jobs), all.feasible ? "yes" : "**no**", escaped(with_range(all.wall_clock)),
+         escaped(cost_in_words(all.cost, all.cost_at_least)), escaped(with_range(all.processed)), "", ""},
+        all.usd_per_month);
+  }
   return section;
 }
 

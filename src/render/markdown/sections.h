@@ -18,7 +18,7 @@ Section gates(const std::vector<Gate>& gates);
 Section findings(const Result& result, bool notes);
 
 /// jobs.cpp
-Section jobs(const std::vector<JobReport>& jobs);
+Section jobs(const Result& result);
 Section stages(const JobReport& job);
 Section costs(const JobReport& job);
 Section assumptions(const JobReport& job);

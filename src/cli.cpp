@@ -288,6 +288,8 @@ Style styled(Style style, const Options& options, bool to_file) {
     style.colour = false;
     style.ascii = true;
   }
+  constexpr int unwrapped = 100'000;  // for `grep` and its like
+  if (options.width.empty() && options.quiet && !style.terminal) style.width = unwrapped;
   if (options.width.empty()) return style;
   const char* const end = options.width.data() + options.width.size();
   const auto [stopped, error] = std::from_chars(options.width.data(), end, style.width);

@@ -58,7 +58,7 @@ sizer::Style style_of(int stream) {
   const bool forced = is_on(variable("FORCE_COLOR")) || is_on(variable("CLICOLOR_FORCE"));
   const bool terminal = isatty(stream) != 0 && variable("TERM") != "dumb";
   const bool colour = variable("NO_COLOR").empty() && (forced || terminal);
-  return {.width = width_of(stream), .colour = colour, .ascii = !is_utf8()};
+  return {.width = width_of(stream), .colour = colour, .ascii = !is_utf8(), .terminal = isatty(stream) != 0};
 }
 
 /// An estimate is made a thousand times over, each in memory of its own: what one gave back is for the next, not for

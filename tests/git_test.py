@@ -2,6 +2,7 @@
 
     git_test.py SIZER
 """
+import json
 import os
 import pathlib
 import subprocess
@@ -50,6 +51,43 @@ def diff(sizer, folder, *operands):
     return ran.returncode, ran.stdout.decode(), ran.stderr.decode()
 
 
+def folders(sizer, folder):
+    """A folder of jobs against the same in a branch, in both ways to say so, and as a baseline."""
+    (folder / "jobs" / "deep").mkdir(parents=True)
+    git(folder, "init", "-q")
+    (folder / "jobs" / "daily.yaml").write_text(JOB)
+    (folder / "jobs" / "deep" / "daily.yaml").write_text(JOB)
+    (folder / "jobs" / "docker-compose.yml").write_text("services: {web: {image: nginx}}\n")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "jobs")
+    (folder / "jobs" / "deep" / "daily.yaml").write_text(JOB.replace("1 TB", "2 TB"))
+    (folder / "jobs" / "new.yaml").write_text(JOB)
+    for operands in (("main", "jobs"), ("main:jobs", "jobs/"), ("main:jobs", "./jobs"), ("main", "jobs/")):
+        code, out, err = diff(sizer, folder, *operands, "--format", "json")
+        assert code == 0, (operands, code, out, err)
+        jobs = {job["head_file"]: job["status"] for job in json.loads(out)["difference"]["jobs"]}
+        jobs = {name.removeprefix("./"): status for name, status in jobs.items()}
+        assert jobs == {"jobs/daily.yaml": "unchanged", "jobs/deep/daily.yaml": "changed", "jobs/new.yaml": "added"}, jobs
+    code, out, err = diff(sizer, folder, "main", "HEAD")
+    assert code == 0 and "unchanged" in out, (code, out, err)
+    code, out, err = diff(sizer, folder, "none", "jobs")
+    assert code == 3 and "cannot open none" in err, (code, out, err)
+
+    check = [sizer, "check", "jobs", "--max-increase", "+10%", "--format", "json", "--baseline"]
+    for baseline in ("main", "main:jobs"):
+        ran = subprocess.run([*check, baseline], cwd=folder, capture_output=True, stdin=subprocess.DEVNULL)
+        assert ran.returncode == 1, (baseline, ran)
+        gates = [gate for gate in json.loads(ran.stdout)["gates"] if gate["id"] == "max_increase"]
+        verdicts = sorted(gate["verdict"] for gate in gates)
+        assert verdicts == ["fail", "inconclusive", "pass"], (baseline, gates)
+        broken = next(gate for gate in gates if gate["verdict"] == "fail")
+        assert broken["file"] == "jobs/deep/daily.yaml", broken
+        assert "inputs.a.size: 1 TB -> 2 TB" in broken["message"], broken
+        assert (broken["at"]["file"], broken["at"]["line"]) == ("jobs/deep/daily.yaml", 3), broken
+    loose = subprocess.run([*check, "main"], cwd=folder / "jobs", capture_output=True, stdin=subprocess.DEVNULL)
+    assert loose.returncode == 3, loose  # there is no folder `jobs` in the folder itself
+
+
 def main(sizer):
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -78,6 +116,8 @@ def main(sizer):
         for operand in ("HEAD:none.yaml", "none:job.yaml", "--upload-pack=x:job.yaml"):
             code, out, err = diff(sizer, fine, "--", operand, "job.yaml")
             assert code == 3 and "cannot read" in err, (operand, code, out, err)
+
+        folders(sizer, folder / "folders")
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ TEST_CASE("a gate is an error when it counts, a warning when it cannot be told, 
                   samples::gate("job", "max_bytes", Verdict::inconclusive)};
   const std::vector<std::string> all = lines(result);
   REQUIRE(all.size() == 2);
-  CHECK(all[0].find("::error file=job.yaml,line=12,col=3,endColumn=11,title=max_cost%3A job::45 is above 40") == 0);
+  CHECK(all[0].find("::error file=job,line=5,col=7,endColumn=11,title=max_cost%3A job::45 is above 40") == 0);
   CHECK(all[1].find("::warning ") == 0);
 }
 

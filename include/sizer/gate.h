@@ -30,6 +30,7 @@ struct Gate {
   std::string message;        ///< estimate, range, limit and margin in a sentence
   std::string source;         ///< file:line:column of the limit, or the flag
   Place place{};              ///< the same; empty for a flag
+  Place at{};                 ///< what in the job file it is about: what was changed, else what weighs most
   std::string reason, owner;  ///< of the limit, or of the exception from it
   std::string exception;      ///< "until 2026-12-31" when an exception holds; a failure does not count then
 };

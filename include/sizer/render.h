@@ -14,7 +14,8 @@ struct Style {
   int width = 80;
   bool colour = false;
   bool ascii = false;
-  bool brief = false;  ///< the verdict only
+  bool brief = false;     ///< the verdict only
+  bool terminal = false;  ///< somebody looks at it: what wants to be short is wrapped there alone
 };
 
 struct Renderer {
@@ -30,8 +31,8 @@ const std::vector<Renderer>& renderers();
 /// Why a format cannot show all that a result holds, such as "csv is one table"; empty: it can.
 std::string refusal(const Renderer& renderer, const Result& result);
 
-/// One value of the result as JSON holds it, `jobs[0].cost_usd.total.typical`, and a line end; a text without quotes.
-/// Throws InputError when there is none.
+/// One value of the result as JSON holds it, `jobs[0].cost_usd.total.typical` or `jobs[daily].feasible`, and a line
+/// end; a text without quotes. `[*]` stands for each entry, with a line for each. Throws InputError when there is none.
 std::string value_at(const Result& result, const std::string& path);
 
 /// A diagnostic as `file:line:column: error[CODE]: ...`, the line, a caret, what was expected.

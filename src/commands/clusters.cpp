@@ -195,9 +195,10 @@ void show_cluster(Page& page, const Cluster& cluster) {
   Table table({Align::left, Align::left});
   table.add({"nodes", std::to_string(cluster.nodes)});
   table.add({"machine", cluster.machine.name});
-  table.add({"driver or head", has_driver_node(cluster) ? driver_machine(cluster).name : name_of(cluster.driver_place)});
+  table.add(
+      {"driver or head", has_driver_node(cluster) ? driver_machine(cluster).name : name_of(cluster.driver_place)});
   table.add({"executors", fmt::format("{} a node, {} cores, {} heap", cluster.executors.per_node,
-                                      cluster.executors.cores, to_text(cluster.executors.memory))});
+                                      cluster.executors.cores, memory_text(cluster.executors.memory))});
   table.add({"pricing", name_of(cluster.pricing)});
   table.add({"platform", cluster.platform.empty() ? "-" : cluster.platform});
   for (const Charge& charge : cluster.tariff.charges)

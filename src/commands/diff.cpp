@@ -3,16 +3,14 @@
 
 #include <algorithm>
 #include <deque>
-#include <filesystem>
 #include <iterator>
 
 #include "commands/file_kind.h"
 #include "commands/git.h"
 #include "commands/session.h"
+#include "commands/texts.h"
 #include "sizer/difference.h"
 #include "sizer/saved.h"
-#include "text/problems.h"
-#include "text/value.h"
 
 namespace sizer {
 namespace {
@@ -22,6 +20,7 @@ struct Side {
   std::deque<Job> jobs{};
   std::deque<Constants> constants{};
   std::vector<State> states{};
+  std::vector<std::string> paths{};  ///< of each state, within what was named
 };
 
 /// The constants that a saved result was made with: those built in, but for what it replaced.
@@ -35,31 +34,12 @@ Constants constants_of(const Result& saved) {
   return constants;
 }
 
-/// The cluster of a file that a job of a commit names, which lies in that commit, too; empty: it names none.
-std::string cluster_in_git(const std::string& operand, const std::string& text) {
-  const SourceText source{operand, text};
-  Problems told_where_it_is_read;
-  std::string name;
-  try {
-    const Value root = parse_value(source, told_where_it_is_read);
-    const Value* const cluster = root.find("cluster");
-    if (cluster != nullptr && cluster->kind == ValueKind::scalar) name = cluster->text;
-  } catch (const InputError&) {
-    return {};
-  }
-  if (!names_cluster_file(name)) return {};
-  const std::size_t colon = operand.find(':');
-  const std::filesystem::path path = beside_file(operand.substr(colon + 1), name);
-  const std::string file = operand.substr(0, colon + 1) + path.lexically_normal().string();
-  return cluster_on_one_line(read_from_git(file), file);
-}
-
-void add_job(const Session& session, const std::string& text, const std::string& operand, Side& side) {
-  const std::string file = shown_name(operand);
+void add_job(const Session& session, const NamedText& from, Side& side) {
   JobSource source;
-  source.text = text;
-  if (is_in_git(operand)) source.cluster = cluster_in_git(operand, text);
-  const Session::Given given = session.read_again(source, file);
+  source.text = from.text;
+  if (is_in_git(from.file)) source.cluster = cluster_in_git(from.file, from.text);
+  const Session::Given given = session.read_again(source, from.file);
+  side.paths.push_back(from.path);
   side.jobs.push_back(given.job);
   side.states.push_back({&side.jobs.back(), &session.constants(), session.report_on(given), std::nullopt});
 }
@@ -76,24 +56,27 @@ void add_saved(const Session& session, const Result& saved, const std::string& f
       state.estimated =
           make_summary(given.job, *state.constants, estimate(given.job, given.job.cluster, *state.constants));
     }
+    side.paths.push_back(report.file);
     side.states.push_back(std::move(state));
   }
 }
 
-void read_side(const Session& session, const std::string& operand, std::istream& in, Side& side) {
-  const std::string file = shown_name(operand);
-  const std::string text = is_in_git(operand) ? read_from_git(operand)
-                           : operand == "-"   ? read_text(operand, in)
-                                              : read_file(operand, max_result_size);
-  if (kind_of(file, text) == "result")
-    add_saved(session, read_result(text, file), file, side);
-  else
-    add_job(session, text, operand, side);
+/// `other`: the other side as it was named, for a commit that stands alone.
+void read_side(const Session& session, const std::string& operand, const std::string& other, std::istream& in,
+               Side& side) {
+  const std::vector<NamedText> texts = texts_of(operand, {other}, in);
+  if (texts.empty()) throw Unreadable(fmt::format("cannot read {}: it holds no job", operand));
+  for (const NamedText& each : texts)
+    if (kind_of(each.file, each.text) == "result")
+      add_saved(session, read_result(each.text, each.file), each.file, side);
+    else
+      add_job(session, each, side);
 }
 
-/// Which state of `others` each of `states` is held against: that of the same name and file, else the next of that
+/// Which state of the other side each of one is held against: that of the same name and path, else the next of that
 /// name; of two single jobs, each other. -1: none.
-std::vector<int> partners(const std::vector<State>& states, const std::vector<State>& others) {
+std::vector<int> partners(const Side& side, const Side& other) {
+  const std::vector<State>&states = side.states, &others = other.states;
   if (states.size() == 1 && others.size() == 1) return {0};
   std::vector<int> found(states.size(), -1);
   std::vector<char> taken(others.size(), 0);
@@ -101,7 +84,7 @@ std::vector<int> partners(const std::vector<State>& states, const std::vector<St
     for (std::size_t i = 0; i < states.size(); ++i)
       for (std::size_t j = 0; j < others.size() && found[i] < 0; ++j) {
         if (taken[j] != 0 || states[i].shown.name != others[j].shown.name) continue;
-        if (by_file && states[i].shown.file != others[j].shown.file) continue;
+        if (by_file && side.paths[i] != other.paths[j]) continue;
         found[i] = static_cast<int>(j);
         taken[j] = 1;
       }
@@ -142,20 +125,21 @@ std::vector<Gate> gates_on(const Options& options, const JobReport& base, const 
 
 Outcome run_diff(const Options& options, std::istream& in, const Style&) {
   if (options.operands.size() != 2)
-    throw UsageError("diff: which two? `sizer diff BASE HEAD`, each a job file, a saved result, or main:job.yaml");
+    throw UsageError(
+        "diff: which two? `sizer diff BASE HEAD`, each a job file, a folder, a saved result, a "
+        "branch, or main:job.yaml");
   const Session session(options, in);
   Result result = session.begin("diff");
   Side base, head;
-  int worst =
-      guarded(options.operands[0], result.diagnostics, [&] { read_side(session, options.operands[0], in, base); });
-  worst = std::max(worst, guarded(options.operands[1], result.diagnostics,
-                                  [&] { read_side(session, options.operands[1], in, head); }));
+  const std::string &first = options.operands[0], &second = options.operands[1];
+  int worst = guarded(first, result.diagnostics, [&] { read_side(session, first, second, in, base); });
+  worst = std::max(worst, guarded(second, result.diagnostics, [&] { read_side(session, second, first, in, head); }));
   if (worst != 0) return {.result = std::move(result), .code = worst};
 
   Difference& difference = result.difference.emplace();
   difference.base = shown_name(options.operands[0]);
   difference.head = shown_name(options.operands[1]);
-  const std::vector<int> before = partners(head.states, base.states), after = partners(base.states, head.states);
+  const std::vector<int> before = partners(head, base), after = partners(base, head);
   for (std::size_t i = 0; i < head.states.size(); ++i) {
     const State& now = head.states[i];
     if (before[i] < 0) {

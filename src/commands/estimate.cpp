@@ -10,18 +10,40 @@
 #include <iterator>
 #include <unordered_map>
 
+#include "commands/file_kind.h"
+#include "commands/git.h"
 #include "commands/operands.h"
 #include "commands/reported.h"
 #include "commands/session.h"
+#include "commands/texts.h"
+#include "sizer/difference.h"
 #include "sizer/saved.h"
 
 namespace sizer {
 namespace {
 
-/// The jobs of `--baseline`; without it none.
-std::vector<JobReport> baseline_of(const Options& options) {
+/// The jobs of `--baseline`, a saved result or else jobs that are estimated now; without it none. The file of a job
+/// that stands in a commit is that of the working tree.
+std::vector<JobReport> baseline_of(const Session& session, std::istream& in) {
+  const Options& options = session.options();
   if (options.baseline.empty()) return {};
-  return jobs_of(read_result(read_file(options.baseline, max_result_size), options.baseline), options.baseline);
+  std::vector<JobReport> jobs;
+  for (const NamedText& each : texts_of(options.baseline, options.operands, in)) {
+    if (kind_of(each.file, each.text) == "result") {
+      std::ranges::move(jobs_of(read_result(each.text, each.file), each.file), std::back_inserter(jobs));
+      continue;
+    }
+    std::vector<Diagnostic> told_before;
+    JobSource of_commit;
+    of_commit.text = each.text;
+    if (is_in_git(each.file) && options.cluster.empty()) of_commit.cluster = cluster_in_git(each.file, each.text);
+    jobs.push_back(session.report_on(of_commit.cluster.empty() ? session.read(each.file, each.text, told_before)
+                                                               : session.read_again(of_commit, each.file)));
+    if (!is_in_git(each.file)) continue;
+    jobs.back().file = each.file.substr(each.file.find(':') + 1);
+    if (jobs.back().file.starts_with("./")) jobs.back().file.erase(0, 2);
+  }
+  return jobs;
 }
 
 /// Reasons that a policy switches off are not told.
@@ -31,6 +53,47 @@ void drop_silenced(JobReport& job, const std::vector<PolicySetting>& policies) {
              return policy.code == reason.code && policy.level == PolicyLevel::off;
            });
   });
+}
+
+/// The input that holds most, as what a limit on the whole job is about.
+Place heaviest_input(const Job& job) {
+  const Input* heaviest = nullptr;
+  const auto size = [](const Input& input) { return input.size ? input.size->typical.value : 0; };
+  for (const Input& input : job.inputs)
+    if (heaviest == nullptr || size(input) > size(*heaviest)) heaviest = &input;
+  return heaviest == nullptr ? Place{} : heaviest->place;
+}
+
+/// What was changed in the file of a job since its baseline, as a difference tells it.
+std::vector<std::string> changes_since(const Session& session, const Session::Given& given, const JobReport& job,
+                                       const JobReport& before) {
+  if (before.source.text.empty()) return {};
+  const Session::Given then = session.read_again(before.source, before.file);
+  const State base{&then.job, &session.constants(), before, std::nullopt},
+      head{&given.job, &session.constants(), job, std::nullopt};
+  return differ(base, head, session.drawing()).changes;
+}
+
+/// A limit that is broken, and does not stand in the job file itself, is shown where the job was changed, with what
+/// changed; else where most of its bytes come from.
+void tell_causes(const Session& session, const Session::Given& given, const JobReport& job, const JobReport* before,
+                 std::vector<Gate>& gates) {
+  std::optional<std::vector<std::string>> changes;
+  for (Gate& gate : gates) {
+    if (gate.verdict == Verdict::pass || gate.place.file == given.job.file) continue;
+    if (gate.id.starts_with("SZ")) continue;
+    if (!changes) changes = before ? changes_since(session, given, job, *before) : std::vector<std::string>{};
+    gate.at = heaviest_input(given.job);
+    for (const std::string& change : *changes)
+      if (const Place place = place_of(given.job, change.substr(0, change.find(": "))); !place.file.empty()) {
+        gate.at = place;
+        break;
+      }
+    constexpr std::size_t most_told = 3;
+    for (std::size_t i = 0; i < std::min(most_told, changes->size()); ++i)
+      gate.message += (i == 0 ? "; changed: " : ", ") + (*changes)[i];
+    if (changes->size() > most_told) gate.message += fmt::format(", and {} more", changes->size() - most_told);
+  }
 }
 
 /// With --strict, what is not known makes the job fail.
@@ -47,7 +110,7 @@ Outcome run(const Options& options, std::istream& in, const char* verb, bool wit
     throw UsageError(fmt::format("{}: which job? Name a file, a folder, or '-' for standard input", verb));
   Session session(options, in);
   Result result = session.begin(verb);
-  const std::vector<JobReport> baseline = baseline_of(options);
+  const std::vector<JobReport> baseline = baseline_of(session, in);
   int worst = 0;
   bool priceless = false;
   std::unordered_map<std::string, std::size_t> named;
@@ -64,7 +127,9 @@ Outcome run(const Options& options, std::istream& in, const char* verb, bool wit
                        const Rules rules = session.rules_for(given, with_config);
                        session.tell_age(given.job.cluster, result.diagnostics);
                        const JobReport* const before = same_job(baseline, job, named[job.name]++);
-                       std::ranges::move(gates(job, rules, before), std::back_inserter(result.gates));
+                       std::vector<Gate> verdicts = gates(job, rules, before);
+                       tell_causes(session, given, job, before, verdicts);
+                       std::ranges::move(verdicts, std::back_inserter(result.gates));
                        drop_silenced(job, rules.policies);
                        if (options.strict && (job.cost_partial || !job.cost)) {
                          priceless = true;

@@ -5,6 +5,7 @@
 
 #include "sizer/constants.h"
 #include "text/problems.h"
+#include "text/spelling.h"
 #include "text/value.h"
 
 namespace sizer {
@@ -45,13 +46,22 @@ std::string_view sign_of(const Value& root) {
   return constants ? "constants" : "";
 }
 
+constexpr std::string_view job_keys[] = {"engine", "inputs", "steps"};
+
+bool is_engine(std::string_view word) {
+  return word == "spark" || word == "ray";
+}
+
 /// Others' files have `steps` or `inputs` too; two of the three keys that a job must have, or an engine that we know,
-/// are not theirs.
+/// are not theirs. A slip of a letter hides none.
 bool is_surely_job(const Value& root) {
-  int keys = 0;
-  for (const char* key : {"engine", "inputs", "steps"}) keys += root.find(key) != nullptr ? 1 : 0;
-  const Value* const engine = root.find("engine");
-  return keys >= 2 || (engine != nullptr && (engine->text == "spark" || engine->text == "ray"));
+  const auto is_given = [&](std::string_view key) {
+    return std::ranges::any_of(root.entries, [&](const Entry& each) { return edit_distance(each.key, key) <= 1; });
+  };
+  const bool engine = std::ranges::any_of(root.entries, [](const Entry& each) {
+    return is_engine(each.value.text) && edit_distance(each.key, "engine") <= 2;
+  });
+  return engine || std::ranges::count_if(job_keys, is_given) >= 2;
 }
 
 /// What Kubernetes and its tools read.
@@ -59,19 +69,22 @@ bool is_manifest(const Value& root) {
   return root.find("apiVersion") != nullptr && root.find("kind") != nullptr;
 }
 
-/// True where the lines of a text that cannot be read start with two keys of a job.
-bool looks_like_job(std::string_view text) {
-  int keys = 0;
-  for (const std::string_view key : {"engine", "inputs", "steps"}) {
-    bool found = false;
-    for (std::size_t at = text.find(key); at != std::string_view::npos && !found; at = text.find(key, at + 1)) {
-      const char before = at == 0 ? '\n' : text[at - 1],
-                 after = text.substr(at + key.size(), 1).empty() ? ' ' : text[at + key.size()];
-      found = (before == '\n' && after == ':') || (before == '"' && after == '"') || (before == '{' && after == ':');
-    }
-    keys += found ? 1 : 0;
+/// True where a key stands in a text as one at the top of a file does.
+bool has_key(std::string_view text, std::string_view key) {
+  for (std::size_t at = text.find(key); at != std::string_view::npos; at = text.find(key, at + 1)) {
+    const char before = at == 0 ? '\n' : text[at - 1];
+    const std::string_view after = text.substr(at + key.size());
+    if ((before == '\n' || before == '{') && after.starts_with(':')) return true;
+    if (before == '"' && after.starts_with('"')) return true;
   }
-  return keys >= 2;
+  return false;
+}
+
+/// The same of a text that cannot be read.
+bool looks_like_job(std::string_view text) {
+  for (const std::string_view engine : {"engine: spark", "engine: ray", "\"engine\": \"spark\"", "\"engine\": \"ray\""})
+    if (text.find(engine) != std::string_view::npos) return true;
+  return std::ranges::count_if(job_keys, [&](std::string_view key) { return has_key(text, key); }) >= 2;
 }
 
 }  // namespace
@@ -100,8 +113,10 @@ std::string_view kind_of_found(const std::string& file, const std::string& text)
   Problems ignored;
   try {
     const Value root = parse_value(source, ignored);
-    const std::string_view sign = is_manifest(root) ? "" : sign_of(root);
-    return sign == "job" && !is_surely_job(root) ? "" : sign;
+    if (is_manifest(root)) return "";
+    if (is_surely_job(root)) return "job";
+    const std::string_view sign = sign_of(root);
+    return sign == "job" ? "" : sign;
   } catch (const InputError&) {
     return looks_like_job(text) ? "job" : "";
   }

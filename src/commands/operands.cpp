@@ -128,6 +128,13 @@ Content content_of(const std::string& file, bool is_named) {
 
 }  // namespace
 
+bool may_hold_job(const std::string& path) {
+  const fs::path whole(path);
+  for (const fs::path& part : whole.parent_path())
+    if (!is_wanted(part.string(), FolderEntry::Kind::folder)) return false;
+  return is_wanted(whole.filename().string(), FolderEntry::Kind::file);
+}
+
 Operand operand_of(const std::string& text) {
   const std::size_t at = text.rfind('#');
   std::error_code error;

@@ -14,6 +14,9 @@ namespace sizer {
 /// In order, without repeats; a folder or pattern that holds nothing stays as it is, to be told of where it is read.
 std::vector<std::string> expanded(const std::vector<std::string>& operands);
 
+/// True for the path of a file that a folder may give as a job, by its names: "jobs/daily.yaml".
+bool may_hold_job(const std::string& path);
+
 /// "jobs.yaml#2": the second document of jobs.yaml.
 struct Operand {
   std::string file;

@@ -21,7 +21,8 @@ Finding finding_of(const Reason& reason, const JobReport& job) {
 
 Finding finding_of(const Gate& gate) {
   const Standing standing = standing_of(gate);
-  Place place = gate.place;
+  // A review shows what stands beside the lines of the job, not those of the configuration that holds the limit.
+  Place place = gate.at.file.empty() ? gate.place : gate.at;
   if (place.file.empty()) place.file = gate.file;
   std::string why = gate.reason;
   if (!gate.exception.empty()) why += (why.empty() ? "excepted " : "; excepted ") + gate.exception;

@@ -31,6 +31,7 @@ constexpr TextLimits limits{.size = max_result_size,
 struct Reading {
   Problems problems{};
   bool newer = false;  ///< of a higher minor version: keys that are not known are passed over
+  bool older = false;  ///< of a lower one: keys that it did not have yet are as if nothing were known
 };
 
 bool is_null(const Value& value) {
@@ -206,7 +207,7 @@ class Reader {
   const Value* require(const char* key) {
     known_.emplace_back(key);
     const Value* const value = value_.find(key);
-    if (value == nullptr)
+    if (value == nullptr && !reading_.older)
       reading_.problems.add(codes::missing_key, value_.spot, fmt::format("{} has no '{}'", name(), key));
     return value;
   }
@@ -228,8 +229,8 @@ class Reader {
   std::vector<std::string_view> known_;
 };
 
-/// Throws where the text is no result, or one that this program cannot read. True: of a higher minor version.
-bool is_newer(const Value& root) {
+/// The minor version; throws where the text is no result, or one that this program cannot read.
+int minor_version_of(const Value& root) {
   const Value* const version = root.find("format_version");
   if (version == nullptr)
     fail(codes::missing_key, root.spot, "this is no saved result: it has no 'format_version'", {},
@@ -247,7 +248,7 @@ bool is_newer(const Value& root) {
     fail(
         codes::other_version, version->spot,
         fmt::format("this result is of format version {}; this program reads version {}", version->text, format_major));
-  return minor > format_minor;
+  return minor;
 }
 
 }  // namespace
@@ -256,7 +257,9 @@ Result read_result(const std::string& text, const std::string& file) {
   const SourceText source{file, text};
   Reading reading;
   const Value root = parse_value(source, reading.problems, limits);
-  reading.newer = is_newer(root);
+  const int minor = minor_version_of(root);
+  reading.newer = minor > format_minor;
+  reading.older = minor < format_minor;
   Result result;
   Reader(root, "", reading).read(result);
   reading.problems.raise();

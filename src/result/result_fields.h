@@ -50,6 +50,7 @@ void fields(auto& a, Of<Gate> auto& gate) {
   a("exception", or_null(gate.exception), "how long one holds; a failure does not count then");
   a("breaks", gate.breaks, "it makes the answer \"no\": neither a warning nor excepted");
   a("place", when(!gate.place.file.empty(), gate.place), "of the limit; null: a flag");
+  a("at", when(!gate.at.file.empty(), gate.at), "what in the job file it is about; null: the job as a whole");
 }
 
 template <>

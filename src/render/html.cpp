@@ -86,7 +86,8 @@ Markup head(const std::string& title) {
 }
 
 Markup masthead(const Result& result, const std::string& title) {
-  return element("header", paragraph("kicker", "sizer " + result.command) + element("h1", text(title)));
+  return element("header", paragraph("kicker", "sizer " + result.command) + element("h1", text(title)) +
+                               paragraph("answer", answer_in_words(result)));
 }
 
 Markup footer(const Result& result) {

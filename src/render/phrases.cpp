@@ -51,6 +51,11 @@ std::vector<const Gate*> gates_of(const JobReport& job, const std::vector<Gate>&
   return found;
 }
 
+bool passes(const JobReport& job, const std::vector<Gate>& gates) {
+  return job.feasible && std::ranges::none_of(gates_of(job, gates),
+                                              [](const Gate* gate) { return standing_of(*gate) == Standing::fail; });
+}
+
 std::string plan_in_words(const std::string& plan) {
   if (plan == "broadcast") return "broadcast join";
   if (plan == "sort_merge") return "sort-merge join";
@@ -60,11 +65,11 @@ std::string plan_in_words(const std::string& plan) {
 }
 
 std::string capacity_in_words(const JobReport& job) {
-  std::string out = fmt::format("{} slots", count(job.slots));
-  if (job.gpus > 0) out += fmt::format(", {} GPUs", count(job.gpus));
+  std::string out = counted(job.slots, "slot");
+  if (job.gpus > 0) out += ", " + counted(job.gpus, "GPU");
   if (job.executors > 0)
-    out += fmt::format(", {} executors of {} cores and {}", job.executors, job.executor_cores,
-                       figure(job.executor_memory));
+    out += fmt::format(", {} of {} and {}", counted(job.executors, "executor"), counted(job.executor_cores, "core"),
+                       memory_text(job.executor_memory));
   if (!job.storage.empty()) out += ", " + job.storage;
   if (!job.tuning.empty()) out += fmt::format(", {} tuning", job.tuning);
   if (job.pricing != "on_demand" && !job.pricing.empty()) out += ", " + job.pricing;
@@ -192,11 +197,11 @@ std::vector<std::string> elastic_in_words(const Sizing& sizing) {
   if (sizing.autoscaling) {
     const Autoscaling& each = *sizing.autoscaling;
     words.push_back(fmt::format(
-        "From {} workers up: {} worker-hours in place of {}, {} of them held only for shuffle files that may still be "
+        "From {} up: {} worker-hours in place of {}, {} of them held only for shuffle files that may still be "
         "read; the run waits {} for workers to boot and takes {}; it {} {}.",
-        each.least_nodes, figure(each.node_hours), figure(each.node_hours_fixed), figure(each.node_hours_for_files),
-        figure(each.lag), figure(each.wall_clock), each.saved.value < 0 ? "costs more by" : "saves",
-        figure(each.saved.value < 0 ? each.saved * -1 : each.saved)));
+        counted(each.least_nodes, "worker"), figure(each.node_hours), figure(each.node_hours_fixed),
+        figure(each.node_hours_for_files), figure(each.lag), figure(each.wall_clock),
+        each.saved.value < 0 ? "costs more by" : "saves", figure(each.saved.value < 0 ? each.saved * -1 : each.saved)));
   }
   if (!sizing.always_on) return words;
   const AlwaysOn& each = *sizing.always_on;

@@ -21,6 +21,9 @@ std::string count_of(const std::vector<Gate>& gates);
 /// The gates of one job.
 std::vector<const Gate*> gates_of(const JobReport& job, const std::vector<Gate>& gates);
 
+/// True for a job of which there is nothing to mend: it can run, and none of its gates fails.
+bool passes(const JobReport& job, const std::vector<Gate>& gates);
+
 /// "sort-merge join" of "sort_merge"
 std::string plan_in_words(const std::string& plan);
 /// "300 slots, 100 executors of 3 cores and 10 GB, object_store, typical tuning"
@@ -59,6 +62,10 @@ std::string in_words(const Sequence& sequence);
 std::string back_test_in_words(const BackTest& test);
 /// "default", or the profile's file with its back-test.
 std::string profile_in_words(const Result& result);
+
+/// The answer in a sentence or two: can it run, how long, for how much, what bounds it, and what is broken; empty: the
+/// result holds nothing to answer.
+std::string answer_in_words(const Result& result);
 
 /// 2 for an error, 1 for a warning, 0 for a note.
 int badness(const std::string& severity);

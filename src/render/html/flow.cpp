@@ -1,5 +1,8 @@
 // Where the bytes go: ribbons as wide as what flows, and the bytes of the whole job by kind.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 #include "render/html/chart.h"
 #include "render/html/figures.h"
@@ -10,9 +13,16 @@ namespace sizer::html {
 namespace {
 
 constexpr double box_width = 10;
-constexpr double last_column = 88;  ///< percent: the rest is for the words of the last one
-constexpr int few_columns = 5;      ///< leave room for longer names
-constexpr double stretched = 1000;  ///< width of the stretched drawing of ribbons
+constexpr double last_column = 88;   ///< percent: the rest is for the words of the last one
+constexpr double page_width = 1000;  ///< pixels that a drawing has on a usual screen
+constexpr double stretched = 1000;   ///< width of the stretched drawing of ribbons
+
+/// Characters of a name that fit between its column and the next.
+std::size_t room_for_names(const ByteFlow& flow) {
+  constexpr double longest = 22, shortest = 6, beside_box = 24, character = 7;
+  const double column = page_width * last_column / 100 / std::max(1, flow.columns - 1);
+  return static_cast<std::size_t>(std::clamp((column - beside_box) / character, shortest, longest));
+}
 
 double column_at(const ByteFlow& flow, int column) {
   return flow.columns < 2 ? 0 : last_column * column / (flow.columns - 1);
@@ -55,13 +65,13 @@ Markup box(const ByteFlow& flow, const FlowBox& each) {
                         {"width", coordinate(box_width)},
                         {"height", coordinate(each.height)},
                         {"rx", "2"}}) +
-         label(x, middle - 2, "start", "flow-name", short_name(each.name, flow.columns > few_columns ? 16 : 22),
-               box_width + 6) +
+         label(x, middle - 2, "start", "flow-name", short_name(each.name, room_for_names(flow)), box_width + 6) +
          label(x, middle + 13, "start", "flow-value", amount, box_width + 6);
 }
 
-std::string in_words(const JobReport& job) {
-  std::string words;
+/// A sentence a stage.
+std::vector<std::string> in_words(const JobReport& job) {
+  std::vector<std::string> words;
   for (const StageRow& stage : job.stages) {
     std::string moved;
     const auto part = [&](const char* verb, const Range<Bytes>& bytes) {
@@ -72,7 +82,7 @@ std::string in_words(const JobReport& job) {
     part("takes from the object store", stage.bytes.object_store);
     part("shuffles", stage.bytes.shuffle_write);
     part("writes", stage.bytes.output_write);
-    if (!moved.empty()) words += fmt::format("{}: {}. ", short_name(stage.name, 60), moved);
+    if (!moved.empty()) words.push_back(fmt::format("{}: {}.", short_name(stage.name, 60), moved));
   }
   return words;
 }
@@ -101,8 +111,13 @@ Markup byte_flow(const JobReport& job, const std::string& id) {
   if (flow.columns == 0) return {};
   Markup boxes;
   for (const FlowBox& each : flow.boxes) boxes += box(flow, each);
-  return picture(id + "-flow", "Where the bytes go, widths to scale", in_words(job), flow.height,
-                 (flow.columns > few_columns ? 130.0 : 165.0) * flow.columns, ribbons(flow) + boxes);
+  // A screen too narrow for the drawing shows its words.
+  constexpr double narrowest = 640;
+  const std::vector<std::string> words = in_words(job);
+  return classed("div", "wide",
+                 picture(id + "-flow", "Where the bytes go, widths to scale", fmt::format("{}", fmt::join(words, " ")),
+                         flow.height, narrowest, ribbons(flow) + boxes)) +
+         classed("div", "narrow", sentences(words));
 }
 
 Markup what_moves(const JobReport& job, const std::string& id, int level) {

@@ -47,7 +47,7 @@ Markup drawing(const Gate& gate) {
 
 /// The range below the typical value, and what was compared where it was another figure.
 Markup estimate(const Gate& gate) {
-  if (gate.unit.empty()) return {};
+  if (gate.unit.empty()) return text(gate.verdict == Verdict::pass ? "can run" : "found");
   if (!gate.actual) return text("unknown");
   Markup out = text(in_unit(gate.actual->typical, gate.unit));
   const auto below = [&](const std::string& words) {
@@ -84,7 +84,10 @@ Markup gates(const std::vector<Gate>& gates, int level) {
               {{"Gate"}, {"Verdict"}, {"Estimate", true}, {"Limit", true}, {"Range and limit"}, {"In words"}});
   for (const Gate* gate : by_verdict(gates))
     table.add({classed("code", "code", text(gate->id)) + classed("div", "ends", name(gate->job, 40)), verdict(*gate),
-               estimate(*gate), limit(*gate), drawing(*gate), in_words(*gate)});
+               estimate(*gate), limit(*gate), drawing(*gate), in_words(*gate)},
+              standing_of(*gate) == Standing::fail   ? "breached"
+              : standing_of(*gate) == Standing::pass ? "kept"
+                                                     : "");
   return section(level, "Verdicts", table.markup());
 }
 

@@ -46,6 +46,17 @@ Markup text(std::string_view any) {
   return {escaped(terminal_text(any, false))};
 }
 
+Markup preformatted(std::string_view lines) {
+  Markup out;
+  while (!lines.empty()) {
+    const std::size_t end = std::min(lines.find('\n'), lines.size());
+    out += text(lines.substr(0, end));
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+    if (!lines.empty()) out.html += '\n';
+  }
+  return out;
+}
+
 std::string short_name(std::string_view any, std::size_t columns) {
   return cut_middle(terminal_text(any, false), columns, false);
 }
@@ -104,8 +115,8 @@ Markup Table::markup() const {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       if (i == 0)
         cells += element("th", {{"scope", "row"}}, row.cells[i]);
-      else if (used(i))
-        cells += classed("td", kind(i), row.cells[i]);
+      else if (used(i))  // the heading again, for screens on which a row is a block of lines
+        cells += element("td", {{"class", kind(i)}, {"data-label", columns_[i].heading}}, row.cells[i]);
     }
     body += Markup{"\n"} + (row.kind.empty() ? element("tr", cells) : classed("tr", row.kind.c_str(), cells));
   }

@@ -23,6 +23,9 @@ struct Markup {
 /// and nothing in it is a tag.
 Markup text(std::string_view any);
 
+/// The same of several lines, whose ends stay.
+Markup preformatted(std::string_view lines);
+
 /// A name that users chose; what is too long loses its middle, and keeps the whole as a tooltip.
 Markup name(std::string_view any, std::size_t columns = 120);
 

@@ -48,7 +48,7 @@ Table runs_table(const std::string& caption) {
 std::string shape_in_words(const SizedRun& run) {
   if (run.executors.per_node > 0)
     return fmt::format("{} executors of {} cores, {} heap", run.executors.per_node, run.executors.cores,
-                       figure(run.executors.memory));
+                       memory_text(run.executors.memory));
   std::string words = fmt::format("{} CPUs", count(run.usable_cpus));
   if (run.gpus > 0) words += ", " + run.gpu;
   if (run.object_store_share > 0) words += fmt::format(", object store {}", percent(run.object_store_share));
@@ -71,9 +71,9 @@ Markup answer(const Sizing& sizing) {
   Table table = runs_table("The best cluster for " + sizing.job);
   add(table, *run);
   out += table.markup() + sentences(sizing.why);
-  std::vector<std::string> write = {"cluster: " + run->cluster};
-  for (const auto& [path, value] : run->settings) write.push_back(set_flag(path, value));
-  return out + paragraph("note", "What to write into the job file:") + sentences(write);
+  std::string write = "cluster: " + run->cluster;
+  for (const auto& [path, value] : run->settings) write += "\n# " + set_flag(path, value);
+  return out + paragraph("note", "What to write into the job file:") + element("pre", preformatted(write));
 }
 
 Markup best(const Sizing& sizing) {

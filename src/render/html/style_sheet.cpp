@@ -41,6 +41,7 @@ ul { margin: 0; padding: 0; list-style: none; }
 .kicker { font-size: .8125rem; letter-spacing: .08em; text-transform: uppercase; color: var(--soft); margin: 0 0 .25rem; }
 .place, .note, .ends, .percentiles, .tick, .formula { color: var(--soft); font-size: .8125rem; }
 .place { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
+.answer { font-size: 1.125rem; margin: 0 0 1.25rem; }
 .what > .badge { margin-left: .2rem; }
 .ends { font-weight: 400; }
 small.ends { white-space: nowrap; }
@@ -96,6 +97,9 @@ th:last-child, td:last-child { padding-right: 0; }
 tbody tr:last-child > * { border-bottom: 0; }
 .total > * { font-weight: 650; border-top: 2px solid var(--line); }
 .out > * { color: var(--soft); }
+.breached > * { background: var(--bad-paper); }
+.breached > *:first-child { box-shadow: inset 3px 0 0 var(--bad); padding-left: .6rem; }
+.kept > * { color: var(--soft); }
 .against { min-width: 9rem; display: block; }
 
 /* drawings */
@@ -150,6 +154,7 @@ rect.good { fill: var(--green); }
 .front-line { stroke: var(--accent); stroke-width: 1.5; stroke-dasharray: 4 3; }
 svg .cross { fill: var(--bad); font-size: 15px; font-weight: 700; }
 svg .point-number { fill: var(--ink); font-weight: 600; }
+.narrow { display: none; }
 
 /* what folds */
 details { margin: .75rem 0 0; }
@@ -161,7 +166,7 @@ details > summary + * { margin-top: .5rem; }
 .tree li { padding: .2rem 0; }
 .tree li:not(:has(> details)) { padding-left: 1.05rem; }
 .tree .formula { display: block; padding-left: 1.05rem; }
-pre { margin: .5rem 0 0; font: .8125rem ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
+pre { margin: .5rem 0 0; white-space: pre-wrap; font: .8125rem ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
 
 @media (max-width: 46rem) {
   body { padding: 1.25rem .75rem 2rem; }
@@ -170,6 +175,24 @@ pre { margin: .5rem 0 0; font: .8125rem ui-monospace, SFMono-Regular, Menlo, Con
   .cards { grid-template-columns: 1fr; gap: .75rem; }
   .tracks li { grid-template-columns: minmax(0, 1fr); row-gap: .25rem; padding: .5rem 0; }
   .tracks .axis { margin-left: 0; }
+
+  .wide { display: none; }
+  .narrow { display: block; margin: 0 0 1rem; }
+
+  /* a row is a block, each cell a line with its heading */
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  table, tbody, tr, tbody th, td { display: block; }
+  tbody tr { padding: .5rem 0; border-bottom: 1px solid var(--line); }
+  tbody th, td { border: 0; padding: .15rem 0; min-width: 0; }
+  td.words { max-width: none; }
+  td[data-label] { display: grid; grid-template-columns: 7rem minmax(0, 1fr); column-gap: .75rem; text-align: left;
+    white-space: normal; }
+  td[data-label]::before { content: attr(data-label); color: var(--soft); font-size: .8125rem; }
+  td[data-label] > * { grid-column: 2; }
+  td[data-label] > .badge { justify-self: start; }
+  td[data-label]:empty { display: none; }
+  .breached { padding-left: .6rem; box-shadow: inset 3px 0 0 var(--bad); background: var(--bad-paper); }
+  .breached > *:first-child { box-shadow: none; padding-left: 0; }
 }
 @media print {
   :root { color-scheme: light; }

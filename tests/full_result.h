@@ -41,6 +41,7 @@ inline Gate gate(const std::string& name, const std::string& id, Verdict verdict
   made.message = "45 is above 40 for " + name;
   made.source = "job.yaml:12:3";
   made.place = {"job.yaml", 12, 3, 8};
+  made.at = {name, 5, 7, 4};
   made.reason = made.owner = name;
   return made;
 }
@@ -206,6 +207,7 @@ inline Result full_result(const std::string& name) {
   result.gates[3].exception = "until 2026-12-31";
   result.comparisons = {comparison(name)};
   result.sizing = sizing(name);
+  result.more_sizings = {sizing(name)};
   result.difference = difference(name);
   result.explanations = {explanation(name)};
   result.diagnostics = {diagnostic(name)};

@@ -31,10 +31,12 @@ std::string text_of(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// The other formats show the same values: a join, a broadcast that cannot be, and a job of the other engine will do.
+/// An estimate has nothing to draw. The other formats show the same values: a join, a broadcast that cannot be, and a
+/// job of the other engine will do.
 bool is_kept(const std::string& workload, const std::string& format) {
   static const std::vector<std::string> in_every_format = {"spark-join-sort-merge", "spark-join-broadcast",
                                                            "ray-gpu-inference"};
+  if (format == "svg") return false;
   return format == "text" || format == "json" || std::ranges::count(in_every_format, workload) > 0;
 }
 

@@ -28,7 +28,7 @@ void for_each_job(Law law) {
   }
 }
 
-bool samples(const Stage& stage) {
+bool is_of_samples(const Stage& stage) {
   for (const Part& part : stage.parts)
     if (part.act == Act::sample) return true;
   return false;
@@ -41,7 +41,7 @@ TEST_CASE("what is written for a shuffle is read once, and once more where a sor
     Bytes written{}, read{};
     for (const Stage& stage : e.plan.stages) {
       written += stage.bytes.shuffle_write;
-      if (!samples(stage)) read += stage.bytes.shuffle_read;
+      if (!is_of_samples(stage)) read += stage.bytes.shuffle_read;
     }
     REQUIRE(near(written.value, read.value));
   });
@@ -58,7 +58,7 @@ TEST_CASE("the plan reads from storage what the ledger reads of each input that 
     }
     bool has_lookup = tables.value > 0;
     for (const Stage& stage : e.plan.stages)
-      if (!samples(stage)) in_plan += stage.bytes.input_read;
+      if (!is_of_samples(stage)) in_plan += stage.bytes.input_read;
     if (has_lookup) {
       REQUIRE(in_plan >= in_ledger * (1 - 1e-9));
     } else {

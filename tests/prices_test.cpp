@@ -29,7 +29,7 @@ Job job_on(const std::string& cluster, const std::string& more = "") {
   return read_job(text + more, "job.yaml");
 }
 
-Estimate typical(const Job& job) {
+Estimate typical_estimate(const Job& job) {
   return estimate(job, job.cluster, Constants().at(Case::typical), Case::typical);
 }
 
@@ -136,11 +136,11 @@ TEST_CASE("requests have the prices of the machines' provider", "[prices]") {
 
 TEST_CASE("machines are paid through the idle tail, in steps, and for no less than the minimum", "[prices]") {
   Job job = job_on("{nodes: 20, machine: m5d.4xlarge}");
-  const double hours = typical(job).bill.lines[1].quantity;
+  const double hours = typical_estimate(job).bill.lines[1].quantity;
   const auto hours_with = [&](auto change) {
     Job other = job;
     change(other.cluster.tariff);
-    return typical(other).bill.lines[1].quantity;
+    return typical_estimate(other).bill.lines[1].quantity;
   };
   CHECK(hours_with([](Tariff& t) { t.idle_tail = Seconds{600}; }) == Approx(hours + 600.0 / 3600));
   CHECK(hours_with([](Tariff& t) { t.granularity = Seconds{3600}; }) == Approx(std::ceil(hours)));
@@ -152,7 +152,7 @@ TEST_CASE("machines are paid through the idle tail, in steps, and for no less th
 TEST_CASE("spot workers cost less and take longer, and the driver stays on demand", "[prices][spot]") {
   const Job steady = job_on("{nodes: 20, machine: m5d.4xlarge}"),
             spot = job_on("{nodes: 20, machine: m5d.4xlarge, pricing: spot}");
-  const Estimate slow = typical(spot), fast = typical(steady);
+  const Estimate slow = typical_estimate(spot), fast = typical_estimate(steady);
   CHECK(slow.timeline.duration > fast.timeline.duration);
   CHECK(slow.bill.total < fast.bill.total);
   CHECK(slow.bill.lines[1].unit_price == fast.bill.lines[1].unit_price);
@@ -174,7 +174,7 @@ TEST_CASE("the more workers are lost, the likelier the deadline is missed", "[pr
   Constants often;
   for (std::size_t id = 0; id < constant_count; ++id)
     if (constant_table()[id].name == std::string("interruption_rate")) often.set(id, Range<double>{0.05, 0.1, 0.2});
-  const Seconds deadline = typical(job).timeline.duration * 1.08;
+  const Seconds deadline = typical_estimate(job).timeline.duration * 1.08;
   const auto risk = [&](const Constants& constants) {
     return make_report(job, constants, estimate(job, job.cluster, constants), {200, 0}, deadline).spot.value();
   };

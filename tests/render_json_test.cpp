@@ -35,7 +35,8 @@ using Names = std::vector<std::string>;
 TEST_CASE("the JSON report has the keys of the contract, in their order", "[json]") {
   const Json document = Json::parse(as_json(samples::result_of({samples::customer_metrics()})));
   CHECK(keys(document) == Names{"format_version", "command", "sizer", "catalogue", "profile", "jobs", "sequences",
-                                "gates", "comparisons", "difference", "explanations", "sizing", "diagnostics"});
+                                "total", "gates", "comparisons", "difference", "explanations", "sizing", "more_sizings",
+                                "diagnostics"});
   CHECK(document["format_version"] == "1.3");
   CHECK(document["command"] == "estimate");
   CHECK(document["sizer"]["version"].is_string());

@@ -121,6 +121,15 @@ TEST_CASE("a broken result says where, and all at once", "[saved]") {
   CHECK(told.find("0:0") == std::string::npos);
 }
 
+TEST_CASE("a result of an earlier minor version is read without the keys that it did not have", "[saved]") {
+  Json document = sample();
+  document.erase("total");
+  document.erase("more_sizings");
+  CHECK(refusal_of(document).find("has no 'total'") != std::string::npos);
+  document["format_version"] = "1.2";
+  CHECK(refusal_of(document).empty());
+}
+
 TEST_CASE("another major version is refused, and a higher minor one may hold more", "[saved]") {
   Json document = sample();
   document["format_version"] = "2.0";

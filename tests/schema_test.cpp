@@ -174,8 +174,8 @@ TEST_CASE("a schema takes the quantities that the reader takes, and no others", 
   const auto is_read = [&](const std::string& text) {
     return kind.range ? has_form(read_quantity_range(text, kind.limits)) : has_form(read_quantity(text, kind.limits));
   };
-  const std::vector<std::string> numbers = {"0.5",   "1",       "1e-2", ".25",  "+1",  "1.", "1,5",
-                                            "1_000", "1234567", "1_",   "1h30", "1/3", "x",  ""};
+  const std::vector<std::string> numbers = {"0.5", "1",       "1e-2", ".25",  "+1",  "1.", "1,5",
+                                            "0_1", "0000001", "1_",   "1h30", "1/3", "x",  ""};
   const std::vector<std::string> units = {"",        " B",      "kB",        " GiB",        " Gb",  " s",    " min",
                                           "M",       " k rows", " k rows/s", " requests/s", " %",   " MB/s", " Gbps",
                                           " GB ps",  "/h",      " USD/h",    " USD",        " gib", " m",    " days",

@@ -12,7 +12,7 @@ namespace {
 struct PlainField {
   std::string_view part, key, property;
 };
-constexpr PlainField fields[] = {{"executor", "instances", "spark.executor.instances"},
+constexpr PlainField plain_fields[] = {{"executor", "instances", "spark.executor.instances"},
                                  {"executor", "cores", "spark.executor.cores"},
                                  {"executor", "coreRequest", "spark.kubernetes.executor.request.cores"},
                                  {"executor", "memory", "spark.executor.memory"},
@@ -37,7 +37,7 @@ class ApplicationReader {
   Imported read(std::string kind) {
     gleaner_.facts(Gleaner::at(root_, {"metadata", "annotations"}), false);
     take_properties(draft_, gleaner_, Gleaner::at(spec_, {"sparkConf"}));
-    for (const PlainField& field : fields) take(field, gleaner_.scalar(spec_, {field.part, field.key}));
+    for (const PlainField& field : plain_fields) take(field, gleaner_.scalar(spec_, {field.part, field.key}));
     if (const Value* const config = Gleaner::at(spec_, {"applicationTolerations", "instanceConfig"}))
       for (const PlainField& field : apache_fields) take(field, gleaner_.scalar(*config, {field.key}));
     if (const Value* const factor = gleaner_.scalar(spec_, {"memoryOverheadFactor"}))

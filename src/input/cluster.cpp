@@ -105,7 +105,7 @@ Machine read_node(Mapping& cluster, const Catalogue& catalogue, Problems& proble
   read_shape(cluster, machine, problems);
   if (const auto provider = cluster.text("provider")) machine.cloud = *provider;
   if (const auto reserved = cluster.exact("reserved_discount", measure::share)) machine.reserved_discount = reserved;
-  if (!named) machine.name = fmt::format("{} vCPU, {}", number_text(machine.vcpus), to_text(machine.memory));
+  if (!named) machine.name = fmt::format("{} vCPU, {}", number_text(machine.vcpus), memory_text(machine.memory));
   return machine;
 }
 

@@ -9,18 +9,14 @@
 namespace sizer {
 namespace {
 
-std::string money(const std::optional<Range<Dollars>>& cost, bool partial) {
-  return cost ? (partial ? "at least " : "") + with_range(*cost) : "an unknown cost";
-}
-
 std::string of_job(const JobReport& job) {
   if (!job.feasible) {
     const auto error = std::ranges::find(job.reasons, "error", &Reason::severity);
     return fmt::format("It cannot run like this{}", error == job.reasons.end() ? "." : ": " + error->message);
   }
   std::string words =
-      fmt::format("It can run: {} for {} on {} × {}", with_range(job.wall_clock), money(job.cost, job.cost_partial),
-                  job.nodes, job.machine.empty() ? "node" : job.machine);
+      fmt::format("It can run: {}, cost {}, on {} × {}", with_range(job.wall_clock),
+                  cost_in_words(job.cost, job.cost_at_least), job.nodes, job.machine.empty() ? "node" : job.machine);
   if (!job.bound_by.empty()) words += fmt::format("; the longest stage is bound by {}", job.bound_by);
   return words + ".";
 }

@@ -37,6 +37,10 @@ std::string count(double number) {
   return short_enough && number == std::trunc(number) ? fmt::format("{:.0f}", number) : figure(number);
 }
 
+std::string counted(double number, const char* thing) {
+  return fmt::format("{} {}{}", count(number), thing, number == 1 ? "" : "s");
+}
+
 std::string in_brackets(const Range<double>& range) {
   return is_known(range) ? bracketed(number_text(range)) : "(unknown)";
 }

@@ -34,6 +34,8 @@ std::string percent(Fraction share);
 
 /// A whole number, all its digits: "8192".
 std::string count(double number);
+/// "1 worker", "20 workers"
+std::string counted(double number, const char* thing);
 
 /// "(1.05 – 1.3 TB)"
 template <class T>

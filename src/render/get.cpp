@@ -1,9 +1,12 @@
 // `--get PATH`: one value of the result's JSON.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <utility>
+#include <vector>
 
 #include "render/json_parts.h"
 #include "sizer/render.h"
@@ -37,6 +40,29 @@ const Json& member(const Json& value, const std::string& key, const std::string&
   fail(path, fmt::format("the result has no '{}' here", key), did_you_mean(key, known), "known: " + keys_of(value));
 }
 
+/// What a name in brackets is held against.
+const Json* name_of(const Json& value) {
+  for (const char* key : {"name", "job", "id"})
+    if (value.is_object() && value.contains(key) && value[key].is_string()) return &value[key];
+  return nullptr;
+}
+
+/// "[daily]": the entries of that name.
+std::vector<const Json*> named(const Json& list, std::string_view name, const std::string& path) {
+  std::vector<const Json*> found;
+  std::vector<std::string_view> known;
+  for (const Json& each : list) {
+    const Json* const its = name_of(each);
+    if (its == nullptr) continue;
+    known.emplace_back(its->get_ref<const std::string&>());
+    if (known.back() == name) found.push_back(&each);
+  }
+  if (found.empty())
+    fail(path, fmt::format("there is no [{}]: no entry has this name", name), did_you_mean(name, known),
+         "in brackets stands a number from 0 on, a name, or * for all");
+  return found;
+}
+
 const Json& element(const Json& value, std::string_view index, const std::string& path) {
   std::size_t at = 0;
   const auto [end, error] = std::from_chars(index.data(), index.data() + index.size(), at);
@@ -48,24 +74,42 @@ const Json& element(const Json& value, std::string_view index, const std::string
   return value[at];
 }
 
+/// What brackets stand for: "*" all entries, a number one of them, else those of a name.
+std::vector<const Json*> elements(const Json& value, std::string_view index, const std::string& path) {
+  std::vector<const Json*> all;
+  if (index == "*" && (value.is_array() || value.is_object())) {
+    for (const Json& each : value) all.push_back(&each);
+    return all;
+  }
+  const bool is_number = !index.empty() && index.find_first_not_of("0123456789") == std::string_view::npos;
+  if (is_number || !value.is_array() || index.empty() || index == "*") return {&element(value, index, path)};
+  return named(value, index, path);
+}
+
 }  // namespace
 
 std::string value_at(const Result& result, const std::string& path) {
   const Json document = Json::parse(find_renderer("json")->render(result, {}));
-  const Json* value = &document;
+  std::vector<const Json*> values = {&document};
   for (std::size_t at = 0; at < path.size();) {
+    std::vector<const Json*> within;
     if (path[at] == '[') {
       const std::size_t close = std::min(path.find(']', at), path.size());
-      value = &element(*value, std::string_view(path).substr(at + 1, close - at - 1), path);
+      for (const Json* value : values)
+        std::ranges::copy(elements(*value, std::string_view(path).substr(at + 1, close - at - 1), path),
+                          std::back_inserter(within));
       at = std::min(close + 1, path.size());
     } else {
       const std::size_t start = path[at] == '.' ? at + 1 : at;
       const std::size_t end = std::min(path.find_first_of(".[", start), path.size());
-      value = &member(*value, path.substr(start, end - start), path);
+      for (const Json* value : values) within.push_back(&member(*value, path.substr(start, end - start), path));
       at = end;
     }
+    values = std::move(within);
   }
-  return (value->is_string() ? value->get<std::string>() : value->dump(2)) + "\n";
+  std::string lines;
+  for (const Json* value : values) lines += (value->is_string() ? value->get<std::string>() : value->dump(2)) + "\n";
+  return lines;
 }
 
 }  // namespace sizer

@@ -182,14 +182,15 @@ Suite suite_of(const Diagnostic& error) {
   return suite;
 }
 
-/// Gates of jobs that the result does not hold, as those of a difference.
+/// Gates of jobs that the result does not hold as such: those of a difference, each with its job.
 void add_gates_alone(const std::vector<Gate>& gates, std::vector<Suite>& suites) {
   for (const Gate& gate : gates) {
-    if (suites.empty() || suites.back().name != gate.job) {
-      suites.emplace_back().name = gate.job;
-      suites.back().file = gate.file;
-    }
-    suites.back().cases.push_back(case_of(gate));
+    const auto same = [&](const Suite& suite) {
+      return suite.name == gate.job && (suite.file.empty() || suite.file == gate.file);
+    };
+    auto suite = std::ranges::find_if(suites, same);
+    if (suite == suites.end()) suite = suites.insert(suites.end(), {.name = gate.job, .file = gate.file});
+    suite->cases.push_back(case_of(gate));
   }
 }
 
@@ -198,7 +199,7 @@ std::vector<Suite> suites_of(const Result& result) {
   for (const JobReport& job : result.jobs) suites.push_back(suite_of(job, result.gates));
   for (const Sizing* sizing : sizings_of(result)) suites.push_back(suite_of(*sizing));
   for (const Comparison& comparison : result.comparisons) suites.push_back(suite_of(comparison));
-  if (result.difference && result.gates.empty())
+  if (result.difference)
     for (const JobDifference& job : result.difference->jobs) suites.push_back(suite_of(job));
   if (result.jobs.empty()) add_gates_alone(result.gates, suites);
   for (const Diagnostic& each : result.diagnostics) {

@@ -47,7 +47,10 @@ void details(Document& document, const Result& result) {
   for (const Comparison& comparison : result.comparisons) document.add(folded(savings(comparison), comparison.job));
   for (const Sizing* sizing : sizings_of(result)) document.add(folded(front(*sizing), sizing->job));
   document.add(folded(findings(result, true), "sizer"));
+  // Of several jobs those that pass are told in the table alone: a comment is read for what does not.
+  const bool only_broken = result.jobs.size() > 1 && !result.gates.empty();
   for (const JobReport& job : result.jobs) {
+    if (only_broken && passes(job, result.gates)) continue;
     document.add(folded(stages(job), job.name));
     document.add(folded(costs(job), job.name));
     document.add(folded(assumptions(job), job.name));

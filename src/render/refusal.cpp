@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "render/html/parts.h"
 #include "sizer/render.h"
 
 namespace sizer {
@@ -16,11 +17,21 @@ Holds holds(const Result& result) {
           !result.explanations.empty()};
 }
 
+/// What has fewer than two points is no drawing.
+bool is_drawn(const Result& result) {
+  const auto ways = [](const Comparison& each) { return !html::points_drawing(each).empty(); };
+  const auto search = [](const Sizing* each) {
+    return !html::front_drawing(*each).empty() || !html::scaling_drawing(*each).empty();
+  };
+  return std::ranges::all_of(result.comparisons, ways) && std::ranges::all_of(sizings_of(result), search);
+}
+
 std::string refused_by_csv(const Holds& held, const Result& result) {
   const int tables =
       (held.jobs || held.ways ? 1 : 0) + (held.searches ? 1 : 0) + (held.change ? 1 : 0) + (held.origins ? 1 : 0);
+  if (tables == 0 && !result.gates.empty()) return "it has a row for a job, and this result holds verdicts alone";
   if (tables > 1) return "it is one table, of jobs, searches, differences or sensitivities; this result holds several";
-  const auto is_tree = [](const Explanation& each) { return !each.sensitivity; };
+  const auto is_tree = [](const Explanation& each) { return each.derivation.has_value(); };
   if (std::ranges::any_of(result.explanations, is_tree))
     return "a derivation is a tree, and no table; --sensitivity is one";
   return {};
@@ -36,6 +47,7 @@ std::string refusal(const Renderer& renderer, const Result& result) {
     return "it draws comparisons and searches; this result holds none";
   if (format == "svg" && (held.jobs || held.change || held.origins))
     return "it draws comparisons and searches alone; this result holds more";
+  if (format == "svg" && !is_drawn(result)) return "it draws two points or more; a comparison or search here has fewer";
   const bool verdicts = format == "junit" || format == "sarif" || format == "github";
   if (verdicts && held.origins) return "it holds verdicts and findings; where a number comes from is neither";
   if (format == "sarif" && (held.ways || (held.change && result.gates.empty())))

@@ -306,6 +306,14 @@ void sequence_line(Page& page, const std::string& name, const Sequence& sequence
                  name + ": " + in_words(sequence), 0);
 }
 
+/// A line of a job that passes, where its whole page would hide those that do not; several stand in a table already.
+void told_in_brief(Page& page, const JobReport& job, const Style& style) {
+  if (style.brief) return;
+  page.blank();
+  brief(page, job);
+  page.paragraph(fmt::format("The whole of it: sizer estimate {}", job.file.empty() ? "JOB" : job.file));
+}
+
 void footer(Page& page, const Result& result) {
   page.blank();
   page.paragraph(fmt::format("{}; each price has its own date; constants: {}.", catalogue_in_words(result),
@@ -323,8 +331,15 @@ std::string render_text(const Result& result, const Style& style) {
     first = false;
     show();
   };
+  const bool check = result.command == "check";
+  if (check && !result.gates.empty()) part([&] { gates(page, result.gates, style); });
   if (result.total && !style.brief) part([&] { overview(page, result); });
-  for (const JobReport& job : result.jobs) part([&] { style.brief ? brief(page, job) : job_page(page, job, style); });
+  for (const JobReport& job : result.jobs)
+    if (check && passes(job, result.gates)) {
+      if (!result.total) told_in_brief(page, job, style);
+    } else {
+      part([&] { style.brief ? brief(page, job) : job_page(page, job, style); });
+    }
   for (const Sequence& each : result.sequences)
     if (is_told_apart(each, result)) part([&] { sequence_line(page, each.file, each); });
   if (result.total && style.brief) sequence_line(page, "total", *result.total);
@@ -334,7 +349,7 @@ std::string render_text(const Result& result, const Style& style) {
   for (const Explanation& each : result.explanations) part([&] { explanation(page, each, style); });
   for (const Sizing* each : sizings_of(result))
     part([&] { style.brief ? brief_sizing(page, *each) : sizing(page, *each, style); });
-  gates(page, result.gates, style);
+  if (!check) gates(page, result.gates, style);
   if (!first && !style.brief) footer(page, result);
   return page.text();
 }

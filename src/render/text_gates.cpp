@@ -1,7 +1,9 @@
 // Gates for people: the verdict of each, with its figures and who set the limit.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
+#include <vector>
 
 #include "render/phrases.h"
 #include "render/text_parts.h"
@@ -18,10 +20,18 @@ std::string in_capitals(std::string word) {
   return word;
 }
 
-void one(Page& page, const Gate& gate) {
+/// "2.37 min of 90 min"
+std::string in_few_words(const Gate& gate) {
+  if (!gate.decided_by || !gate.limit) return gate.message;
+  return fmt::format("{} of {}", in_unit(Range<double>(exactly(*gate.decided_by)), gate.unit),
+                     in_unit(Range<double>(exactly(*gate.limit)), gate.unit));
+}
+
+void one(Page& page, const Gate& gate, bool brief) {
   const Standing standing = standing_of(gate);
   page.paragraph(in_capitals(name_of(standing)), tone_of(standing),
                  fmt::format("{} {}: {}", gate.job, gate.id, gate.message));
+  if (brief) return;
   std::string set_by = "set by " + gate.source;
   if (!gate.reason.empty()) set_by += "; " + gate.reason;
   if (!gate.owner.empty()) set_by += fmt::format(" ({})", gate.owner);
@@ -31,10 +41,23 @@ void one(Page& page, const Gate& gate) {
 
 }  // namespace
 
-void gates(Page& page, const std::vector<Gate>& gates, const Style&) {
+void gates(Page& page, const std::vector<Gate>& gates, const Style& style) {
   if (gates.empty()) return;
-  page.heading(fmt::format("Gates: {}", count_of(gates)));
-  for (const Gate& gate : gates) one(page, gate);
+  std::vector<const Gate*> sorted;
+  sorted.reserve(gates.size());
+  for (const Gate& gate : gates) sorted.push_back(&gate);
+  std::ranges::stable_sort(sorted, {}, [](const Gate* gate) { return standing_of(*gate); });
+  if (style.brief)
+    page.line(fmt::format("Gates: {}", count_of(gates)));
+  else
+    page.heading(fmt::format("Gates: {}", count_of(gates)));
+  for (const Gate* gate : sorted) {
+    const bool passes = standing_of(*gate) == Standing::pass;
+    if (style.brief ? standing_of(*gate) == Standing::fail : !passes)
+      one(page, *gate, style.brief);
+    else if (!style.brief)
+      page.line(fmt::format("  PASS {} {}: {}", gate->job, gate->id, in_few_words(*gate)));
+  }
 }
 
 }  // namespace sizer

@@ -26,8 +26,9 @@ std::string goal_in_words(const Goal& goal) {
 
 std::string shape_of(const SizedRun& run) {
   if (run.executors.per_node > 0)
-    return fmt::format("{} x {} cores, {}", run.executors.per_node, run.executors.cores, figure(run.executors.memory));
-  std::string words = fmt::format("{} CPUs", count(run.usable_cpus));
+    return fmt::format("{} x {}, {}", run.executors.per_node, counted(run.executors.cores, "core"),
+                       memory_text(run.executors.memory));
+  std::string words = counted(run.usable_cpus, "CPU");
   if (run.object_store_share > 0) words += fmt::format(", store {}", percent(run.object_store_share));
   return words;
 }
@@ -41,12 +42,13 @@ void shown_run(Page& page, const SizedRun& run, const Goal& goal) {
   if (p90) table.add({"  p90, which decides", figure(run.dollars), ""});
   page.table(table);
   if (run.executors.per_node > 0)
-    page.paragraph(fmt::format("{} executors a node, of {} cores, {} heap and {} overhead; {} slots in all",
-                               run.executors.per_node, run.executors.cores, figure(run.executors.memory),
-                               figure(run.executors.overhead), count(run.slots)));
+    page.paragraph(fmt::format("{} a node, of {}, {} heap and {} overhead; {} in all",
+                               counted(run.executors.per_node, "executor"), counted(run.executors.cores, "core"),
+                               memory_text(run.executors.memory), memory_text(run.executors.overhead),
+                               counted(run.slots, "slot")));
   else
-    page.paragraph(fmt::format("{} CPUs a node for tasks and actors; {} slots in all{}", count(run.usable_cpus),
-                               count(run.slots), run.gpus > 0 ? fmt::format(", {} GPUs", count(run.gpus)) : ""));
+    page.paragraph(fmt::format("{} a node for tasks and actors; {} in all{}", counted(run.usable_cpus, "CPU"),
+                               counted(run.slots, "slot"), run.gpus > 0 ? ", " + counted(run.gpus, "GPU") : ""));
   page.paragraph(fmt::format("driver: {}", run.driver));
 }
 

@@ -56,19 +56,20 @@ std::string_view unit_of_example(const Limits& limits) {
   return space == std::string_view::npos ? std::string_view{} : example.substr(space + 1);
 }
 
-struct Scale {
+struct HintUnit {
   double factor;
   const char* unit;
 };
 
-constexpr Scale decimal_sizes[] = {{1e15, "PB"}, {1e12, "TB"}, {1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}};
-constexpr Scale binary_sizes[] = {{1099511627776.0, "TiB"}, {1073741824.0, "GiB"}, {1048576.0, "MiB"}, {1024.0, "KiB"}};
-constexpr Scale times[] = {{86400, "days"}, {3600, "h"}, {60, "min"}, {1, "s"}};
-constexpr Scale rates[] = {{1e9, "GB/s"}, {1e6, "MB/s"}};
+constexpr HintUnit decimal_sizes[] = {{1e15, "PB"}, {1e12, "TB"}, {1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}};
+constexpr HintUnit binary_sizes[] = {
+    {1099511627776.0, "TiB"}, {1073741824.0, "GiB"}, {1048576.0, "MiB"}, {1024.0, "KiB"}};
+constexpr HintUnit times[] = {{86400, "days"}, {3600, "h"}, {60, "min"}, {1, "s"}};
+constexpr HintUnit rates[] = {{1e9, "GB/s"}, {1e6, "MB/s"}};
 
 /// In the largest of the units in which it has few digits; empty: there is none.
-std::string in_short(double value, std::span<const Scale> scales) {
-  for (const Scale& scale : scales) {
+std::string in_short(double value, std::span<const HintUnit> scales) {
+  for (const HintUnit& scale : scales) {
     const std::string digits = fmt::format("{}", value / scale.factor);
     if (value >= scale.factor && digits.size() <= 5) return fmt::format("{} {}", digits, scale.unit);
   }
@@ -76,8 +77,8 @@ std::string in_short(double value, std::span<const Scale> scales) {
 }
 
 /// In the largest unit that it fills.
-std::string in_full(double value, std::span<const Scale> scales) {
-  for (const Scale& scale : scales)
+std::string in_full(double value, std::span<const HintUnit> scales) {
+  for (const HintUnit& scale : scales)
     if (value >= scale.factor) return fmt::format("{} {}", value / scale.factor, scale.unit);
   return {};
 }

@@ -78,6 +78,7 @@ double typical_of(double low, double high);
 // ---- Writing: three significant digits, decimal prefixes, no locale ---------------------------------------------
 
 std::string to_text(Bytes);              ///< "1.05 TB"
+std::string memory_text(Bytes);          ///< "16 GiB", as memory is sold; "64 GB" where that is what was given
 std::string to_text(Seconds);            ///< "24 min"
 std::string to_text(Rows);               ///< "200M"
 std::string to_text(Rate);               ///< "1.25 GB/s"

@@ -20,6 +20,9 @@ struct Scale {
 constexpr double no_end = HUGE_VAL;
 constexpr Scale byte_scales[] = {{1e3, 1, " B"},      {1e6, 1e3, " kB"},   {1e9, 1e6, " MB"},    {1e12, 1e9, " GB"},
                                  {1e15, 1e12, " TB"}, {1e18, 1e15, " PB"}, {no_end, 1e18, " EB"}};
+constexpr double kibi = 1024, mebi = kibi * kibi, gibi = mebi * kibi, tebi = gibi * kibi;
+constexpr Scale memory_scales[] = {
+    {kibi, 1, " B"}, {mebi, kibi, " KiB"}, {gibi, mebi, " MiB"}, {tebi, gibi, " GiB"}, {no_end, tebi, " TiB"}};
 constexpr Scale rate_scales[] = {
     {1e3, 1, " B/s"}, {1e6, 1e3, " kB/s"}, {1e9, 1e6, " MB/s"}, {1e12, 1e9, " GB/s"}, {no_end, 1e12, " TB/s"}};
 constexpr Scale time_scales[] = {{1e-3, 1e-6, " us"}, {1, 1e-3, " ms"},     {120, 1, " s"},
@@ -86,6 +89,11 @@ std::string money_range(double low, double high, const char* unit) {
 
 std::string to_text(Bytes bytes) {
   return text_of(bytes.value, byte_scales);
+}
+std::string memory_text(Bytes bytes) {
+  constexpr double close = 1e-9;
+  const bool decimal = std::abs(rounded(bytes.value) - bytes.value) <= close * bytes.value;
+  return decimal ? to_text(bytes) : text_of(bytes.value, memory_scales);
 }
 std::string to_text(Seconds time) {
   return text_of(time.value, time_scales);

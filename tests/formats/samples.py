@@ -24,9 +24,13 @@ def skip(why):
     sys.exit(77)
 
 
+def run(*args, given=None):
+    return subprocess.run([sys.argv[1], *args], cwd=ROOT, input=given, capture_output=True, text=True)
+
+
 def sizer(*args, given=None):
     """What the program prints; exit code 1 is an answer too."""
-    done = subprocess.run([sys.argv[1], *args], cwd=ROOT, input=given, capture_output=True, text=True)
+    done = run(*args, given=given)
     assert done.returncode in (0, 1), f"{args}: exit code {done.returncode}\n{done.stderr}"
     return done.stdout
 
@@ -81,4 +85,8 @@ def results():
 def rendered(format):
     """What each is called, its result, and its text in a format."""
     for label, result in results():
-        yield label, json.loads(result), sizer("report", "-", "--format", format, given=result)
+        done = run("report", "-", "--format", format, given=result)
+        if done.returncode == 2 and f"--format {format}: it " in done.stderr:
+            continue  # a content that the format has no place for
+        assert done.returncode in (0, 1), f"{label}: exit code {done.returncode}\n{done.stderr}"
+        yield label, json.loads(result), done.stdout

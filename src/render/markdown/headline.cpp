@@ -28,7 +28,12 @@ std::string of_jobs(const Result& result) {
         fmt::format("{} of {} cannot run like this", result.jobs.size() - feasible, jobs_in_words(result.jobs.size()));
   }
   const std::string gates = count_of(result.gates);
-  return gates.empty() ? text : text + "; gates: " + gates;
+  if (gates.empty()) return text;
+  text += "; gates: " + gates;
+  const auto broken = std::ranges::find(result.gates, Standing::fail, standing_of);
+  if (broken != result.gates.end())
+    text += fmt::format(". {} breaks {}: {}", name(broken->job), name(broken->id), escaped(broken->message));
+  return text;
 }
 
 /// "changes by +3.2 min, +$1.20": time and cost only, the rest stands in the table.

@@ -22,7 +22,8 @@ std::string where_it_runs(const JobReport& job) {
 }  // namespace
 
 Section jobs(const Result& result) {
-  const bool monthly = std::ranges::any_of(result.jobs, [](const JobReport& job) { return job.metrics.usd_per_month; });
+  const bool monthly =
+      std::ranges::any_of(result.jobs, [](const JobReport& job) { return job.metrics.usd_per_month.has_value(); });
   std::vector<std::string> columns = {"job", "can run", "time", "cost", "processed", "plan", "on"};
   if (monthly) columns.insert(columns.begin() + 4, "a month");
   Section section = table("Jobs", columns);
@@ -30,11 +31,17 @@ Section jobs(const Result& result) {
     if (monthly) cells.insert(cells.begin() + 4, usd_per_month ? escaped(in_kind<Dollars>(*usd_per_month)) : "");
     section.rows.push_back(row(cells));
   };
-  for (const JobReport& job : result.jobs)
+  std::vector<const JobReport*> sorted;
+  sorted.reserve(result.jobs.size());
+  for (const JobReport& job : result.jobs) sorted.push_back(&job);
+  std::ranges::stable_sort(sorted, {}, [&](const JobReport* job) { return passes(*job, result.gates); });
+  for (const JobReport* each : sorted) {
+    const JobReport& job = *each;
     add({name(job.name), job.feasible ? "yes" : "**no**", escaped(with_range(job.wall_clock)),
          escaped(cost_in_words(job.cost, job.cost_at_least)), escaped(with_range(job.bytes.processed)),
          escaped(job.engine + ", " + job.plan), name(where_it_runs(job))},
         job.metrics.usd_per_month);
+  }
   if (result.total) {
     const Sequence& all = *result.total;
     add({fmt::format("**all {} jobs**", all.jobs), all.feasible ? "yes" : "**no**", escaped(with_range(all.wall_clock)),

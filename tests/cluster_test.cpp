@@ -49,7 +49,7 @@ TEST_CASE("a cluster is written out with all its keys", "[cluster]") {
       "17 GiB, overhead: 2 GiB}, "
       "usable_cpus: 14, driver: m5.xlarge, spark: {codec: zstd}, ray: {partitions: 50}}");
   CHECK(c.nodes == 8);
-  CHECK(c.name == "8 x 16 vCPU, 68.7 GB");
+  CHECK(c.name == "8 x 16 vCPU, 64 GiB");
   CHECK(c.machine.network == Rate{1.25e9});
   CHECK(c.machine.price == Price{1.5});
   CHECK(c.machine.source == "job.yaml:4");

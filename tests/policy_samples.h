@@ -87,7 +87,7 @@ inline std::vector<PolicySample> policy_samples() {
       {"SZ112", on_ray(one, "  - inference: {device: gpu}\n" + write), "device", "device: gpu", "device: cpu"},
       {"SZ113", job_on("spark", "2 x m5d.4xlarge", "  a: {size: 10 TB}\n", "  - dedup: k\n" + write), "", "10 TB",
        "10 GB"},
-      {"SZ151", job_on("spark", "4 x m6i.4xlarge", "  a: {size: 2 TB}\n", "  - dedup: k\n" + write), "", "2 TB",
+      {"SZ151", job_on("spark", "4 x m6i.4xlarge", "  a: {size: 2 TB}\n", "  - dedup: k\n" + write), "m6i", "2 TB",
        "10 GB"},
       {"SZ128", on_ray(one, "  - map: {actors: 1000}\n" + write), "actors", "1000", "10"},
       {"SZ129", on_ray(one, "  - keyed_state: {keys: k, state: 10 TB}\n" + write), "state", "10 TB", "10 GB"},

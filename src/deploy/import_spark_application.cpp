@@ -12,18 +12,19 @@ namespace {
 struct PlainField {
   std::string_view part, key, property;
 };
-constexpr PlainField plain_fields[] = {{"executor", "instances", "spark.executor.instances"},
-                                 {"executor", "cores", "spark.executor.cores"},
-                                 {"executor", "coreRequest", "spark.kubernetes.executor.request.cores"},
-                                 {"executor", "memory", "spark.executor.memory"},
-                                 {"executor", "memoryOverhead", "spark.executor.memoryOverhead"},
-                                 {"driver", "cores", "spark.driver.cores"},
-                                 {"driver", "memory", "spark.driver.memory"},
-                                 {"driver", "memoryOverhead", "spark.driver.memoryOverhead"},
-                                 {"dynamicAllocation", "enabled", "spark.dynamicAllocation.enabled"},
-                                 {"dynamicAllocation", "minExecutors", "spark.dynamicAllocation.minExecutors"},
-                                 {"dynamicAllocation", "initialExecutors", "spark.dynamicAllocation.initialExecutors"},
-                                 {"dynamicAllocation", "maxExecutors", "spark.dynamicAllocation.maxExecutors"}};
+constexpr PlainField plain_fields[] = {
+    {"executor", "instances", "spark.executor.instances"},
+    {"executor", "cores", "spark.executor.cores"},
+    {"executor", "coreRequest", "spark.kubernetes.executor.request.cores"},
+    {"executor", "memory", "spark.executor.memory"},
+    {"executor", "memoryOverhead", "spark.executor.memoryOverhead"},
+    {"driver", "cores", "spark.driver.cores"},
+    {"driver", "memory", "spark.driver.memory"},
+    {"driver", "memoryOverhead", "spark.driver.memoryOverhead"},
+    {"dynamicAllocation", "enabled", "spark.dynamicAllocation.enabled"},
+    {"dynamicAllocation", "minExecutors", "spark.dynamicAllocation.minExecutors"},
+    {"dynamicAllocation", "initialExecutors", "spark.dynamicAllocation.initialExecutors"},
+    {"dynamicAllocation", "maxExecutors", "spark.dynamicAllocation.maxExecutors"}};
 /// The same within spec.applicationTolerations.instanceConfig of Apache's operator.
 constexpr PlainField apache_fields[] = {{"", "minExecutors", "spark.dynamicAllocation.minExecutors"},
                                         {"", "initExecutors", "spark.executor.instances"},

@@ -122,7 +122,7 @@ TEST_CASE("partitions that a step asks for are cut, whatever the settings say", 
 
 TEST_CASE("the usual rate of a named GPU is scaled from the class that it was measured on", "[ray]") {
   const auto seconds = [](const char* gpu) {
-    return typical(
+    return sized::typical(
                read_job("engine: ray\ncluster: {nodes: 4, vcpus: 8, memory: 64 GB, gpus: 1, gpu: " + std::string(gpu) +
                             "}\ninputs: {a: {size: 100 GB, rows: 1G}}\nsteps: [{inference: {device: gpu}}, {write: 1 "
                             "GB}]\n",

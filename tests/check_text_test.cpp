@@ -97,5 +97,6 @@ TEST_CASE("one of a thing is one, and memory is said as it is sold", "[text]") {
       "inputs: {a: {size: 1 GB}}\nsteps: [{write: 1 GB}]\n");
   const std::string text = sizer_with({"estimate", job}).out;
   INFO(text);
-  CHECK_THAT(text, Contains("1 machine for everything, 4 vCPU") && Contains("of 1 core and 2 GiB") && Contains("4 vCPU, 16 GiB"));
+  CHECK_THAT(text, Contains("1 machine for everything, 4 vCPU") && Contains("of 1 core and 2 GiB") &&
+                       Contains("4 vCPU, 16 GiB"));
 }

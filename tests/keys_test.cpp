@@ -15,8 +15,8 @@
 namespace {
 
 using namespace sizer;
-using key_changes::KeyChange;
 using key_changes::Effect;
+using key_changes::KeyChange;
 
 Job with_value(const KeyChange& change, const char* value) {
   std::vector<Override> set;

@@ -69,6 +69,7 @@ TEST_CASE("an unknown machine hints at its own size, of its own series or family
 
 TEST_CASE("nearly every machine of the catalogue has a name that is read", "[machine names]") {
   const std::vector<std::string> known = built_in_catalogue().machine_names();
-  const auto read = std::ranges::count_if(known, [](const std::string& name) { return read_machine_name(name).has_value(); });
+  const auto read =
+      std::ranges::count_if(known, [](const std::string& name) { return read_machine_name(name).has_value(); });
   CHECK(static_cast<double>(read) > 0.9 * static_cast<double>(known.size()));
 }

@@ -105,7 +105,8 @@ Manifest write_databricks(const Deployment& deployment) {
                                {.spot = !deployment.cluster.machine.cloud.empty(), .platform = "databricks"}),
                     std::back_inserter(made.diagnostics));
   const auto own = facts(deployment, [&](std::string_view path) {
-    return databricks_carries(path) || (path == "spark.version" && release != nullptr);
+    return databricks_carries(path) || (path == "spark.version" && release != nullptr) ||
+           (path == "platform" && deployment.cluster.platform == "databricks");
   });
   const Json document = {
       {"name", deployment.job},

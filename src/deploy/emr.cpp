@@ -84,7 +84,8 @@ Manifest write_emr(const Deployment& deployment) {
   Json properties = Json::object();
   for (const SparkProperty& each : deployment.properties) properties[each.key] = each.value;
   const auto own = facts(deployment, [&](std::string_view path) {
-    return emr_carries(path) || (path == "spark.version" && release != nullptr);
+    return emr_carries(path) || (path == "spark.version" && release != nullptr) ||
+           (path == "platform" && deployment.cluster.platform == "emr");
   });
   Json document = {
       {"Name", deployment.job},

@@ -7,8 +7,8 @@
 
 namespace sizer {
 
-/// "`executor_cores` is said by `cluster: {executors: {cores: 4}}`"; empty: the key is no such word. Written in any way:
-/// spark.executor.cores, executorCores, executor-cores.
+/// "`executor_cores` is said by `cluster: {executors: {cores: 4}}`"; empty: the key is no such word. Written in any
+/// way: spark.executor.cores, executorCores, executor-cores.
 std::string said_here_by(std::string_view key);
 
 }  // namespace sizer

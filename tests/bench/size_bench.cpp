@@ -1,5 +1,5 @@
-// How fast a search over all common machine types is: candidates a second, what a second core brings, and what a candidate
-// costs against one three-case estimate measured in the same run.
+// How fast a search over all common machine types is: candidates a second, what a second core brings, and what a
+// candidate costs against one three-case estimate measured in the same run.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -3,8 +3,7 @@
 #include "input/catalogue_parts.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  sizer::fuzz::told_or_done([&] {
-    sizer::laid_over(sizer::built_in_catalogue(), sizer::fuzz::text_of(data, size), "own.yaml");
-  });
+  sizer::fuzz::told_or_done(
+      [&] { sizer::laid_over(sizer::built_in_catalogue(), sizer::fuzz::text_of(data, size), "own.yaml"); });
   return 0;
 }

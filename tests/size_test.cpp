@@ -232,9 +232,9 @@ TEST_CASE("several joins are sized with a plan join by join, too", "[size]") {
   REQUIRE(sizing.winner);
   CHECK(sizing.winner->plan == "mixed");
   // The plan that is searched for each way is near linear in the joins, never a product of their strategies.
-  std::string inputs = "facts: {size: 1 TB, rows: 5G}", steps;
+  std::string inputs = "facts: {size: 10 GB, rows: 50M}", steps;
   for (int i = 0; i < 14; ++i) {
-    inputs += fmt::format(", d{}: {{size: {}}}", i, i % 2 == 0 ? "40 GB" : "80 MB");
+    inputs += fmt::format(", d{}: {{size: {}}}", i, i % 2 == 0 ? "4 GB" : "8 MB");
     steps += fmt::format("- join: {{with: d{0}, keys: k{0}}}\n", i);
   }
   job = sized::job("engine: spark\ncluster: spark-baseline\ninputs: {" + inputs + "}\nsteps:\n" + steps);

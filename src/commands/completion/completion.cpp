@@ -55,7 +55,7 @@ std::vector<std::string> words_beyond_choices(std::string_view flag) {
 
 Answer values_of(const Flag& flag) {
   const std::string_view value = flag.value;
-  if (value == "FILE" || value == "RESULT") return {{}, true};
+  if (value == "FILE" || value == "RESULT" || value == "STATE") return {{}, true};
   return {flag.choices.empty() ? words_beyond_choices(long_name(flag)) : texts(flag.choices)};
 }
 

@@ -114,8 +114,9 @@ Need need_of(const Stage& stage, const Capacity& have, const ConstantValues& k) 
 /// Stages that run as one: a Spark stage by itself, or a group of streaming operators.
 struct Unit {
   Need need{};
-  double left = 1;          ///< share of its work still to do
-  std::size_t waits_for{};  ///< units that have not ended
+  std::array<double, resource_count> use{};  ///< share of each resource that it keeps busy when it runs alone
+  double left = 1;                           ///< share of its work still to do
+  std::size_t waits_for{};                   ///< units that have not ended
   Seconds start{}, end{};
   bool started = false;
 };
@@ -192,7 +193,11 @@ class Progress {
     all_use_.fill(true);
     for (std::size_t i = 0; i < units.size(); ++i) {
       if (units[i].waits_for == 0) ready_.add(i);
-      for (std::size_t r = 0; r < resource_count; ++r) all_use_[r] = all_use_[r] && use(units[i], r) > nothing;
+      const double alone = units[i].need.alone.value;
+      for (std::size_t r = 0; r < resource_count; ++r) {
+        units[i].use[r] = alone > 0 ? units[i].need.busy[r].value / alone : 0;
+        all_use_[r] = all_use_[r] && units[i].use[r] > nothing;
+      }
     }
   }
 
@@ -208,9 +213,9 @@ class Progress {
       Unit& unit = units_[i];
       double share = 1;
       for (std::size_t r = 0; r < resource_count; ++r)
-        if (use(unit, r) > nothing) share = std::min(share, room[r] / use(unit, r));
+        if (unit.use[r] > nothing) share = std::min(share, room[r] / unit.use[r]);
       if (share > nothing) {
-        for (std::size_t r = 0; r < resource_count; ++r) room[r] -= share * use(unit, r);
+        for (std::size_t r = 0; r < resource_count; ++r) room[r] -= share * unit.use[r];
         if (!unit.started) unit.start = now;
         unit.started = true;
         const double alone = unit.need.alone.value;
@@ -223,10 +228,10 @@ class Progress {
     });
   }
 
-  /// To the moment at which the next of them ends. Where very many run at once, to that at which one in `crowd` has:
-  /// what the first of these leave is given on a little late.
+  /// To the moment at which the next of them ends. Where very many run at once, to that at which one in 64 has, and of
+  /// a thousand one in 16: what the first of these leave is given on a little late.
   Seconds advance(Seconds now) {
-    constexpr std::size_t crowd = 64;
+    const std::size_t crowd = running_.size() < 1000 ? 64 : 16;
     const auto last = running_.begin() + static_cast<std::ptrdiff_t>(running_.size() / crowd);
     std::vector<Running>::iterator next = std::ranges::min_element(running_, {}, &Running::needs);
     if (last != running_.begin()) {
@@ -253,11 +258,6 @@ class Progress {
     double speed;
     double needs;  ///< seconds to its end
   };
-
-  static double use(const Unit& unit, std::size_t resource) {
-    const double alone = unit.need.alone.value;
-    return alone > 0 ? unit.need.busy[resource].value / alone : 0;
-  }
 
   void end(std::size_t unit, Seconds at) {
     units_[unit].end = at;

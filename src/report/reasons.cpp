@@ -46,7 +46,7 @@ std::optional<Finding> untried(const Trials& trials) {
   some.message = fmt::format(
       "{} remedies were tried; {} more of this job's many were not, and those that are told "
       "only where they pay are left out",
-      Trials::most, trials.left_out());
+      trials.most(), trials.left_out());
   some.remedy = "estimate parts of the job by themselves";
   return some;
 }

@@ -48,13 +48,20 @@ bool pays(const Gain& gain, const Estimate& now) {
 
 }  // namespace
 
-Trials::Trials(const Job& job, const Constants& constants) : job_(job), constants_(constants) {
+int most_tries(const Job& job, int most) {
+  constexpr int steps_at_most = 100, least = 10;
+  const int steps = std::max(static_cast<int>(job.steps.size()), steps_at_most);
+  return std::max(least, most * steps_at_most / steps);
+}
+
+Trials::Trials(const Job& job, const Constants& constants)
+    : job_(job), constants_(constants), most_(most_tries(job, 1000)) {
   job_.places.clear();
   job_.written.clear();
 }
 
 bool Trials::begin() {
-  if (done_ >= most) {
+  if (done_ >= most_) {
     ++left_out_;
     return false;
   }

@@ -19,12 +19,14 @@ struct Change {
 /// "steps.join.strategy = sort_merge"
 std::string in_words(const Change& change);
 
+/// How often an estimate of the whole job may be made again: `most`, and of a job of more than a hundred steps so much
+/// less often that the time of all tries is that of `most` of a hundred steps.
+int most_tries(const Job& job, int most);
+
 /// Estimates of changed jobs. A job of thousands of steps has as many remedies, each of which is an estimate of the
 /// whole: there is an end to it.
 class Trials {
  public:
-  static constexpr int most = 1000;
-
   Trials(const Job& job, const Constants& constants);
 
   /// False when there are no more to be had: what would have been tried is left out, and counted.
@@ -33,6 +35,7 @@ class Trials {
   Estimate typical(const Change& change) const;
   /// True when the plan of the job so changed can run in every case.
   bool always_feasible(const Change& change) const;
+  int most() const { return most_; }
   int left_out() const { return left_out_; }
 
  private:
@@ -40,7 +43,7 @@ class Trials {
 
   Job job_;  ///< without what no estimate asks for
   const Constants& constants_;
-  int done_ = 0, left_out_ = 0;
+  int most_, done_ = 0, left_out_ = 0;
 };
 
 Change with_strategy(const Job& job, int join, JoinStrategy strategy);

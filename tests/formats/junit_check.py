@@ -10,7 +10,10 @@ count = 0
 for label, result, text in samples.rendered("junit"):
     suites = list(junitparser.JUnitXml.fromstring(text.encode()))
     errors = [d for d in result["diagnostics"] if d["severity"] == "error"]
-    assert len(suites) == len(result["jobs"]) + len({d["file"] for d in errors}), label
+    searches = (result["sizing"] is not None) + len(result["more_sizings"])
+    changes = len(result["difference"]["jobs"]) if result["difference"] else 0
+    shown = len(result["jobs"]) + searches + len(result["comparisons"]) + changes + (result["total"] is not None)
+    assert len(suites) == shown + len({d["file"] for d in errors}), label
     for suite, job in zip(suites, result["jobs"]):
         gates = [g for g in result["gates"] if (g["job"], g["file"]) == (job["name"], job["file"])]
         cases = list(suite)

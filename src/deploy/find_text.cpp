@@ -191,6 +191,7 @@ void find_submit_in(const Value& text, const SourceText& source, Findings& findi
 
 void find_submit_among(const std::vector<const Value*>& words, const SourceText& source, Findings& findings) {
   std::vector<ShellWord> command;
+  command.reserve(words.size());
   for (const Value* const word : words) command.push_back({word->text, word->spot, is_placeholder(word->text)});
   if (const auto found = submit_words(command)) add_submit(*found, source, findings);
 }

@@ -51,6 +51,7 @@ std::size_t Picks::choose(std::string_view things, const std::vector<Choice>& ch
   if (given && index < choices.size()) ++used_;
   if (index < choices.size()) return index;
   std::vector<std::string_view> names;
+  names.reserve(choices.size());
   for (const Choice& choice : choices) names.push_back(choice.name);
   if (given)
     fail(codes::nothing_picked, choices.front().spot,

@@ -108,15 +108,12 @@ class Lexer {
     } else if (c == ')' && !array_.empty()) {
       advance();
       end_array();
-    } else if (c == '\n' && !array_.empty()) {
+    } else if (c == ' ' || c == '\t' || c == '\r' || (c == '\n' && !array_.empty())) {
       advance();
       end_word();
     } else if (c == '\n' || c == ';' || c == '&' || c == '|' || c == '(' || c == ')') {
       advance();
       end_command();
-    } else if (c == ' ' || c == '\t' || c == '\r') {
-      advance();
-      end_word();
     } else {
       piece();
     }

@@ -103,6 +103,7 @@ MachineHint another_size(const MachineName& asked, std::vector<KnownName> sizes)
   };
   const KnownName& nearest = *std::ranges::min_element(sizes, {}, far);
   std::vector<std::string> words;
+  words.reserve(sizes.size());
   for (const KnownName& each : sizes) words.push_back(each.parts.size);
   return {suggest(*nearest.name),
           fmt::format("{} has no size {}; the catalogue knows {}", asked.series, asked.size, fmt::join(words, ", "))};

@@ -279,7 +279,7 @@ void bill_oddly(Cluster& cluster, unsigned seed) {
 TEST_CASE("the parts of every explanation make its figure, on any job and however it is billed", "[explain][law]") {
   const Constants constants;
   int sums = 0, products = 0;
-  for (unsigned seed = 0; seed < generated::seeds(20); ++seed) {
+  for (unsigned seed = 0; seed < generated::seeds(40); ++seed) {
     Job job = generated::job(seed);
     bill_oddly(job.cluster, seed);
     CAPTURE(seed);

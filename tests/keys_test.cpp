@@ -70,7 +70,8 @@ std::set<std::string> keys_of_schema() {
   add("cluster.", cluster);
   for (const char* part : {"local_disk", "executors"})
     add(fmt::format("cluster.{}.", part), cluster.at("properties").at(part));
-  for (const auto& kind : parsed("definitions/step.json").at("step").at("properties").items()) {
+  const Json step = parsed("definitions/step.json").at("step");
+  for (const auto& kind : step.at("properties").items()) {
     const std::set<std::string> beside = {"name", "from"};
     if (beside.contains(kind.key())) keys.insert("step." + kind.key());
     if (kind.key() == "shuffle") keys.insert("shuffle");

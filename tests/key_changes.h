@@ -128,6 +128,8 @@ inline void add_user_steps(std::vector<KeyChange>& all, const char* engine) {
   if (spark) all.back().effect = Effect::refused;
   step("map", "cpus", "{}", "1", "8", Cause::plan);
   if (spark) all.back().effect = Effect::refused;
+  step("map", "arguments", "{}", "0.1", "0.9");
+  if (!spark) all.back().effect = Effect::refused;
   step("map", "matches", "{}", "1", "5");
   step("map", "width", "{}", "1", "5");
   step("lookup", "size", "{}", "1 MB", "300 MB");
@@ -333,7 +335,7 @@ inline const std::vector<Silent>& silent_keys() {
       {"exchange.by", ""},
       {"sort.by", ""},
       {"window.order_by", ""},
-      {"keyed_state.keys", ""},
+      {"keyed_state.keys", "ray"},
       // Facts about the data that one engine's way of moving them does not depend on.
       {"inputs.shuffle_ratio", "ray"},
       {"inputs.compression", "ray"},

@@ -158,6 +158,16 @@ void refuse_on_spark(Mapping& from, const StepContext& context, std::initializer
                  "leave it out: the cluster's executors say how many tasks run");
 }
 
+/// Only from Spark to Python do columns have to go: code of the JVM works on rows where they are, and so does Ray's.
+void refuse_arguments(Mapping& from, const StepContext& context, Language language) {
+  if (!from.has("arguments") || !context.as_written) return;
+  if (context.engine == EngineKind::spark && language == Language::python) return;
+  from.wrong("arguments", codes::no_effect,
+             fmt::format("{}: `arguments` is what Spark sends to Python; {} sends nothing", from.where(),
+                         context.engine == EngineKind::ray ? "Ray" : "code of the JVM"),
+             "leave it out");
+}
+
 Operator read_map(Mapping& from, StepContext& context) {
   Map map;
   map.language = from.choice("language", words::languages).value_or(Language::python);
@@ -170,6 +180,7 @@ Operator read_map(Mapping& from, StepContext& context) {
   map.matches = from.range("matches", measure::ratio_or_none);
   map.width = from.range("width", measure::ratio);
   map.arguments = from.range("arguments", measure::share);
+  refuse_arguments(from, context, map.language);
   return map;
 }
 

@@ -138,7 +138,7 @@ TEST_CASE("every published machine type is found by its name, as its provider pu
       CHECK(m.vcpus == number(row.at("vcpus")));
       // Google's lists count 85 and 170 GiB where its pages say as much.
       CHECK(m.memory.value / 1073741824 == Approx(number(row.at("memory_gib"))).epsilon(1e-3));
-      CHECK(name_of(m.architecture.value()) == (row.at("arch") == "arm64" ? "arm64" : "x86_64"));
+      CHECK(std::string(name_of(m.architecture.value())) == (row.at("arch") == "arm64" ? "arm64" : "x86_64"));
       const auto price = row.find(cloud == "azure" ? "usd_h_eastus" : "usd_h");
       if (price != row.end() && m.price) CHECK(m.price->value == Approx(number(price->second)));
       ++compared;

@@ -153,6 +153,11 @@ TEST_CASE("what holds nothing to import is told what it looks like, and no text 
       {"engine: spark\nsteps:\n  - write: 1 GB\n", "a job file"},
       {"nodes: 4\nmachine: m5.xlarge\n", "a cluster file already"},
       {"SELECT 1;\n", "SQL"},
+      // What names a kind of ours, but is no tree, gets no errors of one.
+      {"resource \"kubernetes_manifest\" \"ray\" {\n  manifest = {\n    kind: \"RayCluster\" [\n  }\n}\n", "Terraform"},
+      {"package x\nimport y.z\nval s = \"kind: RayJob\" -> {\n", "a program"},
+      {"# Notes\nWe have kind: RayCluster: with [open\n", "no manifest"},
+      {"FLOW = {\n  \"InstanceGroups\": [{\"InstanceType\": \"m5.xlarge\"}],\n}\n", "no manifest"},
   };
   for (const Look& each : looks) try {
       import_manifest(each.text, "file");

@@ -12,7 +12,7 @@ namespace {
 
 /// A call whose arguments are what a platform's own file has.
 struct Operator {
-  std::string_view name, argument;  ///< the argument that holds it
+  std::string_view name, argument;  ///< the argument that holds it; empty: all of them are it
   std::string_view key;             ///< under which the file has it; empty: it is the file
   bool renamed = false;             ///< its keys are those of the file in snake_case
   std::string_view things;
@@ -27,7 +27,8 @@ constexpr Operator operators[] = {
     {"DatabricksSubmitRunOperator", "new_cluster", "new_cluster", false, "Databricks jobs", import_databricks},
     {"DatabricksSubmitRunOperator", "json", "", false, "Databricks jobs", import_databricks},
     {"DatabricksCreateJobsOperator", "json", "", false, "Databricks jobs", import_databricks},
-    {"EmrCreateJobFlowOperator", "job_flow_overrides", "", false, "EMR clusters", import_emr}};
+    {"EmrCreateJobFlowOperator", "job_flow_overrides", "", false, "EMR clusters", import_emr},
+    {"run_job_flow", "", "", false, "EMR clusters", import_emr}};
 constexpr std::string_view submit_operators[] = {"SparkSubmitOperator", "LivyOperator", "SparkSqlOperator"};
 constexpr std::array<std::string_view, 4> session_calls = {"config", "set", "master", "setMaster"};
 
@@ -91,7 +92,8 @@ class PythonSearch {
 
   void add_operator(const PythonCall& call) {
     for (const Operator& each : operators) {
-      const Value* const held = call.name == each.name ? call.keywords.find(each.argument) : nullptr;
+      if (call.name != each.name) continue;
+      const Value* const held = each.argument.empty() ? &call.keywords : call.keywords.find(each.argument);
       if (held == nullptr || held->kind != ValueKind::mapping) continue;
       Value root = each.renamed ? in_camel_case(*held) : *held;
       if (!each.key.empty()) {

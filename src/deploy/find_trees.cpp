@@ -232,6 +232,21 @@ void keep_last(Value& value, std::vector<Diagnostic>& told) {
   for (Value& item : value.items) keep_last(item, told);
 }
 
+/// The first line that says something is a bracket, an item, or a key: what else begins is a program, or prose.
+bool begins_as_tree(std::string_view document) {
+  std::size_t at = document.find_first_not_of(" \t\r\n");
+  while (at < document.size() && document[at] == '#')
+    at = document.find_first_not_of(" \t\r\n", std::min(document.find('\n', at), document.size()));
+  if (at >= document.size()) return false;
+  std::string_view line = document.substr(at, document.find('\n', at) - at);
+  if (line.starts_with("- ")) line.remove_prefix(2);
+  if (line.empty() || std::string_view("{[%").find(line.front()) != std::string_view::npos) return true;
+  const std::size_t colon = line.find(':');
+  if (colon == 0 || colon == std::string_view::npos) return false;
+  const std::string_view key = line.substr(0, line.find_last_not_of(" \t", colon - 1) + 1);
+  return key.find_first_of(" =(") == std::string_view::npos;
+}
+
 /// "kind: RayJob" or "kind": "RayJob" stands in it, or a key that only manifests have.
 bool names_a_kind(std::string_view document) {
   for (std::size_t at = document.find("kind"); at != std::string_view::npos; at = document.find("kind", at + 4)) {
@@ -292,7 +307,7 @@ void find_in_trees(const SourceText& source, Findings& findings) {
       else
         std::ranges::move(told, std::back_inserter(findings.told));
     } catch (const InputError& error) {
-      if (names_a_kind(document) && !findings.broken) findings.broken = error;
+      if (begins_as_tree(document) && names_a_kind(document) && !findings.broken) findings.broken = error;
     }
   }
 }

@@ -2,6 +2,7 @@
 #include "deploy/python_calls.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "text/utf8.h"
@@ -243,6 +244,13 @@ class PythonReader {
     ++at_;
     while (more(')')) {
       const std::size_t from = at_;
+      if (text_.substr(at_).starts_with("**")) {
+        at_ += 2;
+        Value more_keywords = expression(1);
+        std::ranges::move(more_keywords.entries, std::back_inserter(made.keywords.entries));
+        next_part();
+        continue;
+      }
       if (starts_name(text_[at_]) && !starts_text()) {
         const std::string key = read_name();
         const Spot spot = spot_at(from, static_cast<int>(key.size()));

@@ -228,7 +228,7 @@ bool alike(const RayGroup& a, const RayGroup& b) {
 
 std::string ray_group_in_short(const RayGroup& group) {
   std::string text = group.cpus ? fmt::format("{} CPUs", number_text(*group.cpus)) : "CPUs not said";
-  if (group.memory) text += ", " + to_text(Bytes{*group.memory});
+  if (group.memory) text += ", " + memory_text(Bytes{*group.memory});
   if (group.gpus > 0) text += fmt::format(", {} {}", group.gpus, group.gpu.empty() ? "GPUs" : group.gpu);
   if (!group.machine.empty()) text += " on " + printable(group.machine);
   return text;

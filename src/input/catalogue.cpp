@@ -12,6 +12,7 @@
 #include "input/cluster.h"
 #include "input/cluster_file.h"
 #include "input/machine_names.h"
+#include "input/parsed_file.h"
 #include "input/series.h"
 #include "sizer/input.h"
 #include "text/pattern.h"
@@ -71,16 +72,12 @@ std::optional<Cluster> own_cluster(const std::string& name, const Catalogue& cat
 }
 
 std::optional<Cluster> built_in_cluster(const std::string& name, const Catalogue& catalogue) {
-  for (const embedded::File& file : embedded::catalogue()) {
-    if (!file.name.starts_with(cluster_folder) || cluster_name(file) != name) continue;
-    const SourceText source{"catalogue/" + std::string(file.name), std::string(file.text)};
-    Problems own;
-    const Value root = parse_value(source, own);
-    Cluster cluster = read_cluster_mapping(Mapping(root, root.spot, name, own), name, catalogue, own);
-    own.raise();
-    return cluster;
-  }
-  return std::nullopt;
+  const Value* const root = parsed_file(fmt::format("{}{}{}", cluster_folder, name, suffix));
+  if (root == nullptr) return std::nullopt;
+  Problems own;
+  Cluster cluster = read_cluster_mapping(Mapping(*root, root->spot, name, own), name, catalogue, own);
+  own.raise();
+  return cluster;
 }
 
 /// The user's machines over and behind those that are compiled in, and the user's discounts on all.

@@ -2,9 +2,6 @@
 #include "input/prices.h"
 
 #include <algorithm>
-#include <map>
-#include <memory>
-#include <mutex>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -12,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "embedded.h"
+#include "input/parsed_file.h"
 #include "text/utf8.h"
 
 namespace sizer {
@@ -21,32 +19,6 @@ constexpr std::string_view price_folder = "prices/", platform_folder = "prices/p
 constexpr double gib = 1073741824;
 constexpr Measure<Dollars> amount_of_money{{Dimension::dollars, "$0.01", true}};
 constexpr Measure<double> count{{Dimension::number, "0.25", true, true, 1e6}};
-
-const embedded::File* find_file(const std::string& name) {
-  for (const embedded::File& file : embedded::catalogue())
-    if (file.name == name) return &file;
-  return nullptr;
-}
-
-/// A file of the catalogue as a tree, which stays: every cluster that is read asks for some of them. Null: none.
-const Value* parsed_file(const std::string& name) {
-  struct Parsed {
-    SourceText source{};
-    Value root{};
-  };
-  static std::mutex guard;
-  static std::map<std::string, std::unique_ptr<Parsed>> known;
-  const std::lock_guard<std::mutex> lock(guard);
-  if (const auto found = known.find(name); found != known.end()) return &found->second->root;
-  const embedded::File* const file = find_file(name);
-  if (file == nullptr) return nullptr;
-  auto parsed = std::make_unique<Parsed>();
-  parsed->source = {"catalogue/" + std::string(file->name), std::string(file->text)};
-  Problems problems;
-  parsed->root = parse_value(parsed->source, problems);
-  problems.raise();
-  return &(known[name] = std::move(parsed))->root;
-}
 
 /// "$0.0004/1000 requests": dollars, and of what.
 struct Quoted {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cctype>
 #include <iterator>
+#include <map>
+#include <mutex>
 #include <utility>
 
 #include "embedded.h"
@@ -137,14 +139,25 @@ std::vector<Machine> read_machines(std::string_view file, std::string text) {
   return machines;
 }
 
-}  // namespace
-
-std::optional<Machine> built_in_machine(const std::string& name) {
+std::optional<Machine> read_machine(const std::string& name) {
   for (const embedded::File& file : embedded::catalogue())
     if (std::string text = text_about(file, name); !text.empty())
       for (Machine& machine : read_machines(file.name, std::move(text)))
         if (machine.name == name) return std::move(machine);
   return std::nullopt;
+}
+
+}  // namespace
+
+/// Read once a run: most jobs of a folder name the same few.
+std::optional<Machine> built_in_machine(const std::string& name) {
+  static std::mutex guard;
+  static std::map<std::string, Machine> known;
+  const std::lock_guard<std::mutex> lock(guard);
+  if (const auto found = known.find(name); found != known.end()) return found->second;
+  std::optional<Machine> machine = read_machine(name);
+  if (machine) known.emplace(name, *machine);
+  return machine;
 }
 
 std::vector<Machine> built_in_machines(Kept kept) {

@@ -138,12 +138,14 @@ void add_to(Unit& unit, const Need& need) {
 class Order {
  public:
   /// Pairs of a unit and one that it waits for.
-  Order(std::size_t units, const std::vector<std::pair<int, int>>& waits) : first_(units + 1, 0), next_(waits.size()) {
+  void of(std::size_t units, const std::vector<std::pair<int, int>>& waits) {
+    first_.assign(units + 1, 0);
+    next_.resize(waits.size());
     for (const auto& [unit, before] : waits) ++first_[static_cast<std::size_t>(before) + 1];
     for (std::size_t i = 0; i < units; ++i) first_[i + 1] += first_[i];
-    std::vector<std::size_t> place(first_.begin(), first_.end() - 1);
+    place_.assign(first_.begin(), first_.end() - 1);
     for (const auto& [unit, before] : waits)
-      next_[place[static_cast<std::size_t>(before)]++] = static_cast<std::size_t>(unit);
+      next_[place_[static_cast<std::size_t>(before)]++] = static_cast<std::size_t>(unit);
   }
 
   std::span<const std::size_t> after(std::size_t unit) const {
@@ -151,14 +153,16 @@ class Order {
   }
 
  private:
-  std::vector<std::size_t> first_, next_;
+  std::vector<std::size_t> first_{}, next_{}, place_{};
 };
 
 /// The units that may run, in their order: a bit for each, so that few of many are found at once.
 class Ready {
  public:
-  explicit Ready(std::size_t units) : words_((units + 63) / 64, 0) {}
-
+  void none_of(std::size_t units) {
+    words_.assign((units + 63) / 64, 0);
+    lowest_ = count_ = 0;
+  }
   bool empty() const { return count_ == 0; }
   void add(std::size_t unit) {
     words_[unit / 64] |= bit(unit);
@@ -182,21 +186,41 @@ class Ready {
  private:
   static std::uint64_t bit(std::size_t unit) { return std::uint64_t{1} << (unit % 64); }
 
-  std::vector<std::uint64_t> words_;
+  std::vector<std::uint64_t> words_{};
   std::size_t lowest_ = 0, count_ = 0;
+};
+
+/// A unit that runs, until the cluster is divided anew.
+struct Running {
+  std::size_t unit;
+  double speed;
+  double needs;  ///< seconds to its end
+};
+
+/// What a schedule is made in. A report makes a thousand of them, so that memory is kept from one to the next.
+struct Workshop {
+  std::vector<int> unit_of{}, unit_of_group{};
+  std::vector<Unit> units{};
+  std::vector<std::pair<int, int>> waits{};  ///< a unit, and one that it waits for
+  Order order{};
+  Ready ready{};
+  std::vector<Running> running{};
 };
 
 /// Units at their speeds, from one moment at which the cluster is divided anew to the next.
 class Progress {
  public:
-  Progress(std::vector<Unit>& units, const Order& order) : units_(units), order_(order), ready_(units.size()) {
+  explicit Progress(Workshop& in) : units_(in.units), order_(in.order), ready_(in.ready), running_(in.running) {
+    ready_.none_of(units_.size());
+    running_.clear();
     all_use_.fill(true);
-    for (std::size_t i = 0; i < units.size(); ++i) {
-      if (units[i].waits_for == 0) ready_.add(i);
-      const double alone = units[i].need.alone.value;
+    for (std::size_t i = 0; i < units_.size(); ++i) {
+      Unit& unit = units_[i];
+      if (unit.waits_for == 0) ready_.add(i);
+      const double alone = unit.need.alone.value;
       for (std::size_t r = 0; r < resource_count; ++r) {
-        units[i].use[r] = alone > 0 ? units[i].need.busy[r].value / alone : 0;
-        all_use_[r] = all_use_[r] && units[i].use[r] > nothing;
+        unit.use[r] = alone > 0 ? unit.need.busy[r].value / alone : 0;
+        all_use_[r] = all_use_[r] && unit.use[r] > nothing;
       }
     }
   }
@@ -253,12 +277,6 @@ class Progress {
  private:
   static constexpr double nothing = 1e-12;
 
-  struct Running {
-    std::size_t unit;
-    double speed;
-    double needs;  ///< seconds to its end
-  };
-
   void end(std::size_t unit, Seconds at) {
     units_[unit].end = at;
     ready_.remove(unit);
@@ -268,14 +286,14 @@ class Progress {
 
   std::vector<Unit>& units_;
   const Order& order_;
-  Ready ready_;
-  std::vector<Running> running_{};
+  Ready& ready_;
+  std::vector<Running>& running_;
   std::array<bool, resource_count> all_use_{};
 };
 
 /// Runs the units: those that are ready share the cluster.
-Seconds run(std::vector<Unit>& units, const Order& order, Seconds now) {
-  Progress progress(units, order);
+Seconds run(Workshop& in, Seconds now) {
+  Progress progress(in);
   while (!progress.done()) {
     progress.divide(now);
     if (progress.stuck()) break;  // only when a plan asks for more than any number can hold
@@ -339,14 +357,15 @@ Timeline schedule(const Plan& plan, const Job& job, const Capacity& have, const 
 }
 
 Timeline schedule(const Plan& plan, const Capacity& have, const ConstantValues& k) {
+  thread_local Workshop workshop;
+  auto& [unit_of, unit_of_group, units, waits, order, ready, running] = workshop;
   const std::size_t n = plan.stages.size();
   Timeline timeline;
   timeline.stages.resize(n);
 
-  std::vector<int> unit_of(n);
-  std::vector<Unit> units;
-  units.reserve(n);
-  std::vector<int> unit_of_group;
+  unit_of.resize(n);
+  unit_of_group.clear();
+  units.clear();
   for (std::size_t i = 0; i < n; ++i) {
     const Stage& stage = plan.stages[i];
     int unit = -1;
@@ -367,14 +386,15 @@ Timeline schedule(const Plan& plan, const Capacity& have, const ConstantValues& 
     timeline.stages[i].bound = need.bound;
     add_to(units[static_cast<std::size_t>(unit)], need);
   }
-  std::vector<std::pair<int, int>> waits;
+  waits.clear();
   for (std::size_t i = 0; i < n; ++i)
     for (const int before : plan.stages[i].after) {
       waits.emplace_back(unit_of[i], unit_of[static_cast<std::size_t>(before)]);
       ++units[static_cast<std::size_t>(unit_of[i])].waits_for;
     }
+  order.of(units.size(), waits);
 
-  timeline.duration = run(units, Order(units.size(), waits), plan.startup);
+  timeline.duration = run(workshop, plan.startup);
   for (std::size_t i = 0; i < n; ++i) {
     const Unit& unit = units[static_cast<std::size_t>(unit_of[i])];
     timeline.stages[i].start = unit.start;

@@ -18,49 +18,57 @@ int input_behind(const Job& job, Source source) {
   return source.index;
 }
 
-/// The job with the small side at `size`, its rows in proportion, and the join done by `strategy`.
-struct Trial {
-  const Job& job;
-  const ConstantValues& k;
-  int join;
-  int input;
-  Source side;  ///< what arrives at the join
-  Bytes now;    ///< what is read of the input
+/// The job with the small side at some size, its rows in proportion, and the join done by some strategy.
+class Trial {
+ public:
+  /// `now`: what is read of the input.
+  Trial(const Job& job, const ConstantValues& k, int join, int input, Bytes now)
+      : given_(job.inputs[static_cast<std::size_t>(input)]), k_(k), join_(join), input_(input), now_(now), job_(job) {}
 
-  Job resized(Bytes read) const {
-    Job changed = job;
-    Input& small = changed.inputs[static_cast<std::size_t>(input)];
-    const double factor = read / now;
-    small.size = exactly(small.size->typical * factor);
-    if (small.rows) small.rows = exactly(small.rows->typical * factor);
-    if (small.files) small.files = exactly(Rows{std::max(1.0, small.files->typical.value * factor)});
-    return changed;
+  /// Of what arrives at the join.
+  Bytes memory(Bytes read, Source side) {
+    resize(read);
+    return account(job_, k_, Case::typical).of(side).memory;
   }
-  Estimate with(Bytes size, JoinStrategy strategy) const {
-    Job changed = resized(size);
-    std::get<Join>(changed.steps[static_cast<std::size_t>(join)].op).strategy = strategy;
-    return estimate(changed, changed.cluster, k, Case::typical);
+  bool safe(Bytes read) {
+    const Estimate made = with(read, JoinStrategy::broadcast);
+    return std::ranges::none_of(made.plan.notes, [&](const Note& n) { return n.infeasible && n.step == join_; });
+  }
+  bool pays(Bytes read) {
+    return with(read, JoinStrategy::broadcast).timeline.duration <=
+           with(read, JoinStrategy::sort_merge).timeline.duration;
   }
 
-  Bytes memory(Bytes size) const { return account(resized(size), k, Case::typical).of(side).memory; }
-  bool safe(Bytes size) const {
-    const Estimate made = with(size, JoinStrategy::broadcast);
-    return std::ranges::none_of(made.plan.notes, [&](const Note& n) { return n.infeasible && n.step == join; });
+ private:
+  void resize(Bytes read) {
+    Input& small = job_.inputs[static_cast<std::size_t>(input_)];
+    const double factor = read / now_;
+    small.size = exactly(given_.size->typical * factor);
+    if (given_.rows) small.rows = exactly(given_.rows->typical * factor);
+    if (given_.files) small.files = exactly(Rows{std::max(1.0, given_.files->typical.value * factor)});
   }
-  bool pays(Bytes size) const {
-    return with(size, JoinStrategy::broadcast).timeline.duration <=
-           with(size, JoinStrategy::sort_merge).timeline.duration;
+  Estimate with(Bytes read, JoinStrategy strategy) {
+    resize(read);
+    std::get<Join>(job_.steps[static_cast<std::size_t>(join_)].op).strategy = strategy;
+    return estimate(job_, job_.cluster, k_, Case::typical);
   }
+
+  const Input& given_;
+  const ConstantValues& k_;
+  int join_, input_;
+  Bytes now_;
+  Job job_;
 };
 
 constexpr Bytes smallest{1e4};
+constexpr double close_enough = 1.0001;  // between the ends of what is searched
 
 /// The largest size up to which `holds`, by bisection on a log scale; empty when it holds nowhere or up to `largest`.
 template <class Holds>
 std::optional<Bytes> limit(Bytes largest, Holds holds) {
   if (!holds(smallest) || holds(largest)) return std::nullopt;
   double low = std::log(smallest.value), high = std::log(largest.value);
-  for (int i = 0; i < 24; ++i) {
+  while (high - low > std::log(close_enough)) {
     const double middle = (low + high) / 2;
     (holds(Bytes{std::exp(middle)}) ? low : high) = middle;
   }
@@ -91,7 +99,7 @@ std::optional<BroadcastLimits> limits_of(const Job& job, const Constants& consta
   if (!input.size || read.value <= 0 || memory(left_is_small ? 0 : 1).value <= 0) return std::nullopt;
 
   const Source side = step.from[left_is_small ? 0 : 1];
-  const Trial trial{job, k, join, small, side, read};
+  Trial trial(job, k, join, small, read);
   BroadcastLimits limits;
   limits.join = step.name;
   limits.table = input.name;
@@ -103,8 +111,8 @@ std::optional<BroadcastLimits> limits_of(const Job& job, const Constants& consta
   limits.break_even = limit(largest, [&](Bytes size) { return trial.pays(size); });
   limits.safe_at_all = trial.safe(smallest);
   limits.pays_at_all = trial.pays(smallest);
-  if (limits.largest_safe) limits.largest_safe_memory = trial.memory(*limits.largest_safe);
-  if (limits.break_even) limits.break_even_memory = trial.memory(*limits.break_even);
+  if (limits.largest_safe) limits.largest_safe_memory = trial.memory(*limits.largest_safe, side);
+  if (limits.break_even) limits.break_even_memory = trial.memory(*limits.break_even, side);
   return limits;
 }
 

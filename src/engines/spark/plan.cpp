@@ -234,7 +234,7 @@ void Planner::note_room_on_disks(Bytes on_disk) {
 
 /// What the driver keeps of every file that is listed or committed, and of every task.
 void Planner::note_driver_metadata() {
-  double files = engines::files_read(job_, c_, ledger_), tasks = 0;
+  double files = files_read_, tasks = 0;
   for (const Stage& s : plan_.stages) {
     tasks += s.tasks;
     for (const Part& part : s.parts)
@@ -257,10 +257,10 @@ void Planner::finish() {
     s.demand.task_overhead = held(k_.spark_task_overhead * s.tasks);
   }
   in_order();
+  files_read_ = engines::files_read(job_, c_, ledger_);
   note_feasibility();
 
-  const double files = engines::files_read(job_, c_, ledger_);
-  plan_.startup = k_.spark_planning + k_.list_file * files;
+  plan_.startup = k_.spark_planning + k_.list_file * files_read_;
   if (job_.new_session) plan_.startup += k_.spark_session_start;
 }
 

@@ -160,6 +160,7 @@ class Planner {
   const Capacity capacity_;
   Settings settings_;
   Bytes broadcast_held_{};                      ///< in each executor
+  double files_read_ = 0;                       ///< of all inputs
   std::vector<std::optional<Stream>> streams_;  ///< of the steps planned so far
   std::vector<Bytes> plan_time_sizes_;          ///< of the steps, as Spark's statistics see them
   std::vector<int> merged_into_;                ///< per stage; -1: itself

@@ -13,6 +13,7 @@
 
 #include "commands/command.h"
 #include "commands/concealed.h"
+#include "commands/many_jobs.h"
 #include "commands/session.h"
 #include "files/open.h"
 #include "files/project.h"
@@ -337,8 +338,13 @@ std::vector<Written> outputs_of(const std::vector<ReportTarget>& targets, const 
   return outputs;
 }
 
+/// In one piece.
+Text whole(const std::string& text) {
+  return [&](const TakeText& take) { take(text); };
+}
+
 /// What went wrong, or nothing.
-std::string deliver(const std::string& text, const std::string& file, const Console& console) {
+std::string deliver(const Text& text, const std::string& file, const Console& console) {
   return is_stdout(file) ? write_stream(console.out, text) : write_file(file, text);
 }
 
@@ -399,13 +405,14 @@ int execute(const Request& request, const Console& console) {
     if (failure.empty()) failure = write_new_file(file.path, file.text);
   if (!failure.empty()) throw Unreadable(failure);
   if (!outcome.result) {
-    failure = deliver(outcome.output, outcome.files.empty() ? options.output : "", console);
+    failure = deliver(whole(outcome.output), outcome.files.empty() ? options.output : "", console);
   } else {
     for (const ReportTarget& target : targets) {
       const bool one_value = &target == &targets.front() && !options.get.empty();
       const std::string text =
           one_value ? value_at(*outcome.result, options.get) : rendered(target, *outcome.result, options, console);
-      if (std::string wrong = deliver(text, target.file, console); failure.empty()) failure = std::move(wrong);
+      const Text all = outcome.many_jobs ? outcome.many_jobs->around(text) : whole(text);
+      if (std::string wrong = deliver(all, target.file, console); failure.empty()) failure = std::move(wrong);
     }
     for (const NewFile& manifest : outcome.manifests)
       if (std::string wrong = write_file(manifest.path, manifest.text); failure.empty()) failure = std::move(wrong);

@@ -26,10 +26,11 @@ std::string cannot_write(const std::string& path, int error) {
   return fmt::format("cannot write {}: {}", path, std::strerror(error));
 }
 
-std::string write_directly(const std::string& path, const std::string& text) {
+std::string write_directly(const std::string& path, const Text& text) {
   errno = 0;
   std::ofstream file(path, std::ios::binary);
-  file << text << std::flush;
+  text([&](std::string_view piece) { file << piece; });
+  file << std::flush;
   file.close();
   return file ? "" : cannot_write(path, errno);
 }
@@ -43,13 +44,18 @@ std::string settled(const std::string& path) {
 
 }  // namespace
 
-std::string write_stream(std::ostream& out, const std::string& text) {
+std::string write_stream(std::ostream& out, const Text& text) {
   errno = 0;
-  out << text << std::flush;
+  text([&](std::string_view piece) { out << piece; });
+  out << std::flush;
   return out || errno == EPIPE ? "" : cannot_write("standard output", errno);
 }
 
 std::string write_file(const std::string& path, const std::string& text) {
+  return write_file(path, [&](const TakeText& take) { take(text); });
+}
+
+std::string write_file(const std::string& path, const Text& text) {
   std::error_code error;
   struct stat before {};
   const bool exists = stat(path.c_str(), &before) == 0;
@@ -61,7 +67,7 @@ std::string write_file(const std::string& path, const std::string& text) {
   const fs::path target = fs::weakly_canonical(path, error);  // a link is followed, not replaced
   if (error) return cannot_write(path, error.value());
   FreshFile fresh(target.string());
-  fresh.write(text);
+  text([&](std::string_view piece) { fresh.write(piece); });
   if (exists) fresh.set_mode(before.st_mode & 07777U);
   fresh.put_in_place();
   return fresh.error() == 0 ? "" : cannot_write(path, fresh.error());

@@ -2,17 +2,24 @@
 /// Where results go: a stream, or a file that is replaced whole or not at all.
 #pragma once
 
+#include <functional>
 #include <iosfwd>
 #include <string>
 #include <vector>
 
+#include "files/spool.h"
+
 namespace sizer {
 
+/// Hands a text over piece by piece.
+using Text = std::function<void(const TakeText&)>;
+
 /// Writes and flushes; what went wrong, or nothing. A reader that has gone away (`| head`) is not an error.
-std::string write_stream(std::ostream& out, const std::string& text);
+std::string write_stream(std::ostream& out, const Text& text);
 
 /// Puts `text` into a new file and renames it to `path`; a pipe or device is written to directly. A link is followed
 /// where it leads to a file; one that leads nowhere is not written through.
+std::string write_file(const std::string& path, const Text& text);
 std::string write_file(const std::string& path, const std::string& text);
 
 /// The same, and makes the folder that it lies in.

@@ -1,9 +1,13 @@
 // Files of several jobs, and many files: read once, estimated on all cores, handed over in their order.
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "catch.h"
+#include "commands/session.h"
 #include "input/documents.h"
 #include "program.h"
 
@@ -60,4 +64,35 @@ TEST_CASE("many jobs come in the order of their names, and a wrong one among the
   CHECK(ran.code == 4);
   CHECK(job_names(ran.out) == expected);
   CHECK(ran.err.find("job170.yaml:6:13: error") != std::string::npos);
+}
+
+TEST_CASE("jobs that are set aside make the text that they make together", "[documents]") {
+  const Folder folder;
+  for (int i = 100; i < 230; ++i)
+    folder.file("job" + std::to_string(i) + ".yaml", named_job("job" + std::to_string(i), i == 170 ? "half" : "0.5"));
+  std::string several = named_job("several1");
+  for (int i = 2; i < 80; ++i) several += "---\n" + named_job("several" + std::to_string(i), i == 79 ? "half" : "0.5");
+  folder.file("jobs.yaml", several);
+  for (const std::string format : {"json", "ndjson"}) {
+    const std::string together = folder.path.string() + "-together." + format;
+    const Ran aside =
+        sizer_with({"check", folder.path.string(), "--max-cost", "$1", "--format", format, "--draws", "10"});
+    const Ran whole = sizer_with({"check", folder.path.string(), "--max-cost", "$1", "--format", "text", "--report",
+                                  format + "=" + together, "--draws", "10"});
+    CHECK(aside.code == 4);
+    CHECK(aside.code == whole.code);
+    CHECK(aside.err == whole.err);
+    std::ifstream file(together);
+    CHECK(aside.out == std::string(std::istreambuf_iterator<char>(file), {}));
+    std::filesystem::remove(together);
+  }
+}
+
+TEST_CASE("each of very many jobs is drawn less often, unless it is said how often", "[documents]") {
+  std::istringstream none;
+  sizer::Options options;
+  CHECK(sizer::Session(options, none, 1000).drawing().count == 1000);
+  CHECK(sizer::Session(options, none, 1001).drawing().count == 200);
+  options.draws = "500";
+  CHECK(sizer::Session(options, none, 1001).drawing().count == 500);
 }

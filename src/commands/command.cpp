@@ -155,7 +155,7 @@ const std::vector<Flag>& flags() {
       {"--sensitivity", "", "which unknowns move the result, and what to measure", "explain", &Options::sensitivity},
       {"--depth", "N", "levels of the derivation", "explain", &Options::depth},
       {"--top", "N", "rows shown of long lists", "compare size explain", &Options::top},
-      {"--draws", "N", "draws of the unknowns for percentiles: 1000", "estimate check compare diff explain",
+      {"--draws", "N", "draws of the unknowns for percentiles: 1000; of more than 1000 jobs at once 200 each", "estimate check compare diff explain",
        &Options::draws},
       {"--seed", "N", "another series of draws: 0", "estimate check compare size diff explain", &Options::seed},
       {"--to", "TARGET", "the kind of manifest", "export", &Options::to, target_names()},

@@ -5,6 +5,7 @@
 
 #include <iosfwd>
 #include <map>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -45,10 +46,13 @@ struct NewFile {
   std::string path, text;
 };
 
+class ManyJobs;
+
 /// What a verb has to say. Verbs write nothing themselves, so that nothing is ever half written.
 struct Outcome {
-  std::string output{};            ///< of a verb that makes no result
-  std::optional<Result> result{};  ///< else: what is shown in each format that was asked for
+  std::string output{};                   ///< of a verb that makes no result
+  std::optional<Result> result{};         ///< else: what is shown in each format that was asked for
+  std::shared_ptr<ManyJobs> many_jobs{};  ///< of the result, where they are set aside
   std::vector<Diagnostic> diagnostics{};
   int code = 0;
   std::vector<NewFile> files{};      ///< of `init`; --output has named them, and `output` goes to standard output

@@ -12,6 +12,7 @@
 
 #include "commands/file_kind.h"
 #include "commands/git.h"
+#include "commands/many_jobs.h"
 #include "commands/operands.h"
 #include "commands/reported.h"
 #include "commands/session.h"
@@ -108,16 +109,18 @@ Diagnostic partial_cost(const JobReport& job) {
 Outcome run(const Options& options, std::istream& in, const char* verb, bool with_config) {
   if (options.operands.empty())
     throw UsageError(fmt::format("{}: which job? Name a file, a folder, or '-' for standard input", verb));
-  Session session(options, in);
-  Result result = session.begin(verb);
-  const std::vector<JobReport> baseline = baseline_of(session, in);
-  int worst = 0;
-  bool priceless = false;
-  std::unordered_map<std::string, std::size_t> named;
   const JobOperands found = jobs_in(options.operands);
   if (found.jobs.empty())
     throw UsageError(fmt::format("{}: no file is a job among those of {}", verb, fmt::join(options.operands, ", ")));
+  Session session(options, in, found.jobs.size());
+  Result result = session.begin(verb);
+  const std::vector<JobReport> baseline = baseline_of(session, in);
+  const std::shared_ptr<ManyJobs> many_jobs = ManyJobs::of(options, found.jobs.size());
+  int worst = 0;
+  bool priceless = false;
+  std::unordered_map<std::string, std::size_t> named;
   each_reported(session, found.jobs, [&](Reported&& done) {
+    if (many_jobs) many_jobs->set_aside(result.jobs, result.diagnostics, shown_name(done.operand));
     worst = std::max(worst, done.code);
     std::ranges::move(done.diagnostics, std::back_inserter(result.diagnostics));
     if (!done.report) return;
@@ -143,7 +146,11 @@ Outcome run(const Options& options, std::istream& in, const char* verb, bool wit
   judge(result.gates, options.strict);
   const bool no = std::ranges::any_of(result.gates, &Gate::breaks);
   const int code = worst != 0 ? batch_code(worst, !result.jobs.empty()) : priceless ? 3 : no ? 1 : 0;
-  Outcome outcome{.result = std::move(result), .code = code};
+  if (many_jobs) {
+    many_jobs->set_aside(result.jobs, result.diagnostics, {});
+    result.jobs.clear();
+  }
+  Outcome outcome{.result = std::move(result), .many_jobs = many_jobs, .code = code};
   if (!found.passed_over.empty()) outcome.diagnostics.push_back(passed_over_note(found.passed_over));
   return outcome;
 }

@@ -23,6 +23,9 @@
 namespace sizer {
 namespace {
 
+constexpr std::size_t many = 1000;
+constexpr int draws_of_many = 200;
+
 struct GateFlag {
   GateId id;
   std::string Options::*field;
@@ -257,8 +260,9 @@ Constants constants_of(const Options& options) {
   return constants;
 }
 
-Session::Session(const Options& options, std::istream& in) : options_(options), in_(in) {
+Session::Session(const Options& options, std::istream& in, std::size_t jobs) : options_(options), in_(in) {
   if (!options.plan.empty() && options.plan.find(',') == std::string::npos) strategy_of(options.plan);
+  if (jobs > many) drawing_.count = draws_of_many;
   drawing_.count = whole_number("--draws", options.draws, 10, most_draws, drawing_.count);
   drawing_.seed = whole_number("--seed", options.seed, 0, 1'000'000'000, drawing_.seed);
   for (const std::string& assignment : options.set) overrides_.push_back(read_assignment("--set", assignment));

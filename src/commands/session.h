@@ -62,8 +62,9 @@ Constants constants_of(const Options& options);
 
 class Session {
  public:
-  /// Throws InputError or Unreadable where the constants cannot be read.
-  Session(const Options& options, std::istream& in);
+  /// Throws InputError or Unreadable where the constants cannot be read. `jobs`: how many there are; of very many each
+  /// is drawn less often, where --draws does not say how often.
+  Session(const Options& options, std::istream& in, std::size_t jobs = 1);
 
   /// Head of every result: the verb, the version, the catalogue, the constants.
   Result begin(const std::string& command) const;

@@ -7,12 +7,6 @@
 namespace sizer {
 namespace {
 
-std::string line(const char* type, const Json& record) {
-  Json typed = {{"type", type}};
-  typed.update(record);
-  return typed.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
 /// What made the result: versions, catalogue, constants.
 Json head_of(const Result& result) {
   Result head;
@@ -40,18 +34,18 @@ Json difference_of(const JobDifference& job, const Difference& whole) {
 }  // namespace
 
 std::string render_ndjson(const Result& result, const Style&) {
-  std::string out = line("version", head_of(result));
-  for (const JobReport& job : result.jobs) out += line("job", to_json(job, result.diagnostics));
-  for (const Sequence& sequence : result.sequences) out += line("sequence", to_json(sequence));
-  if (result.total) out += line("total", to_json(*result.total));
-  for (const Gate& gate : result.gates) out += line("gate", to_json(gate));
-  for (const Comparison& comparison : result.comparisons) out += line("comparison", to_json(comparison));
+  std::string out = ndjson_line("version", head_of(result));
+  for (const JobReport& job : result.jobs) out += ndjson_line("job", to_json(job, result.diagnostics));
+  for (const Sequence& sequence : result.sequences) out += ndjson_line("sequence", to_json(sequence));
+  if (result.total) out += ndjson_line("total", to_json(*result.total));
+  for (const Gate& gate : result.gates) out += ndjson_line("gate", to_json(gate));
+  for (const Comparison& comparison : result.comparisons) out += ndjson_line("comparison", to_json(comparison));
   if (result.difference)
     for (const JobDifference& job : result.difference->jobs)
-      out += line("difference", difference_of(job, *result.difference));
-  for (const Explanation& explanation : result.explanations) out += line("explanation", to_json(explanation));
-  for (const Sizing* sizing : sizings_of(result)) out += line("sizing", to_json(*sizing));
-  for (const Diagnostic& diagnostic : result.diagnostics) out += line("diagnostic", to_json(diagnostic));
+      out += ndjson_line("difference", difference_of(job, *result.difference));
+  for (const Explanation& explanation : result.explanations) out += ndjson_line("explanation", to_json(explanation));
+  for (const Sizing* sizing : sizings_of(result)) out += ndjson_line("sizing", to_json(*sizing));
+  for (const Diagnostic& diagnostic : result.diagnostics) out += ndjson_line("diagnostic", to_json(diagnostic));
   return out;
 }
 

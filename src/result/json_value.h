@@ -42,4 +42,11 @@ inline std::string to_text(const Json& document) {
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+/// A line by itself, which says what it holds.
+inline std::string ndjson_line(const char* type, const Json& record) {
+  Json typed = {{"type", type}};
+  typed.update(record);
+  return typed.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 }  // namespace sizer

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 
 #include "result/result_fields.h"
 
@@ -18,20 +19,20 @@ class Writer {
 
   template <class T>
   void operator()(const char* key, const T& member, const char*) {
-    object_[key] = json(member);
+    put(key, json(member));
   }
   template <class Fill>
   void group(const char* key, bool present, Fill fill, const char*) {
     Writer inner(diagnostics_);
     if (present) fill(inner);
-    object_[key] = present ? std::move(inner.object_) : Json();
+    put(key, present ? std::move(inner.object_) : Json());
   }
-  void version(const char* key, const char*) { object_[key] = fmt::format("{}.{}", format_major, format_minor); }
+  void version(const char* key, const char*) { put(key, fmt::format("{}.{}", format_major, format_minor)); }
   void diagnostics_of(const char* key, const std::string& file, const char*) {
     Json chosen = Json::array();
     for (const Diagnostic& each : diagnostics_)
       if (each.place.file == file) chosen.push_back(json(each));
-    object_[key] = std::move(chosen);
+    put(key, std::move(chosen));
   }
 
   template <class T>
@@ -42,6 +43,9 @@ class Writer {
   }
 
  private:
+  /// No record has two fields of one key: nothing is looked for.
+  void put(const char* key, Json value) { object_.get_ref<Json::object_t&>().emplace_back(key, std::move(value)); }
+
   Json json(const std::string& text) const { return text; }
   Json json(bool value) const { return value; }
   Json json(int value) const { return value; }

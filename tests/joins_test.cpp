@@ -191,7 +191,7 @@ TEST_CASE("the measured runs that are counted are those of docs/accuracy.md", "[
   };
   std::vector<Family> families;
 #define EVIDENCE(family, engine, runs, kinds) families.push_back({family, runs});
-#include "study/evidence.inc"
+#include "questions/compare/evidence.inc"
 #undef EVIDENCE
   std::map<std::string, int> counted;
   for (const Family& each : families) counted[each.name] += each.runs;

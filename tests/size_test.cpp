@@ -10,19 +10,19 @@
 #include "folder.h"
 #include "generated_job.h"
 #include "program.h"
+#include "questions/size/elastic.h"
+#include "questions/size/evaluate.h"
+#include "questions/size/gpus.h"
+#include "questions/size/shapes.h"
+#include "questions/size/space.h"
 #include "render/phrases.h"
-#include "search/elastic.h"
-#include "search/evaluate.h"
-#include "search/gpus.h"
-#include "search/shapes.h"
-#include "search/space.h"
 #include "sized.h"
 #include "sizer/sizing.h"
 
 namespace {
 
 using namespace sizer;
-using search::Point;
+using sizing::Point;
 
 const Constants& constants() {
   static const Constants table;
@@ -62,10 +62,10 @@ Job customer_metrics() {
 
 /// Every candidate by the plain façade, one at a time.
 std::vector<Point> brute_force(const Job& job, const Space& space, Case c) {
-  const search::Candidates candidates(job, space, constants());
+  const sizing::Candidates candidates(job, space, constants());
   std::vector<Point> all;
   for (std::int64_t i = 0; i < candidates.size(); ++i) {
-    const search::Block& block = candidates.block_of(i);
+    const sizing::Block& block = candidates.block_of(i);
     const Cluster cluster = candidates.cluster_of(block, candidates.nodes_of(i));
     const Estimate made = estimate(candidates.way(block).job, cluster, constants().at(c), c);
     if (sized::infeasible(made) || made.bill.partial) continue;
@@ -238,7 +238,7 @@ TEST_CASE("several joins are sized with a plan join by join, too", "[size]") {
     steps += fmt::format("- join: {{with: d{0}, keys: k{0}}}\n", i);
   }
   job = sized::job("engine: spark\ncluster: spark-baseline\ninputs: {" + inputs + "}\nsteps:\n" + steps);
-  CHECK(search::ways_of(job, constants()).size() <= 10);
+  CHECK(sizing::ways_of(job, constants()).size() <= 10);
   const Sizing many = size(job, small_space({"m5d.4xlarge"}, 8, 9), {}, constants());
   CHECK(
       std::ranges::any_of(many.notes, [](const std::string& note) { return note.starts_with("of 14 joins, the 12"); }));
@@ -295,7 +295,7 @@ TEST_CASE("executors have two to eight cores, and one only where the node has no
     const ConstantValues& kept = constants().at(Case::typical);
     const int cores = room_on(machine, Manager::yarn, kept).cores;
     CAPTURE(machine.name, cores);
-    for (const Executors& shape : search::executor_shapes(machine, Manager::yarn, kept)) {
+    for (const Executors& shape : sizing::executor_shapes(machine, Manager::yarn, kept)) {
       CHECK(shape.cores >= std::min(cores, 2));
       CHECK(shape.cores <= 8);
     }
@@ -308,8 +308,8 @@ TEST_CASE("a GPU's throughput lies between its tensor arithmetic and its memory 
     CAPTURE(here.name);
     CHECK_FALSE(here.source.empty());
     for (const GpuModel& there : gpus) {
-      const auto ratio = search::gpu_ratio(gpus, here.name, there.name, constants());
-      const auto back = search::gpu_ratio(gpus, there.name, here.name, constants());
+      const auto ratio = sizing::gpu_ratio(gpus, here.name, there.name, constants());
+      const auto back = sizing::gpu_ratio(gpus, there.name, here.name, constants());
       REQUIRE(ratio);
       REQUIRE(back);
       CHECK(ratio->typical * back->typical == Approx(1));
@@ -322,7 +322,7 @@ TEST_CASE("a GPU's throughput lies between its tensor arithmetic and its memory 
       }
     }
   }
-  CHECK_FALSE(search::gpu_ratio(gpus, "Inferentia2", "T4", constants()));
+  CHECK_FALSE(sizing::gpu_ratio(gpus, "Inferentia2", "T4", constants()));
   // Every GPU of the catalogue is either published or told of in the answer.
   for (const Machine& machine : built_in_catalogue().common_machines())
     if (machine.gpus > 0)
@@ -366,8 +366,8 @@ TEST_CASE("workers that come and go are never held longer than a fixed cluster, 
   cluster.nodes = 40;
   cluster.executors = pack_executors(cluster.machine);
   const Constants& k = constants();
-  const auto from_two = search::autoscaling_of(job, cluster, 2, k, Case::typical);
-  const auto from_all = search::autoscaling_of(job, cluster, 40, k, Case::typical);
+  const auto from_two = sizing::autoscaling_of(job, cluster, 2, k, Case::typical);
+  const auto from_all = sizing::autoscaling_of(job, cluster, 40, k, Case::typical);
   REQUIRE(from_two);
   REQUIRE(from_all);
   CHECK(from_two->least_nodes == 2);
@@ -388,7 +388,7 @@ TEST_CASE("shuffle files keep workers that have no task, and without a shuffle n
     const Job job =
         sized::job("name: a\nengine: spark\ncluster: 40 x m5.4xlarge\ninputs:\n  t: {size: 1 TB}\nsteps:\n" + steps +
                    "  - write: 1 GB\n");
-    const auto made = search::autoscaling_of(job, job.cluster, 2, constants(), Case::typical);
+    const auto made = sizing::autoscaling_of(job, job.cluster, 2, constants(), Case::typical);
     REQUIRE(made);
     return *made;
   };
@@ -403,21 +403,21 @@ TEST_CASE("a cluster that is always up pays from the runs a day at which both co
   Cluster cluster = small_space({"m5.4xlarge"}).clusters.front();
   cluster.nodes = 20;
   cluster.executors = pack_executors(cluster.machine);
-  const auto made = search::always_on_of(job, cluster, constants(), Case::typical);
+  const auto made = sizing::always_on_of(job, cluster, constants(), Case::typical);
   REQUIRE(made);
   REQUIRE(made->break_even_runs);
   CHECK(*made->break_even_runs * made->a_run.value == Approx(made->a_day.value));
   CHECK(made->a_day.value == Approx(24 * 21 * cluster.machine.price->value));  // 20 workers and a driver like them
   CHECK(made->most_runs * made->wall_clock.value == Approx(86400));
   cluster.machine.price.reset();
-  CHECK_FALSE(search::always_on_of(job, cluster, constants(), Case::typical));
+  CHECK_FALSE(sizing::always_on_of(job, cluster, constants(), Case::typical));
 }
 
 TEST_CASE("executors fit on their node with overhead and what the system keeps", "[size]") {
   for (const Machine& machine : built_in_catalogue().common_machines())
     for (const Manager manager : {Manager::yarn, Manager::kubernetes}) {
       const Room room = room_on(machine, manager, constants().at(Case::typical));
-      const std::vector<Executors> shapes = search::executor_shapes(machine, manager, constants().at(Case::typical));
+      const std::vector<Executors> shapes = sizing::executor_shapes(machine, manager, constants().at(Case::typical));
       CAPTURE(machine.name, name_of(manager));
       REQUIRE_FALSE(shapes.empty());
       CHECK(room.memory < machine.memory);

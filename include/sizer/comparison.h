@@ -2,7 +2,7 @@
 /// Ways to run one job, side by side: plans, clusters, engines, variations.
 #pragma once
 
-#include "sizer/draws.h"
+#include "sizer/report.h"
 
 namespace sizer {
 

@@ -2,7 +2,7 @@
 /// Two states of a job, and why their figures differ.
 #pragma once
 
-#include "sizer/draws.h"
+#include "sizer/report.h"
 
 namespace sizer {
 

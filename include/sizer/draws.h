@@ -7,14 +7,39 @@
 /// unknown see the same draws of it, and what they share cancels in differences and ratios.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
-#include "sizer/report.h"
+#include "sizer/estimate.h"
 
 namespace sizer {
 
 inline constexpr int most_draws = 100'000;
+
+/// How many draws, and of which series.
+struct Drawing {
+  int count = 1000;
+  int seed = 0;
+};
+
+/// Three points of a distribution.
+template <class T>
+struct Quantiles {
+  T p10{}, p50{}, p90{};
+
+  constexpr bool operator==(const Quantiles&) const = default;
+};
+
+/// Of as many estimates, each with all that is unknown drawn anew. Narrower than low and high, where everything is at
+/// its end at once.
+struct Percentiles {
+  int draws = 0;
+  int seed = 0;
+  Quantiles<Seconds> wall_clock{};
+  std::optional<Quantiles<Dollars>> cost{};
+  Quantiles<Bytes> processed{}, shuffle_write{}, spill_write{};
+};
 
 /// The order of the steps of one unknown: a permutation of 0 .. count-1.
 std::vector<int> steps_of(std::string_view unknown, const Drawing& drawing);

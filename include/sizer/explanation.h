@@ -2,7 +2,7 @@
 /// Where a number comes from, and which unknowns move it.
 #pragma once
 
-#include "sizer/draws.h"
+#include "sizer/report.h"
 
 namespace sizer {
 

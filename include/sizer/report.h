@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "sizer/budget.h"
-#include "sizer/estimate.h"
+#include "sizer/draws.h"
 #include "sizer/place.h"
 
 namespace sizer {
@@ -99,24 +99,6 @@ struct BroadcastLimits {
   bool safe_at_all = true, pays_at_all = true;             ///< false: at no size
 };
 
-/// Three points of a distribution.
-template <class T>
-struct Quantiles {
-  T p10{}, p50{}, p90{};
-
-  constexpr bool operator==(const Quantiles&) const = default;
-};
-
-/// Of as many estimates, each with all that is unknown drawn anew. Narrower than low and high, where everything is at
-/// its end at once.
-struct Percentiles {
-  int draws = 0;
-  int seed = 0;
-  Quantiles<Seconds> wall_clock{};
-  std::optional<Quantiles<Dollars>> cost{};
-  Quantiles<Bytes> processed{}, shuffle_write{}, spill_write{};
-};
-
 /// What the job was read from: enough to estimate it again.
 struct JobSource {
   std::string text{};                                            ///< of the job file
@@ -154,12 +136,6 @@ struct JobReport {
   Percentiles percentiles{};
   std::optional<SpotRisk> spot{};  ///< empty: the workers stay
   JobSource source{};
-};
-
-/// How many draws, and of which series; see draws.h.
-struct Drawing {
-  int count = 1000;
-  int seed = 0;
 };
 
 /// The report without what takes many more estimates: percentiles, broadcast limits, assumptions.

@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-#include "sizer/draws.h"
+#include "sizer/report.h"
 #include "sizer/room.h"
 
 namespace sizer {

@@ -6,7 +6,7 @@
 
 #include "result/json_value.h"
 #include "result/write.h"
-#include "study/parallel.h"
+#include "uncertainty/parallel.h"
 
 namespace sizer {
 namespace {
@@ -52,7 +52,7 @@ void ManyJobs::set_aside(std::vector<JobReport>& jobs, const std::vector<Diagnos
   const std::size_t whole = jobs.size() - done_;
   if (whole == 0 || (!next_file.empty() && (whole < few || jobs.back().file == next_file))) return;
   std::vector<std::string> texts(whole);
-  study::in_parallel(whole, [&](std::size_t i) { texts[i] = text_of(jobs[done_ + i], diagnostics); });
+  uncertainty::in_parallel(whole, [&](std::size_t i) { texts[i] = text_of(jobs[done_ + i], diagnostics); });
   for (std::size_t i = 0; i < whole; ++i) {
     if (!lines_ && done_ + i > 0) spool_.write(",\n");
     spool_.write(texts[i]);

@@ -17,8 +17,8 @@
 #include "input/documents.h"
 #include "sizer/input.h"
 #include "sizer/saved.h"
-#include "study/parallel.h"
 #include "text/codes.h"
+#include "uncertainty/parallel.h"
 
 namespace sizer {
 namespace {
@@ -149,8 +149,8 @@ JobOperands jobs_in(const std::vector<std::string>& operands) {
   const std::vector<std::string> files = expanded(operands);
   const std::unordered_set<std::string> named(operands.begin(), operands.end());
   std::vector<Content> contents(files.size());
-  study::in_parallel(files.size(),
-                     [&](std::size_t i) { contents[i] = content_of(files[i], named.contains(files[i])); });
+  uncertainty::in_parallel(files.size(),
+                           [&](std::size_t i) { contents[i] = content_of(files[i], named.contains(files[i])); });
   JobOperands found;
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (!contents[i].is_ours) found.passed_over.push_back(files[i]);

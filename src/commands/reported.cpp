@@ -8,7 +8,7 @@
 #include "commands/operands.h"
 #include "input/documents.h"
 #include "sizer/saved.h"
-#include "study/parallel.h"
+#include "uncertainty/parallel.h"
 
 namespace sizer {
 namespace {
@@ -59,7 +59,7 @@ void each_reported(const Session& session, const std::vector<std::string>& opera
       made[i].operand = operands[begin + i];
       documents[i] = cut.of(made[i].operand);
     }
-    study::in_parallel(made.size(), [&](std::size_t i) { report_on(session, documents[i].get(), made[i]); });
+    uncertainty::in_parallel(made.size(), [&](std::size_t i) { report_on(session, documents[i].get(), made[i]); });
     for (Reported& each : made) take(std::move(each));
   }
 }

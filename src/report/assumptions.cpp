@@ -8,7 +8,7 @@
 
 #include "report/parts.h"
 #include "report/remedies.h"
-#include "study/unknowns.h"
+#include "uncertainty/unknowns.h"
 
 namespace sizer::report {
 namespace {
@@ -49,8 +49,8 @@ std::optional<Names> widest(const Job& job, const ConstantValues& k) {
     bytes[path_of(job.steps[i])] = ledger.of(job.steps[i].from[0]).memory.value;
   std::vector<Width> widths;
   Job read = job;
-  study::each_unknown(read, [&](const std::string& name, const char*, const auto& range) {
-    const Range<double> given = study::as_numbers(range);
+  uncertainty::each_unknown(read, [&](const std::string& name, const char*, const auto& range) {
+    const Range<double> given = uncertainty::as_numbers(range);
     if (given.low == given.high) return;
     const double width = given.typical > 0 ? (given.high - given.low) / given.typical : 0;
     widths.push_back({name, width * bytes[name.substr(0, name.rfind('.'))]});
@@ -68,14 +68,14 @@ Assumptions assumptions(const Job& job, const Constants& constants) {
   const Result typical = result_of(job, constants.at(Case::typical));
   const std::optional<Names> chosen = widest(job, constants.at(Case::typical));
   Assumptions all;
-  study::each_at_its_ends(
+  uncertainty::each_at_its_ends(
       job, constants, result_of,
       [&](const std::string& name) {
         const bool tried = !chosen || chosen->contains(name);
         if (!tried) ++all.untried;
         return tried;
       },
-      [&](study::Unknown unknown, const Result& low, const Result& high) {
+      [&](uncertainty::Unknown unknown, const Result& low, const Result& high) {
         if (unknown.origin != "given" && low == typical && high == typical) return;  // a constant that plays no part
         all.tried.push_back({std::move(unknown.name), std::move(unknown.unit), unknown.value, std::move(unknown.origin),
                              std::move(unknown.source), spread(low.time, typical.time, high.time)});

@@ -28,8 +28,8 @@ starts() {
     config) echo 2000 src/input ;;
     catalogue) echo 2000 src/input ;;
     manifest) echo 4000 src/deploy tests/deploy/samples ;;
-    runs) echo 2000 src/runs ;;
-    ray_stats) echo 4000 src/runs tests/runs ;;
+    runs) echo 2000 src/logs/tables ;;
+    ray_stats) echo 4000 src/logs/ray tests/runs ;;
     result) echo 20000 src/result ;;
     log) echo 20000 src/ingest tests/logs/start ;;
     codec) echo 20000 - ;;

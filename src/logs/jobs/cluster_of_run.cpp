@@ -1,0 +1,149 @@
+// Executors, hosts and settings of a run as a cluster.
+#include "logs/jobs/cluster_of_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <set>
+
+#include "text/job_bounds.h"
+#include "text/quantity_text.h"
+
+namespace sizer::logs {
+namespace {
+
+/// "4g", "512m", "1024": bytes as Spark reads them, where a number alone counts `unit` bytes.
+std::optional<double> spark_bytes(const std::optional<std::string>& text, double unit) {
+  if (!text) return std::nullopt;
+  std::size_t end = 0;
+  double value = 0;
+  try {
+    value = std::stod(*text, &end);
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+  const std::string rest = text->substr(end);
+  const char letter = rest.empty() ? '\0' : static_cast<char>(rest.front() | 0x20);
+  const double scale = letter == 'k'   ? 1024.0
+                       : letter == 'm' ? 1048576.0
+                       : letter == 'g' ? 1073741824.0
+                       : letter == 't' ? 1099511627776.0
+                       : letter == 'b' ? 1.0
+                                       : unit;
+  value *= scale;
+  return std::isfinite(value) && value > 0 && value < 1e16 ? std::optional(value) : std::nullopt;
+}
+
+constexpr double mebibyte = 1048576.0;
+
+std::string in_mebibyte(double bytes) {
+  return fmt::format("{:.0f} MiB", std::max(1.0, std::floor(bytes / mebibyte)));
+}
+
+/// How executors lie on nodes.
+struct Layout {
+  int nodes = 1, per_node = 1, cores = 1;
+  std::string note{};
+};
+
+Layout layout_of(const Run& run, double slots) {
+  const int all = std::clamp(static_cast<int>(slots), 1, 1000000);
+  std::set<std::string> hosts;
+  std::set<std::int64_t> cores;
+  for (const RunExecutor& each : run.executors)
+    if (each.cores > 0) {
+      hosts.insert(each.host);
+      cores.insert(each.cores);
+    }
+  Layout made;
+  if (cores.size() != 1 || all % static_cast<int>(*cores.begin()) != 0) {
+    made.nodes = (all + bounds::most_vcpus - 1) / bounds::most_vcpus;
+    made.cores = std::min(all, bounds::most_vcpus);
+    made.note = cores.empty() ? "assumed: no executor is told of" : "assumed: executors of several sizes, as one";
+    return made;
+  }
+  made.cores = static_cast<int>(*cores.begin());
+  const int executors = all / made.cores;
+  made.nodes = static_cast<int>(std::min<std::size_t>(hosts.size(), static_cast<std::size_t>(executors)));
+  if (executors % made.nodes != 0) {
+    made.nodes = executors;
+    made.note = "assumed: a node for each executor, since they lie unevenly";
+  }
+  made.per_node = executors / made.nodes;
+  if (made.per_node * made.cores > bounds::most_vcpus) {
+    made.nodes = executors;
+    made.per_node = 1;
+    made.note = "assumed: a node for each executor, since so many lie on none";
+  }
+  return made;
+}
+
+}  // namespace
+
+std::string cluster_text(const Run& run, const RunMachines& machines, double slots, const std::string& storage) {
+  const Layout layout = layout_of(run, slots);
+  const RunResourceProfile none;
+  const RunResourceProfile& profile = run.profiles.empty() ? none : run.profiles.front();
+  std::optional<double> heap = profile.memory_mib ? std::optional(static_cast<double>(*profile.memory_mib) * mebibyte)
+                                                  : spark_bytes(setting_of(run, "spark.executor.memory"), 1);
+  const bool known_heap = heap.has_value();
+  if (!heap) heap = 1024 * mebibyte;
+  std::optional<double> overhead = profile.overhead_mib
+                                       ? std::optional(static_cast<double>(*profile.overhead_mib) * mebibyte)
+                                       : spark_bytes(setting_of(run, "spark.executor.memoryOverhead"), mebibyte);
+  if (!overhead) overhead = std::max(384 * mebibyte, *heap * 0.1);
+  const double node = (*heap + *overhead) * layout.per_node * 1.1 + 1024 * mebibyte;
+
+  std::string text = "cluster:\n";
+  text += fmt::format("  nodes: {}{}\n", layout.nodes, layout.note.empty() ? "" : "  # " + layout.note);
+  // The executors that ran are known to fit, wherever the driver was.
+  if (layout.nodes == 1 && machines.driver.empty()) text += "  driver: own_node\n";
+  // A machine that is too small for what ran on it is not the one that it ran on.
+  if (!machines.worker.empty() && machines.worker_cores >= layout.per_node * layout.cores) {
+    text += fmt::format("  machine: {}  # as the log names it\n", machines.worker);
+    if (!machines.driver.empty()) text += fmt::format("  driver: {}  # as the log names it\n", machines.driver);
+    if (machines.spot) text += "  pricing: spot\n";
+  } else {
+    const std::string too_small =
+        machines.worker.empty() ? "" : fmt::format("; {}, which the log names, has fewer", machines.worker);
+    text += fmt::format("  vcpus: {}  # assumed: the cores of its executors{}\n", layout.per_node * layout.cores,
+                        too_small);
+    text += fmt::format("  memory: {}  # assumed: room for its executors\n", in_mebibyte(node));
+    text += "  network: 10 Gbps  # assumed\n";
+  }
+  if (!machines.platform.empty()) text += fmt::format("  platform: {}\n", machines.platform);
+  text += fmt::format("  executors: {{per_node: {}, cores: {}, memory: {}, overhead: {}}}{}\n", layout.per_node,
+                      layout.cores, in_mebibyte(*heap), in_mebibyte(*overhead),
+                      known_heap ? "" : "  # memory assumed: Spark's default");
+  text += fmt::format("  storage: {}\n", storage);
+  return text;
+}
+
+std::string settings_text(const Run& run) {
+  std::string text;
+  const auto number = [&](const char* key, const char* spark) {
+    const auto value = setting_of(run, spark);
+    if (!value || value->empty() || value->size() > 7 ||
+        !std::ranges::all_of(*value, [](char c) { return c >= '0' && c <= '9'; }) || std::stoi(*value) == 0)
+      return;
+    text += fmt::format("  {}: {}\n", key, std::stoi(*value));
+  };
+  const auto truth = [&](const char* key, const char* spark) {
+    const auto value = setting_of(run, spark);
+    if (value && (*value == "true" || *value == "false")) text += fmt::format("  {}: {}\n", key, *value);
+  };
+  const auto size = [&](const char* key, const char* spark) {
+    if (const auto bytes = spark_bytes(setting_of(run, spark), 1)) text += fmt::format("  {}: {:.0f} B\n", key, *bytes);
+  };
+  number("shuffle_partitions", "spark.sql.shuffle.partitions");
+  truth("adaptive", "spark.sql.adaptive.enabled");
+  truth("skew_join", "spark.sql.adaptive.skewJoin.enabled");
+  size("advisory_partition_size", "spark.sql.adaptive.advisoryPartitionSizeInBytes");
+  size("broadcast_threshold", "spark.sql.autoBroadcastJoinThreshold");
+  size("max_partition_bytes", "spark.sql.files.maxPartitionBytes");
+  return text.empty() ? "" : "spark:\n" + text;
+}
+
+}  // namespace sizer::logs

@@ -4,7 +4,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 # Public headers stand in one line: each may include those before it and none after.
-set(line units place settings engine_defaults range policy budget cluster catalogue constants room recording job ledger plan timeline bill estimate draws joins deploy report sequence gate comparison
+set(line units word place settings engine_defaults range policy budget cluster catalogue constants room recording job words ledger plan timeline bill estimate draws joins deploy report sequence gate comparison
     difference explanation sizing result render)
 
 # public_up_to(<name> <out>): a pattern of the public headers up to and with <name>.
@@ -16,7 +16,7 @@ function(public_up_to name out)
   set(${out} "sizer/(${names})\\.(h|inc)" PARENT_SCOPE)
 endfunction()
 
-public_up_to(job up_to_job)
+public_up_to(words up_to_job)
 public_up_to(plan up_to_plan)
 public_up_to(estimate up_to_estimate)
 public_up_to(deploy up_to_deploy)
@@ -46,7 +46,7 @@ endforeach()
 may_include("include/sizer/input\\.h" "${up_to_job}")
 may_include("include/sizer/run\\.h" "-")
 may_include("include/sizer/imported\\.h" "sizer/run\\.h")
-may_include("src/text/.*" "sizer/(units|range|place|render)\\.h" "text/.*")
+may_include("src/text/.*" "sizer/(units|range|place|word|render)\\.h" "text/.*")
 may_include("src/files/.*" "sizer/place\\.h" "files/.*")
 may_include("src/input/.*" "${up_to_job}" "sizer/(input|config)\\.h" "input/.*" "text/.*" "files/.*" "embedded\\.h")
 may_include("src/ingest/.*" "sizer/(run|place)\\.h" "ingest/.*" "files/.*")

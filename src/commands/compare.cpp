@@ -8,6 +8,7 @@
 #include "sizer/comparison.h"
 #include "sizer/joins.h"
 #include "sizer/report.h"
+#include "sizer/words.h"
 #include "text/codes.h"
 #include "text/path.h"
 #include "text/quantity_text.h"
@@ -212,9 +213,9 @@ class Field {
       way.shown.varied.emplace_back(dimension.path, choices[i]);
     }
     const std::string& engine = choices[choices.size() - 3];
-    way.shown.engine = engine.empty() ? (base.engine == EngineKind::spark ? "spark" : "ray") : engine;
+    way.shown.engine = engine.empty() ? name_of(base.engine) : engine;
     way.shown.cluster = how.cluster;
-    const bool other_engine = way.shown.engine != (base.engine == EngineKind::spark ? "spark" : "ray");
+    const bool other_engine = way.shown.engine != name_of(base.engine);
     try {
       way.job = read_job(text_, file_, how);
     } catch (const InputError& error) {

@@ -8,6 +8,7 @@
 
 #include "deploy/exact_text.h"
 #include "sizer/input.h"
+#include "sizer/words.h"
 
 namespace sizer::deploy {
 namespace {
@@ -55,11 +56,6 @@ void add_machine(Lines& lines, const Machine& machine) {
   if (machine.gpus > 0) lines.add("gpu_memory", machine.gpu_memory, known.gpu_memory);
 }
 
-const char* word_of(DataLocation location) {
-  constexpr const char* words[] = {"same_region", "other_region", "internet"};
-  return words[static_cast<std::size_t>(location)];
-}
-
 /// How the machines are bought, and what else is paid for.
 void add_buying(Lines& lines, const Cluster& cluster) {
   if (!cluster.machine.cloud.empty() && !known_machine(cluster.machine.name))
@@ -69,7 +65,7 @@ void add_buying(Lines& lines, const Cluster& cluster) {
     lines.add("reserved_discount", exact_number(*cluster.machine.reserved_discount));
   if (!cluster.platform.empty()) lines.add("platform", cluster.platform);
   if (cluster.zones != 1) lines.add("zones", cluster.zones);
-  if (cluster.data_location != DataLocation::same_region) lines.add("data_location", word_of(cluster.data_location));
+  if (cluster.data_location != DataLocation::same_region) lines.add("data_location", name_of(cluster.data_location));
   lines.add("idle_tail", cluster.idle_tail);
 }
 
@@ -116,15 +112,6 @@ void add_ray(Lines& lines, const Cluster& cluster, const RaySettings& ray) {
   lines.add("ray.read_blocks", ray.read_blocks);
 }
 
-const char* word_of(Storage storage) {
-  constexpr const char* words[] = {"object_store", "hdfs", "local_disk", "network_disk"};
-  return words[static_cast<std::size_t>(storage)];
-}
-const char* word_of(Tuning tuning) {
-  constexpr const char* words[] = {"tuned", "typical", "untuned"};
-  return words[static_cast<std::size_t>(tuning)];
-}
-
 }  // namespace
 
 bool is_driver_place(std::string_view text) {
@@ -143,8 +130,8 @@ std::vector<ClusterLine> cluster_lines(const Cluster& cluster, const SparkSettin
   add_machine(lines, cluster.machine);
   lines.add("root_volume", cluster.root_volume);
   add_buying(lines, cluster);
-  if (cluster.storage != Storage::object_store) lines.add("storage", word_of(cluster.storage));
-  if (cluster.tuning != Tuning::typical) lines.add("tuning", word_of(cluster.tuning));
+  if (cluster.storage != Storage::object_store) lines.add("storage", name_of(cluster.storage));
+  if (cluster.tuning != Tuning::typical) lines.add("tuning", name_of(cluster.tuning));
   if (engine == EngineKind::spark)
     add_spark(lines, cluster, spark);
   else

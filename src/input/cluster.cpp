@@ -7,11 +7,11 @@
 #include <fmt/format.h>
 
 #include "input/settings.h"
-#include "input/words.h"
 #include "sizer/engine_defaults.h"
 #include "sizer/input.h"
 #include "sizer/room.h"
 #include "sizer/units.h"
+#include "sizer/words.h"
 #include "text/job_bounds.h"
 #include "text/spelling.h"
 #include "text/utf8.h"

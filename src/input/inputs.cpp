@@ -1,7 +1,7 @@
 // The data sets that a job reads.
 #include "input/inputs.h"
 
-#include "input/words.h"
+#include "sizer/words.h"
 
 namespace sizer {
 

@@ -10,8 +10,8 @@
 #include "input/cluster.h"
 #include "input/dates.h"
 #include "input/series.h"
-#include "input/words.h"
 #include "sizer/input.h"
+#include "sizer/words.h"
 #include "text/pattern.h"
 #include "text/utf8.h"
 

@@ -12,7 +12,7 @@
 
 #include "embedded.h"
 #include "input/cluster.h"
-#include "input/words.h"
+#include "sizer/words.h"
 
 namespace sizer {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "input/words.h"
+#include "sizer/words.h"
 #include "text/utf8.h"
 
 namespace sizer {

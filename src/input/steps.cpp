@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "input/settings.h"
-#include "input/words.h"
+#include "sizer/words.h"
 
 namespace sizer {
 namespace {
@@ -284,17 +284,7 @@ const char* kind_name(const Operator& op) {
 }
 
 const char* name_of(JoinStrategy strategy) {
-  switch (strategy) {
-    case JoinStrategy::automatic:
-      return "auto";
-    case JoinStrategy::broadcast:
-      return "broadcast";
-    case JoinStrategy::shuffle_hash:
-      return "shuffle_hash";
-    case JoinStrategy::sort_merge:
-      return "sort_merge";
-  }
-  return "";
+  return word_of(words::join_strategies, strategy);
 }
 
 }  // namespace sizer

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "sizer/engine_defaults.h"
+#include "sizer/words.h"
 
 namespace sizer {
 
@@ -15,31 +16,15 @@ Range<double> speed_against(const GpuModel& gpu, const GpuModel& reference) {
 }
 
 const char* name_of(Architecture architecture) {
-  return architecture == Architecture::arm64 ? "arm64" : "x86_64";
+  return word_of(words::architectures, architecture);
 }
 
 const char* name_of(Pricing pricing) {
-  switch (pricing) {
-    case Pricing::on_demand:
-      return "on_demand";
-    case Pricing::spot:
-      return "spot";
-    case Pricing::reserved:
-      return "reserved";
-  }
-  return "";
+  return word_of(words::pricings, pricing);
 }
 
 const char* name_of(DriverPlace place) {
-  switch (place) {
-    case DriverPlace::own_node:
-      return "own_node";
-    case DriverPlace::on_worker:
-      return "on_worker";
-    case DriverPlace::local:
-      return "local";
-  }
-  return "";
+  return word_of(words::driver_places, place);
 }
 
 bool has_driver_node(const Cluster& cluster) {

@@ -11,6 +11,7 @@
 
 #include "report/parts.h"
 #include "sizer/draws.h"
+#include "sizer/words.h"
 
 namespace sizer {
 namespace {
@@ -184,38 +185,12 @@ const char* plan_text(const Job& job, const Plan& plan) {
   return joins_in_words(plan);
 }
 
-const char* storage_text(Storage storage) {
-  switch (storage) {
-    case Storage::object_store:
-      return "object_store";
-    case Storage::hdfs:
-      return "hdfs";
-    case Storage::local_disk:
-      return "local_disk";
-    case Storage::network_disk:
-      return "network_disk";
-  }
-  return "";
-}
-
-const char* tuning_text(Tuning tuning) {
-  switch (tuning) {
-    case Tuning::tuned:
-      return "tuned";
-    case Tuning::typical:
-      return "typical";
-    case Tuning::untuned:
-      return "untuned";
-  }
-  return "";
-}
-
 void describe_cluster(JobReport& report, const Job& job) {
   const Cluster& cluster = job.cluster;
   report.cluster_name = cluster.name;
   report.machine = cluster.machine.name;
-  report.storage = storage_text(cluster.storage);
-  report.tuning = tuning_text(cluster.tuning);
+  report.storage = name_of(cluster.storage);
+  report.tuning = name_of(cluster.tuning);
   report.pricing = name_of(cluster.pricing);
   report.platform = cluster.platform;
   report.region = cluster.machine.region;
@@ -259,7 +234,7 @@ JobReport make_summary(const Job& job, const Constants& constants, const ByCase<
   JobReport made;
   made.name = job.name;
   made.file = job.file;
-  made.engine = job.engine == EngineKind::spark ? "spark" : "ray";
+  made.engine = name_of(job.engine);
   made.plan = plan_text(job, typical.plan);
   describe_cluster(made, job);
 

@@ -10,18 +10,12 @@
 #include <vector>
 
 #include "sizer/range.h"
+#include "sizer/word.h"
 #include "text/problems.h"
 #include "text/quantity_text.h"
 #include "text/value.h"
 
 namespace sizer {
-
-/// A word of a file and the value it stands for.
-template <class E>
-struct Word {
-  std::string_view word;
-  E value;
-};
 
 /// A name that the user wrote, and where.
 struct Name {

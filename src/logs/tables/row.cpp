@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "sizer/input.h"
+#include "sizer/words.h"
 #include "text/quantity_text.h"
 #include "text/spelling.h"
 #include "text/utf8.h"
@@ -147,8 +148,8 @@ std::string byte_text(double bytes) {
 }
 
 std::string storage_of(const Row& row) {
-  for (const char* const word : {"object_store", "hdfs", "local_disk", "network_disk"})
-    if (row.text(Column::storage) == word) return word;
+  for (const auto& [word, storage] : words::storages)
+    if (row.text(Column::storage) == word) return std::string(word);
   if (row.says(Column::storage, "hdfs")) return "hdfs";
   if (row.says(Column::storage, "s3")) return "object_store";
   return row.says(Column::storage, "local") ? "local_disk" : "";

@@ -6,14 +6,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sizer/words.h"
 #include "text/quantity_text.h"
 
 namespace sizer::sizing {
 namespace {
-
-constexpr const char* storage_words[] = {"object_store", "hdfs", "local_disk", "network_disk"};
-constexpr const char* location_words[] = {"same_region", "other_region", "internet"};
-constexpr const char* tuning_words[] = {"tuned", "typical", "untuned"};
 
 std::string mebibytes(Bytes memory) {
   return fmt::format("{:.0f} MiB", memory.value / 1048576);
@@ -63,10 +60,9 @@ std::string written(const Cluster& cluster, EngineKind engine) {
   if (!cluster.platform.empty()) text += fmt::format(", platform: {}", cluster.platform);
   if (cluster.zones > 1) text += fmt::format(", zones: {}", cluster.zones);
   if (cluster.data_location != DataLocation::same_region)
-    text += fmt::format(", data_location: {}", location_words[static_cast<int>(cluster.data_location)]);
+    text += fmt::format(", data_location: {}", name_of(cluster.data_location));
   if (cluster.idle_tail) text += fmt::format(", idle_tail: {} s", cluster.idle_tail->value);
-  text += fmt::format(", storage: {}, tuning: {}", storage_words[static_cast<int>(cluster.storage)],
-                      tuning_words[static_cast<int>(cluster.tuning)]);
+  text += fmt::format(", storage: {}, tuning: {}", name_of(cluster.storage), name_of(cluster.tuning));
   if (cluster.spark.shuffle_partitions)
     text += fmt::format(", spark: {{shuffle_partitions: {}}}", *cluster.spark.shuffle_partitions);
   if (cluster.ray.object_store_share)

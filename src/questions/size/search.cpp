@@ -9,6 +9,7 @@
 #include "questions/size/elastic.h"
 #include "questions/size/runs.h"
 #include "sizer/joins.h"
+#include "sizer/words.h"
 #include "text/quantity_text.h"
 #include "uncertainty/parallel.h"
 
@@ -67,7 +68,7 @@ class Search {
         candidates_(job, space, constants) {
     made_.job = job.name;
     made_.file = job.file;
-    made_.engine = job.engine == EngineKind::spark ? "spark" : "ray";
+    made_.engine = name_of(job.engine);
     made_.goal = goal;
     made_.least_nodes = space.least_nodes;
     made_.most_nodes = space.most_nodes;

@@ -1,9 +1,9 @@
 /// \file
-/// The words of job and cluster files, each list in one place.
+/// The words of job and cluster files for what is chosen from a few: each list in one place, read and written by it.
 #pragma once
 
 #include "sizer/job.h"
-#include "text/reader.h"
+#include "sizer/word.h"
 
 namespace sizer::words {
 
@@ -47,3 +47,20 @@ inline constexpr Word<Codec> codecs[] = {{"lz4", Codec::lz4}, {"zstd", Codec::zs
 inline constexpr Word<bool> reuses[] = {{"auto", true}, {"never", false}, {"off", false}};
 
 }  // namespace sizer::words
+
+namespace sizer {
+
+constexpr const char* name_of(EngineKind engine) {
+  return word_of(words::engines, engine);
+}
+constexpr const char* name_of(Storage storage) {
+  return word_of(words::storages, storage);
+}
+constexpr const char* name_of(Tuning tuning) {
+  return word_of(words::tunings, tuning);
+}
+constexpr const char* name_of(DataLocation location) {
+  return word_of(words::data_locations, location);
+}
+
+}  // namespace sizer

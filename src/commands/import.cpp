@@ -2,81 +2,48 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
+#include <functional>
+#include <istream>
+#include <optional>
+#include <streambuf>
 #include <string_view>
+#include <vector>
 
+#include "commands/import_log.h"
 #include "commands/session.h"
 #include "files/open.h"
 #include "sizer/deploy.h"
-#include "sizer/imported.h"
-#include "sizer/input.h"
 #include "text/codes.h"
 
 namespace sizer {
 namespace {
 
-/// How packed logs begin, and what the first lines of a plain one hold.
-bool is_log(const std::string& path) {
-  using namespace std::string_view_literals;
-  std::error_code error;
-  if (path == "-") return false;
-  if (std::filesystem::is_directory(path, error)) return true;
-  std::array<char, 4096> head{};
-  OpenFile file(path);
-  if (file.is_pipe()) return false;
-  const std::string_view begin(head.data(), file.read(head.data(), head.size()));
-  for (const std::string_view magic :
-       {"\x28\xb5\x2f\xfd"sv, "\x1f\x8b"sv, "\x04\x22\x4d\x18"sv, "LZ4Block"sv, "\x82SNAPPY"sv, "ZV"sv, "PK\x03\x04"sv})
-    if (begin.starts_with(magic)) return true;
-  return begin.starts_with("{") && begin.find("\"Event\"") != std::string_view::npos;
-}
+constexpr std::size_t look_ahead = 4096;  ///< what tells a log from a manifest
 
-Diagnostic remark(const Code& code, const char* severity, const std::string& file, std::string message) {
-  Diagnostic made;
-  made.code = code.id;
-  made.severity = severity;
-  made.message = std::move(message);
-  made.place.file = file;
-  return made;
-}
+/// What is read once, standard input or a pipe, with a look at how it begins.
+class Peeked : public std::streambuf {
+ public:
+  using Read = std::function<std::size_t(char* to, std::size_t most)>;
 
-Outcome job_of_log(const std::string& path) {
-  Outcome outcome;
-  bool found = false;
-  read_logs({path}, {}, [&](Run&& run) {
-    if (found) throw UsageError("import: one log at a time; this folder holds several");
-    found = true;
-    if (run.log.status == LogStatus::unreadable) {
-      outcome.code = run.log.failure_code;
-      outcome.diagnostics.push_back(remark(codes::not_a_log, "error", run.log.file,
-                                           run.log.notes.empty() ? "this is no event log" : run.log.notes.front()));
-      return;
-    }
-    ImportedRun imported = import_run(run);
-    for (const std::string& note : run.log.notes)
-      outcome.diagnostics.push_back(remark(codes::taken_for_granted, "warning", run.log.file, note));
-    for (const std::string& warning : imported.warnings)
-      outcome.diagnostics.push_back(remark(codes::taken_for_granted, "warning", run.log.file, warning));
-    for (const std::string& note : imported.notes)
-      outcome.diagnostics.push_back(remark(codes::taken_for_granted, "note", run.log.file, note));
-    if (imported.jobs.empty()) {
-      outcome.code = 2;
-      outcome.diagnostics.push_back(
-          remark(codes::not_a_log, "error", run.log.file, "no task ended in this log: there is no run to tell of"));
-      return;
-    }
-    for (const ImportedJob& each : imported.jobs) {
-      const int code = guarded(run.log.file, outcome.diagnostics, [&] { read_job(each.text, run.log.file); });
-      outcome.code = std::max(outcome.code, code);
-    }
-    if (outcome.code == 0) outcome.output = std::move(imported.text);
-  });
-  if (found) return outcome;
-  outcome.code = 2;
-  outcome.diagnostics.push_back(remark(codes::not_a_log, "error", path, "there is no event log in this folder"));
-  return outcome;
-}
+  explicit Peeked(Read read) : read_(std::move(read)) {
+    for (std::size_t got = 1; got > 0 && size_ < look_ahead; size_ += got)
+      got = read_(bytes_.data() + size_, look_ahead - size_);
+    setg(bytes_.data(), bytes_.data(), bytes_.data() + size_);
+  }
+  std::string_view begin() const { return {bytes_.data(), size_}; }
+
+ private:
+  int_type underflow() override {
+    const std::size_t got = read_(bytes_.data(), bytes_.size());
+    setg(bytes_.data(), bytes_.data(), bytes_.data() + got);
+    return got == 0 ? traits_type::eof() : traits_type::to_int_type(bytes_.front());
+  }
+
+  Read read_;
+  std::vector<char> bytes_ = std::vector<char>(std::size_t{64} << 10U);
+  std::size_t size_ = 0;  ///< of the beginning
+};
 
 /// What was left out changes nothing: one line says how much it is.
 void fold(std::vector<Diagnostic>& diagnostics, const std::string& file) {
@@ -87,22 +54,45 @@ void fold(std::vector<Diagnostic>& diagnostics, const std::string& file) {
   const std::string what = fields == 0   ? "what is about the program and not its cluster"
                            : fields == 1 ? "a field that says nothing of bytes, time or cost"
                                          : fmt::format("{} fields that say nothing of bytes, time or cost", fields);
-  diagnostics.push_back(remark(codes::left_out, "note", file, fmt::format("left out: {}; -v shows it all", what)));
+  diagnostics.push_back(remark_on(file, codes::left_out, "note", fmt::format("left out: {}; -v shows it all", what)));
+}
+
+Outcome cluster_of_manifest(const std::string& file, std::istream& in, const Options& options) {
+  Outcome outcome;
+  outcome.code = guarded(file, outcome.diagnostics, [&] {
+    Imported imported = import_manifest(read_text("-", in), file, options.pick);
+    outcome.output = std::move(imported.text);
+    outcome.diagnostics = std::move(imported.diagnostics);
+    if (!options.verbose) fold(outcome.diagnostics, file);
+  });
+  return outcome;
+}
+
+Outcome import_from(const std::string& operand, std::istream& in, const Options& options) {
+  std::error_code error;
+  if (std::filesystem::is_directory(operand, error)) return job_of_log(operand, nullptr, options.pick);
+  std::optional<OpenFile> file;
+  if (operand != "-") file.emplace(operand);
+  Peeked bytes([&](char* to, std::size_t most) -> std::size_t {
+    if (!file) return static_cast<std::size_t>(in.read(to, static_cast<std::streamsize>(most)).gcount());
+    return file->read(to, most);
+  });
+  std::istream whole(&bytes);
+  whole.exceptions(std::ios::badbit);  // what a read throws comes through
+  if (!begins_a_log(bytes.begin())) return cluster_of_manifest(shown_name(operand), whole, options);
+  if (file && !file->is_pipe()) return job_of_log(operand, nullptr, options.pick);
+  return job_of_log("-", &whole, options.pick);
 }
 
 }  // namespace
 
 Outcome run_import(const Options& options, std::istream& in, const Style&) {
   if (options.operands.size() != 1) throw UsageError("import: which manifest or event log? '-' is standard input");
-  const std::string& file = options.operands.front();
-  if (is_log(file)) return job_of_log(file);
+  const std::string& operand = options.operands.front();
   Outcome outcome;
-  outcome.code = guarded(shown_name(file), outcome.diagnostics, [&] {
-    Imported imported = import_manifest(read_text(file, in), shown_name(file), options.pick);
-    outcome.output = std::move(imported.text);
-    outcome.diagnostics = std::move(imported.diagnostics);
-    if (!options.verbose) fold(outcome.diagnostics, shown_name(file));
-  });
+  const int code =
+      guarded(shown_name(operand), outcome.diagnostics, [&] { outcome = import_from(operand, in, options); });
+  outcome.code = std::max(outcome.code, code);
   return outcome;
 }
 

@@ -52,7 +52,7 @@ inline constexpr Code taken_for_granted{"SZ062", "a manifest leaves open what a 
 inline constexpr Code to_fill_in{"SZ063", "a manifest needs what a job file does not say"};
 inline constexpr Code not_carried{"SZ064", "a platform cannot have what the cluster says"};
 inline constexpr Code origin{"SZ065", "where a number of a manifest comes from"};
-inline constexpr Code several_things{"SZ160", "a manifest describes several clusters, and none was picked"};
+inline constexpr Code several_things{"SZ160", "several clusters or applications are described, and none was picked"};
 inline constexpr Code nothing_picked{"SZ161", "what was picked is not there"};
 inline constexpr Code not_rendered{"SZ162", "the file is a template that was not rendered"};
 inline constexpr Code two_meanings{"SZ175", "the value can be read in two ways"};

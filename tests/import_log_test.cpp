@@ -1,10 +1,15 @@
 // Which log `import` reads: of standard input, of a folder, of several applications.
+#include <nlohmann/json.hpp>
+
 #include "catch.h"
 #include "packed.h"
 #include "program.h"
 #include "real_log.h"
+#include "result/json_value.h"
+#include "sizer/input.h"
 
 using namespace sizer;
+using sizer::Json;
 
 namespace {
 
@@ -111,4 +116,57 @@ TEST_CASE("of one application there is nothing to choose, and what lies beside i
   }
   CHECK(sizer_with({"import", path, "--pick", "2"}).err.find("there is one application here") != std::string::npos);
   CHECK(sizer_with({"import", path, "--pick", "1", "--pick", "1"}).code == 2);
+}
+
+TEST_CASE("a run in local mode is one machine, paid once", "[import][logs]") {
+  const Folder folder;
+  const std::string job = folder.file("job.yaml", sizer_with({"import", "-"}, real_log()).out);
+  const Job read = read_job(document_of(read_file(job), 1), job);
+  CHECK(read.cluster.nodes == 1);
+  CHECK(read.cluster.driver_place == DriverPlace::local);
+  CHECK(read.cluster.executors.cores == 4);
+  const Ran ran = sizer_with({"estimate", job + "#1", "--set", "cluster.price=$1/h", "--format", "json"});
+  REQUIRE(ran.code == 0);
+  const Json made = Json::parse(ran.out)["jobs"][0];
+  std::size_t machines = 0;
+  for (const Json& line : made["cost_usd"]["lines"]) machines += line["unit"] == "node-hour" ? 1 : 0;
+  CHECK(machines == 1);
+}
+
+TEST_CASE("the driver of a run on one host is where the log has it", "[import][logs]") {
+  struct Place {
+    const char* settings;
+    const char* executor;
+    const char* driver;  ///< of the cluster
+  };
+  const auto [settings, executor, driver] = GENERATE(values<Place>({
+      {R"("spark.master":"local[8]","spark.driver.memory":"20g")", "driver", "local"},
+      {R"("spark.master":"local[8]")", "<driver>", "local"},
+      {R"("spark.app.name":"a")", "driver", "local"},
+      {R"("spark.master":"local-cluster[1,8,1024]")", "0", "on_worker"},
+      {R"("spark.master":"spark://h:7077","spark.driver.host":"h","spark.driver.memory":"20g")", "0", "on_worker"},
+      {R"("spark.master":"spark://h:7077","spark.driver.host":"laptop")", "0", "own_node"},
+      {R"("spark.master":"yarn","spark.driver.host":"h","spark.sql.emr.internal.extensions":"x")", "1", "own_node"},
+      {R"("spark.master":"local[*, 4]","spark.databricks.clusterUsageTags.clusterNodeType":"m5d.2xlarge","spark.databricks.driverNodeTypeId":"m5d.2xlarge")",
+       "driver", "local"},
+  }));
+  std::string log = log_of("app-1", "a");
+  const auto put = [&](const std::string& what, const std::string& instead) {
+    log.replace(log.find(what), what.size(), instead);
+  };
+  put(R"("Executor ID":"1")", R"("Executor ID":")" + std::string(executor) + '"');
+  put(R"({"Event":"SparkListenerExecutorAdded")", R"({"Event":"SparkListenerEnvironmentUpdate","Spark Properties":{)" +
+                                                      std::string(settings) +
+                                                      "}}\n"
+                                                      R"({"Event":"SparkListenerExecutorAdded")");
+  const Ran ran = sizer_with({"import", "-"}, log);
+  INFO(settings << ran.err << ran.out);
+  REQUIRE(ran.code == 0);
+  CHECK(ran.out.find("  driver: " + std::string(driver) + "\n") != std::string::npos);
+  const Cluster cluster = read_job(ran.out, "job.yaml").cluster;
+  CHECK(cluster.nodes == 1);
+  if (std::string(settings).find("20g") == std::string::npos) return;
+  CHECK(cluster.machine.memory.value > 20.0 * 1024 * 1024 * 1024);  // the driver's is in it
+  const bool local = cluster.driver_place == DriverPlace::local;
+  CHECK((cluster.executors.memory.value == 20.0 * 1024 * 1024 * 1024) == local);
 }

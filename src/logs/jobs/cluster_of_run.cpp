@@ -80,30 +80,81 @@ Layout layout_of(const Run& run, double slots) {
   return made;
 }
 
+/// Where the driver was, as a cluster of one node says it.
+enum class DriverAt { elsewhere, same_host, same_process };
+
+DriverAt driver_of(const Run& run, const Layout& layout) {
+  const std::string master = setting_of(run, "spark.master").value_or("");
+  if (layout.nodes > 1) return DriverAt::elsewhere;
+  if (master.starts_with("local-cluster")) return DriverAt::same_host;
+  const auto is_driver = [](const RunExecutor& each) { return each.id == "driver" || each.id == "<driver>"; };
+  if (layout.per_node == 1 && (master.starts_with("local") || std::ranges::any_of(run.executors, is_driver)))
+    return DriverAt::same_process;
+  const auto host = setting_of(run, "spark.driver.host");
+  const bool shared = host && std::ranges::any_of(run.executors, [&](const RunExecutor& each) {
+                        return each.cores > 0 && each.host == *host;
+                      });
+  return shared ? DriverAt::same_host : DriverAt::elsewhere;
+}
+
+/// What a process has, and whether the log tells of it.
+struct Memory {
+  double heap = 1024 * mebibyte, overhead = 0;
+  bool known = false;
+
+  double all() const { return heap + overhead; }
+};
+
+Memory given_or_default(std::optional<double> heap, std::optional<double> overhead) {
+  Memory made;
+  made.known = heap.has_value();
+  made.heap = heap.value_or(made.heap);
+  made.overhead = overhead.value_or(std::max(384 * mebibyte, made.heap * 0.1));
+  return made;
+}
+
+Memory memory_of_driver(const Run& run) {
+  return given_or_default(spark_bytes(setting_of(run, "spark.driver.memory"), 1),
+                          spark_bytes(setting_of(run, "spark.driver.memoryOverhead"), mebibyte));
+}
+
+Memory memory_of_executor(const Run& run) {
+  const RunResourceProfile none;
+  const RunResourceProfile& profile = run.profiles.empty() ? none : run.profiles.front();
+  const auto in_bytes = [](std::optional<std::int64_t> mib) {
+    return mib ? std::optional(static_cast<double>(*mib) * mebibyte) : std::nullopt;
+  };
+  return given_or_default(
+      profile.memory_mib ? in_bytes(profile.memory_mib) : spark_bytes(setting_of(run, "spark.executor.memory"), 1),
+      profile.overhead_mib ? in_bytes(profile.overhead_mib)
+                           : spark_bytes(setting_of(run, "spark.executor.memoryOverhead"), mebibyte));
+}
+
 }  // namespace
 
 std::string cluster_text(const Run& run, const RunMachines& machines, double slots, const std::string& storage) {
   const Layout layout = layout_of(run, slots);
-  const RunResourceProfile none;
-  const RunResourceProfile& profile = run.profiles.empty() ? none : run.profiles.front();
-  std::optional<double> heap = profile.memory_mib ? std::optional(static_cast<double>(*profile.memory_mib) * mebibyte)
-                                                  : spark_bytes(setting_of(run, "spark.executor.memory"), 1);
-  const bool known_heap = heap.has_value();
-  if (!heap) heap = 1024 * mebibyte;
-  std::optional<double> overhead = profile.overhead_mib
-                                       ? std::optional(static_cast<double>(*profile.overhead_mib) * mebibyte)
-                                       : spark_bytes(setting_of(run, "spark.executor.memoryOverhead"), mebibyte);
-  if (!overhead) overhead = std::max(384 * mebibyte, *heap * 0.1);
-  const double node = (*heap + *overhead) * layout.per_node * 1.1 + 1024 * mebibyte;
+  // A machine that is too small for what ran on it is not the one that it ran on.
+  const bool named = !machines.worker.empty() && machines.worker_cores >= layout.per_node * layout.cores;
+  const DriverAt driver = driver_of(run, layout);
+  const bool local = driver == DriverAt::same_process;
+  const bool beside = driver == DriverAt::same_host && !named && machines.platform.empty();
+  const Memory memory = local ? memory_of_driver(run) : memory_of_executor(run);
+  const double node =
+      (memory.all() * layout.per_node + (beside ? memory_of_driver(run).all() : 0)) * 1.1 + 1024 * mebibyte;
 
   std::string text = "cluster:\n";
   text += fmt::format("  nodes: {}{}\n", layout.nodes, layout.note.empty() ? "" : "  # " + layout.note);
-  // The executors that ran are known to fit, wherever the driver was.
-  if (layout.nodes == 1 && machines.driver.empty()) text += "  driver: own_node\n";
-  // A machine that is too small for what ran on it is not the one that it ran on.
-  if (!machines.worker.empty() && machines.worker_cores >= layout.per_node * layout.cores) {
+  if (local)
+    text += "  driver: local\n";
+  else if (beside)
+    text += "  driver: on_worker\n";
+  else if (layout.nodes == 1 && machines.driver.empty())
+    text += "  driver: own_node\n";  // the executors that ran are known to fit, wherever the driver was
+  if (named) {
     text += fmt::format("  machine: {}  # as the log names it\n", machines.worker);
-    if (!machines.driver.empty()) text += fmt::format("  driver: {}  # as the log names it\n", machines.driver);
+    if (!machines.driver.empty() && !local)
+      text += fmt::format("  driver: {}  # as the log names it\n", machines.driver);
     if (machines.spot) text += "  pricing: spot\n";
   } else {
     const std::string too_small =
@@ -114,9 +165,9 @@ std::string cluster_text(const Run& run, const RunMachines& machines, double slo
     text += "  network: 10 Gbps  # assumed\n";
   }
   if (!machines.platform.empty()) text += fmt::format("  platform: {}\n", machines.platform);
-  text += fmt::format("  executors: {{per_node: {}, cores: {}, memory: {}, overhead: {}}}{}\n", layout.per_node,
-                      layout.cores, in_mebibyte(*heap), in_mebibyte(*overhead),
-                      known_heap ? "" : "  # memory assumed: Spark's default");
+  text += fmt::format("  executors: {{per_node: {}, cores: {}, memory: {}{}}}{}\n", layout.per_node, layout.cores,
+                      in_mebibyte(memory.heap), local ? "" : ", overhead: " + in_mebibyte(memory.overhead),
+                      memory.known ? "" : "  # memory assumed: Spark's default");
   text += fmt::format("  storage: {}\n", storage);
   return text;
 }

@@ -69,7 +69,7 @@ TEST_CASE("the page says the verdict and the three figures of a job", "[html]") 
   CHECK_THAT(page, Contains("✓ feasible"));
   CHECK_THAT(page, Contains("<div class=\"big\">25 min</div>") && Contains("18 – 38 min"));
   CHECK_THAT(page, Contains("<div class=\"big\">$8.14</div>") && Contains("<div class=\"big\">3.53 TB</div>"));
-  CHECK_THAT(page, Contains("p10 22.4 min · p50 26 min · p90 30.9 min"));
+  CHECK_THAT(page, Contains("draws of what is unknown: 22.4 – 30.9 min"));
   CHECK_THAT(page_of(samples::too_large_broadcast()), Contains("✗ infeasible") && Contains("no price is known"));
 }
 

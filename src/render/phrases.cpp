@@ -110,9 +110,15 @@ std::string change_in_unit(const std::optional<double>& change, const std::strin
 
 std::string percentiles_in_words(const Percentiles& percentiles) {
   std::string text =
-      fmt::format("Of {} draws of what is unknown, 80 % take {}", percentiles.draws, from_to(percentiles.wall_clock));
-  if (percentiles.cost) text += fmt::format(" and cost {}", from_to(*percentiles.cost));
-  return text + " (p10 – p90).";
+      fmt::format("p10 – p90 of {} draws of what is unknown: {}", percentiles.draws, from_to(percentiles.wall_clock));
+  if (percentiles.cost) text += fmt::format(" and {}", from_to(*percentiles.cost));
+  return text + ".";
+}
+
+std::string range_in_words(const JobReport& job) {
+  const bool of_the_model = job.measured.empty() && job.percentiles.draws > 0;
+  return fmt::format("from all that is unknown at its best to all at its worst{}",
+                     of_the_model ? "; nine in ten published runs lie within, and about half within p10 – p90" : "");
 }
 
 std::string catalogue_in_words(const Result& result) {

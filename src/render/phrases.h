@@ -41,8 +41,10 @@ std::string in_unit(const std::optional<Range<double>>& range, const std::string
 /// "+3.2 min", "-$1.20", "0"
 std::string change_in_unit(const std::optional<double>& change, const std::string& unit);
 
-/// "Of 1000 draws of what is unknown, 80 % take 30 – 38 min and cost $10 – 13 (p10 – p90)."
+/// "p10 – p90 of 1000 draws of what is unknown: 30 – 38 min and $10 – 13."
 std::string percentiles_in_words(const Percentiles& percentiles);
+/// What the range beside a figure is, and how many runs keep it (docs/accuracy.md): draws are not runs.
+std::string range_in_words(const JobReport& job);
 
 /// "Catalogue of 2026-07-30 (sha256 0123456789ab), with prices.yaml"
 std::string catalogue_in_words(const Result& result);

@@ -22,7 +22,7 @@ Markup what_it_is(const JobReport& job) {
 /// One large figure with its range drawn below it: the line from low to high, the band from p10 to p90.
 struct Card {
   const char* title;
-  std::string typical, ends, percentiles{};
+  std::string typical, ends, remark{};
   Axis axis{};
   Range<double> range{};
   std::optional<Quantiles<double>> band{};
@@ -34,7 +34,6 @@ Card card_of(const char* title, const char* unit, const Range<T>& range, const Q
   card.range = plain(range);
   card.axis = axis_from_zero({card.range.high, card.range.typical}, unit);
   if (!quantiles) return card;
-  card.percentiles = percentiles_text(*quantiles);
   card.band = Quantiles<double>{quantiles->p10.value, quantiles->p50.value, quantiles->p90.value};
   return card;
 }
@@ -50,14 +49,13 @@ Markup markup_of(const Card& card) {
                     shapes + dot(card.axis, card.range.typical));
     body += paragraph("ends", card.ends);
   }
-  body += paragraph("percentiles", card.percentiles);
+  body += paragraph("note", card.remark);
   return classed("div", "card", out + element("dd", body));
 }
 
 Markup how_to_read(const JobReport& job) {
-  std::string words = "Large: the typical case, the dot. Line: from all unknowns at their best to all at their worst.";
-  if (job.percentiles.draws > 0)
-    words += fmt::format(" Band: p10 to p90 of {} draws of all unknowns.", job.percentiles.draws);
+  std::string words = fmt::format("Large: the typical case, the dot. Line: {}.", range_in_words(job));
+  if (job.percentiles.draws > 0) words += " Band: " + percentiles_in_words(job.percentiles);
   if (job.cost_at_least) words += " The cost is unknown: a line of it has no price.";
   return paragraph("note", words);
 }

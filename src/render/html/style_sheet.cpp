@@ -39,7 +39,7 @@ a { color: var(--accent); text-underline-offset: .15em; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 ul { margin: 0; padding: 0; list-style: none; }
 .kicker { font-size: .8125rem; letter-spacing: .08em; text-transform: uppercase; color: var(--soft); margin: 0 0 .25rem; }
-.place, .note, .ends, .percentiles, .tick, .formula { color: var(--soft); font-size: .8125rem; }
+.place, .note, .ends, .tick, .formula { color: var(--soft); font-size: .8125rem; }
 .place { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
 .answer { font-size: 1.125rem; margin: 0 0 1.25rem; }
 .what > .badge { margin-left: .2rem; }

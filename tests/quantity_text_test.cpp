@@ -243,6 +243,10 @@ TEST_CASE("three digits are printed, in the unit that people would choose", "[qu
   CHECK(to_text(Dollars{12.4}) == "$12.40");
   CHECK(to_text(Dollars{0.0312}) == "$0.0312");
   CHECK(to_text(Dollars{1234.5}) == "$1234");
+  CHECK(to_text(Dollars{9.99e14}) == "$999000000000000");
+  CHECK(to_text(Dollars{1.2e15}) == "$1.2e15");
+  CHECK(to_text(Dollars{-1.234567e20}) == "$-1.23e20");
+  CHECK(to_text(Range<Dollars>{{5}, {1e15}, {4e16}}) == "$5.00..4e16");
   CHECK(to_text(Price{0.904}) == "$0.904/h");
   CHECK(to_text(Rows{2e8}) == "200M");
   CHECK(to_text(RowRate{2000}) == "2k rows/s");

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <span>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -72,9 +73,17 @@ std::string text_of(double low, double high, std::span<const Scale> scales) {
   return fmt::format("{}..{}", near ? digits(low / scale.factor) : from, to);
 }
 
+/// "1.2e15", where digits would only be counted.
+std::string power_of_ten(double value) {
+  std::string text = fmt::format("{:.3g}", value);  // "1.2e+15"
+  std::erase(text, '+');
+  return text;
+}
+
 /// Cents from one dollar up, whole dollars from a thousand up, three digits below one.
 std::string money(double dollars) {
   const double size = std::abs(dollars);
+  if (size >= 1e15) return power_of_ten(dollars);
   if (size >= 999.5) return fmt::format("{:.0f}", dollars);
   if (size >= 0.9995 || dollars == 0) return fmt::format("{:.2f}", dollars);
   return digits(dollars);

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "catch.h"
+#include "deploy/exact_text.h"
 #include "deploy/shell.h"
 #include "generated_deployment.h"
 #include "program.h"
@@ -273,6 +274,22 @@ TEST_CASE("manifests as people write them are told by content and read with what
     CHECK(cluster.nodes == sample.nodes);
     CHECK(cluster.machine.vcpus == sample.vcpus);
   }
+}
+
+TEST_CASE("speeds of disks are written in bytes, those of networks in bits", "[deploy]") {
+  CHECK(deploy::exact_text(Rate{125e6}) == "125 MB/s");
+  CHECK(deploy::exact_text(Rate{2.5e9}) == "2.5 GB/s");
+  CHECK(deploy::network_text(Rate{125e6}) == "1 Gbps");
+  CHECK(deploy::network_text(Rate{1.25e9}) == "10 Gbps");
+  const Folder folder;
+  const Ran ran =
+      sizer_with({"export", "-", "--to", "spark-submit"},
+                 "engine: spark\ncluster: {nodes: 2, vcpus: 8, memory: 32 GiB, network: 1 Gbps, local_disk: "
+                 "{count: 1, size: 1 TB, read: 125 MB/s, write: 125 MB/s}}\n"
+                 "inputs: {a: {size: 1 GB}}\nsteps: [{write: 1 GB}]\n");
+  INFO(ran.out << ran.err);
+  CHECK(ran.out.find("local_disk.read=125 MB/s") != std::string::npos);
+  CHECK(ran.out.find("network=1 Gbps") != std::string::npos);
 }
 
 TEST_CASE("a command line is read as a shell reads it", "[deploy]") {

@@ -44,7 +44,7 @@ void add_machine(Lines& lines, const Machine& machine) {
   if (found) lines.add("machine", machine.name);
   if (machine.vcpus != known.vcpus) lines.add("vcpus", exact_number(machine.vcpus));
   if (machine.memory != known.memory) lines.add("memory", exact_text(machine.memory));
-  lines.add("network", machine.network, known.network);
+  if (machine.network && machine.network != known.network) lines.add("network", network_text(*machine.network));
   lines.add("price", machine.price, known.price);
   const LocalDisk &disk = machine.disk, &usual = known.disk;
   if (disk.count != usual.count) lines.add("local_disk.count", disk.count);

@@ -17,7 +17,8 @@ constexpr Unit byte_units[] = {{1e12, "TB"}, {kibi * kibi * kibi * kibi, "TiB"},
                                {1e9, "GB"},  {kibi * kibi * kibi, "GiB"},
                                {1e6, "MB"},  {kibi * kibi, "MiB"},
                                {1e3, "kB"},  {kibi, "KiB"}};
-constexpr Unit rate_units[] = {{125e6, "Gbps"}, {1e9, "GB/s"}, {1e6, "MB/s"}, {125e3, "Mbps"}};
+constexpr Unit rate_units[] = {{1e9, "GB/s"}, {1e6, "MB/s"}, {1e3, "kB/s"}};
+constexpr Unit network_units[] = {{125e6, "Gbps"}, {125e3, "Mbps"}, {1e9, "GB/s"}, {1e6, "MB/s"}};
 constexpr std::size_t short_enough = 5;
 
 std::string in_units(double value, std::span<const Unit> units, const char* base) {
@@ -40,6 +41,9 @@ std::string exact_text(Bytes bytes) {
 }
 std::string exact_text(Rate rate) {
   return in_units(rate.value, rate_units, "B/s");
+}
+std::string network_text(Rate rate) {
+  return in_units(rate.value, network_units, "B/s");
 }
 std::string exact_text(Price price) {
   return fmt::format("${}/h", exact_number(price.value));

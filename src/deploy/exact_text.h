@@ -12,8 +12,10 @@ inline constexpr double kibi = 1024, mebi = kibi * kibi;  ///< bytes of a KiB, a
 
 /// "64 GiB", "9536 MiB", "123456789 B": the largest unit in which the number is short.
 std::string exact_text(Bytes bytes);
-/// "10 Gbps", "1.25 GB/s".
+/// "1.25 GB/s", "125 MB/s": what disks and streams are told in.
 std::string exact_text(Rate rate);
+/// "10 Gbps": what networks are told in.
+std::string network_text(Rate rate);
 /// "$0.904/h".
 std::string exact_text(Price price);
 std::string exact_text(Seconds seconds);

@@ -143,8 +143,27 @@ TEST_CASE("columns align by what is seen, not by bytes", "[text][table]") {
 TEST_CASE("the first column of a table gives way, in its middle", "[text][table]") {
   Table table({Align::left, Align::right});
   table.add({"a very long name of a stage", "12 min"});
-  CHECK(table.lines(20, false) == std::vector<std::string>{"a very…stage  12 min"});
-  CHECK(table.lines(20, true) == std::vector<std::string>{"a ver...tage  12 min"});
+  CHECK(table.lines(20, false) == std::vector<std::string>{"a very… stage 12 min"});
+  CHECK(table.lines(20, true) == std::vector<std::string>{"a ver...stage 12 min"});
+  CHECK(table.lines(34, false) == std::vector<std::string>{"a very long name of a stage 12 min"});
+}
+
+TEST_CASE("bars take the room of a wide page, and give way on a narrow one", "[text][table]") {
+  Table table({Align::left, Align::right}, {"of all", 10});
+  table.add({"a stage with a name", "time"});
+  table.add({"another stage", "12 min"}, 1);
+  table.add({"the last", "6 min"}, 0.5);
+  const auto bar_of = [&](int width, std::size_t row) {
+    const std::string line = table.lines(static_cast<std::size_t>(width), true)[row];
+    return std::ranges::count(line, '#');
+  };
+  CHECK(bar_of(80, 1) == 10);
+  CHECK(bar_of(80, 2) == 5);
+  CHECK(bar_of(120, 1) == 40);
+  CHECK(bar_of(37, 1) == 10);  // the gaps were narrower before they went
+  CHECK(bar_of(36, 1) == 0);
+  CHECK(table.lines(36, true)[0] == "a stage with a name    time");
+  CHECK(table.lines(80, true)[0] == "a stage with a name    time  of all");
 }
 
 TEST_CASE("a row of one cell spans the columns of a table", "[text][table]") {

@@ -131,14 +131,6 @@ void bytes(Page& page, const ByteRows& bytes) {
 
 // ---- Stage by stage -------------------------------------------------------------------------------------------------
 
-constexpr double bar_length = 10;
-
-std::string bar(Seconds part, Seconds whole) {
-  std::string out;
-  for (double end = 0.5; end <= bar_length && end <= bar_length * (part / whole); ++end) out += "█";
-  return out;
-}
-
 std::string moved_by(const ByteRows& bytes) {
   std::string out;
   const auto part = [&](const char* verb, const Range<Bytes>& range) {
@@ -159,12 +151,13 @@ std::string moved_by(const ByteRows& bytes) {
 /// Numbered as `explain` and JSON number them: stages[0] is the first.
 void stages(Page& page, const JobReport& job) {
   if (job.stages.empty()) return;
-  Table table({Align::left, Align::right, Align::right, Align::left, Align::left});
+  Table table({Align::left, Align::right, Align::right, Align::left}, {"of the run", 10});
   std::vector<std::vector<std::string>> details(1);
-  table.add({"Stage by stage", "tasks", "time", "low – high", "of the run"});
+  table.add({"Stage by stage", "tasks", "time", "low – high"});
   for (const StageRow& stage : job.stages) {
     table.add({fmt::format("  {} {}", table.size() - 1, stage.name), count(stage.tasks), figure(stage.seconds.typical),
-               in_brackets(stage.seconds), bar(stage.seconds.typical, job.wall_clock.typical)});
+               in_brackets(stage.seconds)},
+              stage.seconds.typical / job.wall_clock.typical);
     details.push_back(
         {fmt::format("{}", fmt::join(stage.steps, " → ")),
          fmt::format("bound by {}{}", stage.bound_by.empty() ? "nothing" : stage.bound_by, moved_by(stage.bytes))});

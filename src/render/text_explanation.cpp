@@ -24,14 +24,6 @@ void tree(Page& page, const Derivation& node, std::size_t depth) {
   for (const Derivation& part : node.parts) tree(page, part, depth + 1);
 }
 
-constexpr double longest_bar = 16;
-
-std::string bar(double share) {
-  std::string out;
-  for (double end = 0.5; end <= longest_bar * share; ++end) out += "█";
-  return out;
-}
-
 /// The ends of an influence come in the order of the unknown's.
 template <class T>
 std::string span(const Range<T>& range) {
@@ -51,12 +43,12 @@ struct Moved {
 
 template <class T>
 void influences(Page& page, const char* heading, const std::vector<Moved<T>>& all) {
-  Table table({Align::left, Align::right, Align::left, Align::left});
+  Table table({Align::left, Align::right, Align::left}, {"", 16});
   std::vector<std::vector<std::string>> details(1);
-  table.add({heading, "by", "from end to end", ""});
+  table.add({heading, "by", "from end to end"});
   for (const Moved<T>& moved : all) {
     const Influence& each = moved.by;
-    table.add({"  " + each.name, figure(moved.spread()), span(moved.ends), bar(moved.spread() / all.front().spread())});
+    table.add({"  " + each.name, figure(moved.spread()), span(moved.ends)}, moved.spread() / all.front().spread());
     details.push_back({fmt::format("{}, {}{}{}", value_of({each.name, each.unit, each.value, "", "", 0}), each.origin,
                                    each.source.empty() ? "" : ", ", each.source)});
   }

@@ -18,6 +18,7 @@
 #include "files/open.h"
 #include "files/project.h"
 #include "output.h"
+#include "pager.h"
 #include "render/style.h"
 #include "render/terminal_text.h"
 #include "text/codes.h"
@@ -344,8 +345,13 @@ Text whole(const std::string& text) {
 }
 
 /// What went wrong, or nothing.
-std::string deliver(const Text& text, const std::string& file, const Console& console) {
-  return is_stdout(file) ? write_stream(console.out, text) : write_file(file, text);
+std::string deliver(const Text& text, const std::string& file, const Options& options, const Console& console) {
+  if (!is_stdout(file)) return write_file(file, text);
+  if (console.rows <= 0) return write_stream(console.out, text);
+  std::string all;  // of what somebody sits before
+  text([&](std::string_view piece) { all += piece; });
+  const std::string pager = pager_for(all, options, console);
+  return !pager.empty() && console.pager(pager, all) ? "" : write_stream(console.out, whole(all));
 }
 
 std::string rendered(const ReportTarget& target, const Result& result, const Options& options, const Console& console) {
@@ -405,14 +411,14 @@ int execute(const Request& request, const Console& console) {
     if (failure.empty()) failure = write_new_file(file.path, file.text);
   if (!failure.empty()) throw Unreadable(failure);
   if (!outcome.result) {
-    failure = deliver(whole(outcome.output), outcome.files.empty() ? options.output : "", console);
+    failure = deliver(whole(outcome.output), outcome.files.empty() ? options.output : "", options, console);
   } else {
     for (const ReportTarget& target : targets) {
       const bool one_value = &target == &targets.front() && !options.get.empty();
       const std::string text =
           one_value ? value_at(*outcome.result, options.get) : rendered(target, *outcome.result, options, console);
       const Text all = outcome.many_jobs ? outcome.many_jobs->around(text) : whole(text);
-      if (std::string wrong = deliver(all, target.file, console); failure.empty()) failure = std::move(wrong);
+      if (std::string wrong = deliver(all, target.file, options, console); failure.empty()) failure = std::move(wrong);
     }
     for (const NewFile& manifest : outcome.manifests)
       if (std::string wrong = write_file(manifest.path, manifest.text); failure.empty()) failure = std::move(wrong);

@@ -21,6 +21,9 @@ struct Console {
   /// The names of all environment variables; null: none are known.
   std::vector<std::string> (*variables)() = nullptr;
   bool err_is_terminal = false;  ///< then it shows progress
+  int rows = 0;                  ///< of the terminal that `out` is; 0: it is none
+  /// Shows a text through a command of the shell; false: there is no such command. Null: there is no other program.
+  bool (*pager)(const std::string& command, const std::string& text) = nullptr;
 };
 
 /// 0 done; 1 the answer is no (a gate failed); 2 bad command line or input; 3 a file cannot be read or written; 4 some

@@ -15,6 +15,7 @@
 
 #include "cli.h"
 #include "files/fresh_file.h"
+#include "pager.h"
 
 namespace {
 
@@ -32,13 +33,16 @@ std::vector<std::string> variables() {
   return names;
 }
 
-/// Lines longer than 120 columns are hard to read, shorter than 60 too narrow for a table.
-int width_of(int stream) {
+winsize size_of(int stream) {
   winsize size{};
+  return ioctl(stream, TIOCGWINSZ, &size) == 0 ? size : winsize{};
+}
+
+/// Tables wider than 200 columns fall apart before the eye, and there is none narrower than 60.
+int width_of(int stream) {
   const int columns = std::atoi(variable("COLUMNS").c_str());
-  const int terminal = ioctl(stream, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-  const int known = columns > 0 ? columns : terminal;
-  return known > 0 ? std::clamp(known, 60, 120) : 80;
+  const int known = columns > 0 ? columns : size_of(stream).ws_col;
+  return known > 0 ? std::clamp(known, 60, 200) : 80;
 }
 
 bool is_on(const std::string& value) {
@@ -61,6 +65,11 @@ sizer::Style style_of(int stream) {
   return {.width = width_of(stream), .colour = colour, .ascii = !is_utf8(), .terminal = isatty(stream) != 0};
 }
 
+/// A terminal that moves its text up and down.
+int rows_of(int stream) {
+  return isatty(stream) != 0 && variable("TERM") != "dumb" ? size_of(stream).ws_row : 0;
+}
+
 /// An estimate is made a thousand times over, each in memory of its own: what one gave back is for the next, not for
 /// the system.
 void keep_memory() {
@@ -79,5 +88,5 @@ int main(int argc, char** argv) {
   sizer::remove_fresh_files_on_signals();
   return sizer::run({argv + std::min(argc, 1), argv + argc},
                     {std::cin, std::cout, std::cerr, style_of(STDOUT_FILENO), style_of(STDERR_FILENO), variable,
-                     variables, isatty(STDERR_FILENO) != 0});
+                     variables, isatty(STDERR_FILENO) != 0, rows_of(STDOUT_FILENO), sizer::show_in_pager});
 }

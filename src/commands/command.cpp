@@ -181,6 +181,8 @@ const std::vector<Flag>& flags() {
       {"--color", "WHEN", "colour", "", &Options::color, {"auto", "always", "never"}},
       {"--no-color", "", "the same as --color never", "", &Options::no_color},
       {"--plain", "", "text without colour, lines or symbols beyond ASCII", "", &Options::plain},
+      {"--pager", "COMMAND", "for text longer than the terminal: 'less -FRX', or what PAGER says", "", &Options::pager},
+      {"--no-pager", "", "long text as it is", "", &Options::no_pager},
       {"--width", "N", "columns of text, 60 to 500; else the terminal's, or 80", "", &Options::width},
       {"-h,--help", "", "how to use the program, or the verb", "", &Options::help},
       {"-V,--version", "", "the version", "", &Options::version},

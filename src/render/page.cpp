@@ -12,6 +12,13 @@ std::size_t Page::room(std::size_t indent) const {
   return width > indent ? width - indent : 1;
 }
 
+/// Lines of sentences that are longer than this are hard to read; one that is not to be wrapped at all is longer still.
+std::size_t Page::measure(std::size_t indent) const {
+  constexpr std::size_t readable = 120, unwrapped = 1000;
+  const std::size_t all = room(indent);
+  return all + indent > unwrapped ? all : std::min(all, readable - std::min(indent, readable / 2));
+}
+
 void Page::blank() {
   if (!text_.empty()) put("");
 }
@@ -26,7 +33,7 @@ void Page::heading(const std::string& text) {
 }
 
 void Page::paragraph(const std::string& text, std::size_t indent) {
-  for (const std::string& line : wrap(terminal_text(text, style_.ascii), room(indent), style_.ascii))
+  for (const std::string& line : wrap(terminal_text(text, style_.ascii), measure(indent), style_.ascii))
     put(std::string(indent, ' ') + line);
 }
 
@@ -34,7 +41,8 @@ void Page::paragraph(const std::string& lead, Tone tone, const std::string& text
   constexpr std::size_t hanging = 2;
   const std::string shown = terminal_text(lead, style_.ascii);
   bool first = true;
-  for (std::string line : wrap(shown + " " + terminal_text(text, style_.ascii), room(indent + hanging), style_.ascii)) {
+  for (std::string line :
+       wrap(shown + " " + terminal_text(text, style_.ascii), measure(indent + hanging), style_.ascii)) {
     if (first) line.replace(0, shown.size(), paint(shown, tone, style_));
     put(std::string(first ? indent : indent + hanging, ' ') + line);
     first = false;
@@ -47,7 +55,7 @@ void Page::verbatim(const std::string& text, std::size_t indent) {
 
 void Page::separator() {
   blank();
-  put(std::string(room(0), '-'));
+  put(std::string(measure(0), '-'));
   blank();
 }
 

@@ -38,6 +38,7 @@ class Page {
 
  private:
   std::size_t room(std::size_t indent) const;
+  std::size_t measure(std::size_t indent) const;
   void put(const std::string& line) { text_ += line + '\n'; }
 
   Style style_;

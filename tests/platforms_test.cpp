@@ -88,6 +88,7 @@ TEST_CASE("each platform's file is read as its platform reads it", "[platforms][
   for (const platforms::Case& each : platforms::spark_cases()) check_case(each, false);
   for (const platforms::Case& each : platforms::databricks_cases()) check_case(each, false);
   for (const platforms::Case& each : platforms::emr_cases()) check_case(each, false);
+  for (const platforms::Case& each : platforms::glue_cases()) check_case(each, false);
   for (const platforms::Case& each : platforms::ray_cases()) check_case(each, true);
 }
 
@@ -99,12 +100,45 @@ TEST_CASE("the page of manifests has the table of what each platform's file mean
   REQUIRE(from != std::string::npos);
   REQUIRE(to != std::string::npos);
   std::string table = "| platform | the file says | is read as | and told |\n| --- | --- | --- | --- |\n";
-  for (const auto* const cases :
-       {&platforms::spark_cases(), &platforms::databricks_cases(), &platforms::emr_cases(), &platforms::ray_cases()})
+  for (const auto* const cases : {&platforms::spark_cases(), &platforms::databricks_cases(), &platforms::emr_cases(),
+                                  &platforms::glue_cases(), &platforms::ray_cases()})
     table += table_of(*cases);
   const std::string fresh = page.substr(0, from) + begin + "\n" + table + "\n" + page.substr(to);
   if (std::getenv("SIZER_UPDATE_GOLDEN") != nullptr) std::ofstream(path) << fresh;
   CHECK(read_file(path) == fresh);
+}
+
+TEST_CASE("workers of Glue that a cluster file cannot say are refused with what to write instead",
+          "[platforms][deploy]") {
+  struct Refused {
+    const char* job;
+    const char* why;
+    const char* instead;
+  };
+  const auto [job, why, instead] = GENERATE(values<Refused>({
+      {R"({"Command": {"Name": "glueetl"}, "WorkerType": "G.025X", "NumberOfWorkers": 4})",
+       "workers of the type G.025X cannot be read: it has 2 vCPUs and is paid as a quarter of a DPU",
+       "vcpus: 2, memory: 4 GiB, price: $P/h"},
+      {R"({"Command": {"Name": "glueetl"}, "WorkerType": "R.2X", "NumberOfWorkers": 4})", "paid by the M-DPU",
+       "vcpus: 8, memory: 64 GiB, price: $P/h"},
+      {R"({"Command": {"Name": "glueetl"}, "WorkerType": "Standard", "NumberOfWorkers": 4})", "two executors",
+       "executors: {per_node: 2"},
+      {R"({"Command": {"Name": "glueray"}, "WorkerType": "Z.2X", "NumberOfWorkers": 4})", "a Ray job of Glue",
+       "vcpus: 8"},
+      {R"({"Role": "r", "Command": {"Name": "pythonshell"}, "MaxCapacity": 0.0625})", "it runs no Spark", ""},
+      {R"({"Command": {"Name": "glueetl"}, "WorkerType": "G.1X", "NumberOfWorkers": 1})", "is no number of workers",
+       ""},
+      {"resource \"aws_glue_job\" \"a\" {\n  worker_type = \"G.1X\"\n  number_of_workers = local.n\n}\n",
+       "'${local.n}' stands for a value that was not put in", ""},
+  }));
+  INFO(job);
+  try {
+    import_manifest(job, "job");
+    FAIL("nothing was said");
+  } catch (const InputError& error) {
+    CHECK(error.diagnostics.front().message.find(why) != std::string::npos);
+    CHECK(error.diagnostics.front().note.find(instead) != std::string::npos);
+  }
 }
 
 TEST_CASE("of several things in a manifest one is picked, by name or number, and none is dropped without a word",

@@ -1,4 +1,4 @@
-// Command lines of AWS that make a cluster of EMR.
+// Command lines of AWS that make a cluster of EMR, or a job of Glue.
 #include "deploy/aws_command.h"
 
 #include <algorithm>
@@ -197,6 +197,63 @@ void take_option(Value& request, std::string_view name, const std::vector<ShellW
   add(request, option->key, std::move(list));
 }
 
+constexpr RequestOption glue_options[] = {{"--worker-type", "WorkerType", false},
+                                          {"--number-of-workers", "NumberOfWorkers", false},
+                                          {"--max-capacity", "MaxCapacity", false},
+                                          {"--glue-version", "GlueVersion", false},
+                                          {"--execution-class", "ExecutionClass", false},
+                                          {"--name", "Name", false},
+                                          {"--job-name", "Name", false},
+                                          {"--command", "Command", true},
+                                          {"--default-arguments", "DefaultArguments", true},
+                                          {"--arguments", "DefaultArguments", true}};
+
+/// Structures of Glue are one mapping, in shorthand or JSON.
+void take_glue_option(Value& request, std::string_view name, const std::vector<ShellWord>& values, const Spot&) {
+  const auto* const option = std::ranges::find(glue_options, name, &RequestOption::name);
+  if (values.empty() || (option == std::end(glue_options) && name != "--cli-input-json")) return;
+  const ShellWord& value = values.front();
+  if (value.text.starts_with("file://"))
+    fail(codes::left_out, value.spot, fmt::format("what {} holds is not read from here", in_quotes(value.text)), {},
+         "import that file, or put its content into the command");
+  if (option == std::end(glue_options)) {
+    request = read_shorthand(value.text, value.spot);
+    return;
+  }
+  add(request, option->key, option->list ? read_shorthand(value.text, value.spot) : scalar_of(value.text, value.spot));
+}
+
+using TakeOption = void (*)(Value& request, std::string_view name, const std::vector<ShellWord>& values, const Spot&);
+
+/// The options of `aws SERVICE ACTION`, each with what follows it; empty: the command is another.
+std::optional<Value> request_of(const std::vector<ShellWord>& command, std::string_view service,
+                                std::initializer_list<std::string_view> actions, TakeOption take) {
+  const auto is_aws = [](const ShellWord& word) { return word.text == "aws" || word.text.ends_with("/aws"); };
+  auto at = std::ranges::find_if(command, is_aws);
+  const auto acts = std::find_if(at, command.end(), [&](const ShellWord& word) {
+    return std::ranges::find(actions, std::string_view(word.text)) != actions.end();
+  });
+  if (at == command.end() || acts == command.end()) return std::nullopt;
+  if (std::none_of(at, acts, [&](const ShellWord& word) { return word.text == service; })) return std::nullopt;
+  Value request;
+  request.kind = ValueKind::mapping;
+  request.spot = at->spot;
+  for (at = acts + 1; at != command.end();) {
+    ShellWord option = *at++;
+    std::vector<ShellWord> values;
+    if (const std::size_t equals = option.text.find('=');
+        option.text.starts_with("--") && equals != std::string::npos) {
+      ShellWord value = option;
+      value.text = option.text.substr(equals + 1);
+      option.text.resize(equals);
+      values.push_back(std::move(value));
+    }
+    while (at != command.end() && !at->text.starts_with("--")) values.push_back(*at++);
+    take(request, option.text, values, option.spot);
+  }
+  return request;
+}
+
 }  // namespace
 
 Value read_shorthand(std::string_view text, const Spot& spot) {
@@ -217,29 +274,11 @@ Value read_shorthand(std::string_view text, const Spot& spot) {
 }
 
 std::optional<Value> emr_request(const std::vector<ShellWord>& command) {
-  const auto is_aws = [](const ShellWord& word) { return word.text == "aws" || word.text.ends_with("/aws"); };
-  auto at = std::ranges::find_if(command, is_aws);
-  const auto creates =
-      std::find_if(at, command.end(), [](const ShellWord& word) { return word.text == "create-cluster"; });
-  if (at == command.end() || creates == command.end()) return std::nullopt;
-  if (std::none_of(at, creates, [](const ShellWord& word) { return word.text == "emr"; })) return std::nullopt;
-  Value request;
-  request.kind = ValueKind::mapping;
-  request.spot = at->spot;
-  for (at = creates + 1; at != command.end();) {
-    ShellWord option = *at++;
-    std::vector<ShellWord> values;
-    if (const std::size_t equals = option.text.find('=');
-        option.text.starts_with("--") && equals != std::string::npos) {
-      ShellWord value = option;
-      value.text = option.text.substr(equals + 1);
-      option.text.resize(equals);
-      values.push_back(std::move(value));
-    }
-    while (at != command.end() && !at->text.starts_with("--")) values.push_back(*at++);
-    take_option(request, option.text, values, option.spot);
-  }
-  return request;
+  return request_of(command, "emr", {"create-cluster"}, take_option);
+}
+
+std::optional<Value> glue_request(const std::vector<ShellWord>& command) {
+  return request_of(command, "glue", {"create-job", "start-job-run"}, take_glue_option);
 }
 
 }  // namespace sizer::deploy

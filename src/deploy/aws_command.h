@@ -1,5 +1,5 @@
 /// \file
-/// `aws emr create-cluster ...` as the request that it makes.
+/// `aws emr create-cluster ...` and `aws glue create-job ...` as the requests that they make.
 #pragma once
 
 #include <optional>
@@ -16,5 +16,7 @@ Value read_shorthand(std::string_view text, const Spot& spot);
 
 /// The words of a command as RunJobFlow's request; empty: it makes no cluster.
 std::optional<Value> emr_request(const std::vector<ShellWord>& command);
+/// The same as the request of a job of Glue, or of a run of it.
+std::optional<Value> glue_request(const std::vector<ShellWord>& command);
 
 }  // namespace sizer::deploy

@@ -1,4 +1,4 @@
-// EMR clusters within a template of CloudFormation.
+// EMR clusters and jobs of Glue within a template of CloudFormation.
 #include "deploy/cloud_formation.h"
 
 #include <algorithm>
@@ -64,6 +64,23 @@ void add_task_groups(Value& properties, const Value& resources) {
   }
 }
 
+/// The properties of each resource of a type.
+std::vector<std::pair<std::string, Value>> resources_of(const Value& root, std::string_view type) {
+  std::vector<std::pair<std::string, Value>> found;
+  const Value* const resources = Gleaner::at(root, {"Resources"});
+  if (resources == nullptr || resources->kind != ValueKind::mapping) return found;
+  for (const Entry& entry : resources->entries) {
+    if (type_of_resource(entry.value) != type) continue;
+    const Value* const given = Gleaner::at(entry.value, {"Properties"});
+    if (given == nullptr) continue;
+    Value properties = *given;
+    add_task_groups(properties, *resources);
+    resolve(properties, root);
+    found.emplace_back(entry.key, std::move(properties));
+  }
+  return found;
+}
+
 }  // namespace
 
 std::string without_short_forms(std::string text) {
@@ -76,19 +93,11 @@ std::string without_short_forms(std::string text) {
 }
 
 std::vector<std::pair<std::string, Value>> emr_clusters_of_template(const Value& root) {
-  std::vector<std::pair<std::string, Value>> clusters;
-  const Value* const resources = Gleaner::at(root, {"Resources"});
-  if (resources == nullptr || resources->kind != ValueKind::mapping) return clusters;
-  for (const Entry& entry : resources->entries) {
-    if (type_of_resource(entry.value) != "AWS::EMR::Cluster") continue;
-    const Value* const given = Gleaner::at(entry.value, {"Properties"});
-    if (given == nullptr) continue;
-    Value properties = *given;
-    add_task_groups(properties, *resources);
-    resolve(properties, root);
-    clusters.emplace_back(entry.key, std::move(properties));
-  }
-  return clusters;
+  return resources_of(root, "AWS::EMR::Cluster");
+}
+
+std::vector<std::pair<std::string, Value>> glue_jobs_of_template(const Value& root) {
+  return resources_of(root, "AWS::Glue::Job");
 }
 
 }  // namespace sizer::deploy

@@ -28,7 +28,11 @@ constexpr Operator operators[] = {
     {"DatabricksSubmitRunOperator", "json", "", false, "Databricks jobs", import_databricks},
     {"DatabricksCreateJobsOperator", "json", "", false, "Databricks jobs", import_databricks},
     {"EmrCreateJobFlowOperator", "job_flow_overrides", "", false, "EMR clusters", import_emr},
-    {"run_job_flow", "", "", false, "EMR clusters", import_emr}};
+    {"run_job_flow", "", "", false, "EMR clusters", import_emr},
+    {"GlueJobOperator", "create_job_kwargs", "", false, "Glue jobs", import_glue},
+    {"GlueJobOperator", "run_job_kwargs", "", false, "Glue jobs", import_glue},
+    {"create_job", "", "", false, "Glue jobs", import_glue},
+    {"start_job_run", "", "", false, "Glue jobs", import_glue}};
 constexpr std::string_view submit_operators[] = {"SparkSubmitOperator", "LivyOperator", "SparkSqlOperator"};
 constexpr std::array<std::string_view, 4> session_calls = {"config", "set", "master", "setMaster"};
 
@@ -95,6 +99,7 @@ class PythonSearch {
       if (call.name != each.name) continue;
       const Value* const held = each.argument.empty() ? &call.keywords : call.keywords.find(each.argument);
       if (held == nullptr || held->kind != ValueKind::mapping) continue;
+      if (each.read == import_glue && !is_glue(*held)) continue;  // others have jobs, too
       Value root = each.renamed ? in_camel_case(*held) : *held;
       if (!each.key.empty()) {
         Value around{ValueKind::mapping, {}, false, {}, {}, held->spot};

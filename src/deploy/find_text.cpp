@@ -3,9 +3,11 @@
 
 #include "deploy/aws_command.h"
 #include "deploy/findings.h"
+#include "deploy/gcloud_command.h"
 #include "deploy/importers.h"
 #include "deploy/submit.h"
 #include "deploy/submit_fields.h"
+#include "deploy/terraform.h"
 #include "text/problems.h"
 
 namespace sizer::deploy {
@@ -29,8 +31,11 @@ std::string_view first_line(std::string_view text) {
   return {};
 }
 
-bool makes_emr_cluster(std::string_view text) {
-  return text.find("create-cluster") != std::string_view::npos && text.find("emr") != std::string_view::npos;
+/// Words of `aws emr create-cluster`, `aws glue create-job`, `gcloud dataproc jobs submit` and their like.
+bool names_cloud_command(std::string_view text) {
+  const auto has = [&](std::string_view word) { return text.find(word) != std::string_view::npos; };
+  return (has("emr") && has("create-cluster")) || (has("glue") && (has("create-job") || has("start-job-run"))) ||
+         (has("gcloud") && has("dataproc"));
 }
 
 bool names_submit(std::string_view text) {
@@ -157,7 +162,7 @@ void find_in_blocks(const SourceText& source, Findings& findings) {
   for (const auto& [from, to] : blocks_of(source.text)) {
     const std::string_view block = std::string_view(source.text).substr(from, to - from);
     const bool of_interest = names_submit(block) || block.find("kind") != std::string_view::npos ||
-                             block.find("spark.") != std::string_view::npos || makes_emr_cluster(block);
+                             block.find("spark.") != std::string_view::npos || names_cloud_command(block);
     if (!of_interest || ++parts > most_parts) continue;
     const SourceText& part = findings.texts.emplace_back(part_of(source, from, to));
     const std::size_t before = findings.found.size();
@@ -165,6 +170,16 @@ void find_in_blocks(const SourceText& source, Findings& findings) {
     if (findings.found.size() == before) find_in_text(part, findings);
   }
 }
+
+/// A command of a cloud, as what its own files hold.
+struct CloudCommand {
+  std::string_view things;
+  std::optional<Value> (*request_of)(const std::vector<ShellWord>& command);
+  Imported (*read)(const Value&, const SourceText&, Picks&);
+};
+constexpr CloudCommand cloud_commands[] = {{"EMR clusters", emr_request, import_emr},
+                                           {"Glue jobs", glue_request, import_glue},
+                                           {"Dataproc commands", dataproc_request, import_dataproc}};
 
 }  // namespace
 
@@ -196,8 +211,8 @@ void find_submit_among(const std::vector<const Value*>& words, const SourceText&
   if (const auto found = submit_words(command)) add_submit(*found, source, findings);
 }
 
-void find_emr_commands(const SourceText& source, Findings& findings) {
-  if (!makes_emr_cluster(source.text)) return;
+void find_cloud_commands(const SourceText& source, Findings& findings) {
+  if (!names_cloud_command(source.text)) return;
   std::vector<std::vector<ShellWord>> commands;
   try {
     commands = shell_commands(source);
@@ -205,13 +220,24 @@ void find_emr_commands(const SourceText& source, Findings& findings) {
     return;
   }
   for (const std::vector<ShellWord>& command : commands)
-    if (std::optional<Value> request = emr_request(command)) {
-      const Value& made = findings.trees.emplace_back(std::move(*request));
-      const Value* const name = made.find("Name");
-      findings.found.push_back({"EMR clusters",
-                                {name ? name->text : std::string(), {}, made.spot},
-                                [&source, &made](Picks& picks) { return import_emr(made, source, picks); }});
-    }
+    for (const CloudCommand& each : cloud_commands)
+      if (std::optional<Value> request = each.request_of(command)) {
+        const Value& made = findings.trees.emplace_back(std::move(*request));
+        const Value* const name = made.find("Name");
+        findings.found.push_back(
+            {each.things,
+             {name ? name->text : std::string(), {}, made.spot},
+             [&source, &made, read = each.read](Picks& picks) { return read(made, source, picks); }});
+      }
+}
+
+void find_in_terraform(const SourceText& source, Findings& findings) {
+  for (auto& [name, resource] : terraform_resources(source, "aws_glue_job")) {
+    const Value& made = findings.trees.emplace_back(with_keys_of_aws(std::move(resource)));
+    findings.found.push_back({"Glue jobs", {name, {}, made.spot}, [&source, &made](Picks& picks) {
+                                return import_glue(made, source, picks);
+                              }});
+  }
 }
 
 void find_in_text(const SourceText& source, Findings& findings) {
@@ -223,7 +249,8 @@ void find_in_text(const SourceText& source, Findings& findings) {
   }
   const std::size_t before = findings.found.size();
   find_in_blocks(source, findings);
-  if (findings.found.size() == before) find_emr_commands(source, findings);
+  if (findings.found.size() == before) find_cloud_commands(source, findings);
+  if (findings.found.size() == before) find_in_terraform(source, findings);
   if (findings.found.size() == before && is_python(source.text)) find_in_python(source, findings);
   if (findings.found.size() == before) find_in_instructions(source, findings);
   if (findings.found.size() == before) find_submit_lines(source, findings);

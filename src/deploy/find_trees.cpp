@@ -35,7 +35,7 @@ constexpr ObjectKind object_kinds[] = {
 constexpr std::string_view telling_keys[] = {
     "workerGroupSpecs",      "rayClusterSpec", "\"new_cluster\"",    "\"job_clusters\"",
     "new_cluster:",          "job_clusters:",  "\"InstanceGroups\"", "\"InstanceFleets\"",
-    "sparkSubmitParameters", "workerConfig:",  "\"workerConfig\""};
+    "sparkSubmitParameters", "workerConfig:",  "\"workerConfig\"",   "\"NumberOfWorkers\""};
 constexpr std::size_t most_found = 100;
 
 bool has_any(const Value& root, std::initializer_list<std::string_view> keys) {
@@ -85,8 +85,10 @@ class TreeSearch {
       add("Dataproc clusters", root, import_dataproc);
     else if (is_launcher(root))
       add("Ray clusters", root, import_ray_launcher);
-    else if (auto clusters = emr_clusters_of_template(root); !clusters.empty())
-      from_template(std::move(clusters));
+    else if (from_template(root))
+      return;
+    else if (is_glue(root))
+      add("Glue jobs", root, import_glue);
     else if (is_databricks(root))
       add("Databricks jobs", root, import_databricks);
     else if (is_emr(root))
@@ -108,9 +110,17 @@ class TreeSearch {
       anywhere(root);
   }
 
-  void from_template(std::vector<std::pair<std::string, Value>> clusters) {
-    for (auto& [name, properties] : clusters) {
-      add("EMR clusters", findings_.trees.emplace_back(std::move(properties)), import_emr);
+  /// False: the tree is no template, or holds nothing of what can be imported.
+  bool from_template(const Value& root) {
+    const std::size_t before = findings_.found.size();
+    add_resources("EMR clusters", emr_clusters_of_template(root), import_emr);
+    add_resources("Glue jobs", glue_jobs_of_template(root), import_glue);
+    return findings_.found.size() > before;
+  }
+
+  void add_resources(std::string_view things, std::vector<std::pair<std::string, Value>> resources, Reader read) {
+    for (auto& [name, properties] : resources) {
+      add(things, findings_.trees.emplace_back(std::move(properties)), read);
       findings_.found.back().choice.name = name;
     }
   }
@@ -272,7 +282,8 @@ void move_spots(Value& value, const SourceText& source, int lines) {
 }
 
 Value parse_document(std::string_view document, const SourceText& source, int lines) {
-  const bool of_aws = document.find("AWS::EMR::") != std::string_view::npos;
+  const bool of_aws = document.find("AWS::EMR::") != std::string_view::npos ||
+                      document.find("AWS::Glue::Job") != std::string_view::npos;
   const SourceText alone{source.file, of_aws ? without_short_forms(std::string(document)) : std::string(document)};
   try {
     Problems twice;  // told of by keep_last

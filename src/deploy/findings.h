@@ -36,8 +36,11 @@ struct Findings {
 void find_in_trees(const SourceText& source, Findings& findings);
 /// Properties and command lines: in a text that is no tree.
 void find_in_text(const SourceText& source, Findings& findings);
-/// `aws emr create-cluster`, in a script or a block of a page.
-void find_emr_commands(const SourceText& source, Findings& findings);
+/// `aws emr create-cluster`, `gcloud dataproc jobs submit` and their like, in a script or a block of a page.
+void find_cloud_commands(const SourceText& source, Findings& findings);
+
+/// Resources of Terraform.
+void find_in_terraform(const SourceText& source, Findings& findings);
 
 /// "a docker-compose file": what a text looks like that holds nothing to import; empty: nothing that is known.
 std::string looks_like(const SourceText& source);

@@ -17,7 +17,7 @@ using namespace deploy;
 
 constexpr const char* import_kinds =
     "SparkApplication, RayJob, RayCluster, spark-submit lines, spark-defaults.conf, job runs of EMR Serverless and EMR "
-    "on EKS, EMR clusters, Dataproc clusters and batches, Databricks jobs, operators of Airflow";
+    "on EKS, EMR clusters, jobs of Glue, Dataproc clusters and batches, Databricks jobs, operators of Airflow";
 
 [[noreturn]] void fail_as_unknown(const SourceText& source) {
   const std::string looks = looks_like(source);

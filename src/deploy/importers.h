@@ -23,11 +23,13 @@ Imported import_databricks(const Value& root, const SourceText& source, Picks& p
 Imported import_job_run(const Value& root, const SourceText& source, Picks& picks);
 Imported import_dataproc(const Value& root, const SourceText& source, Picks& picks);
 Imported import_emr(const Value& root, const SourceText& source, Picks& picks);
+Imported import_glue(const Value& root, const SourceText& source, Picks& picks);
 Imported import_spark_defaults(const SourceText& source);
 
 /// True for a tree that the reader of this name takes.
 bool is_job_run(const Value& root);
 bool is_dataproc(const Value& root);
+bool is_glue(const Value& root);
 
 /// Pseudo-lines of a draft that lead to others: executors of the whole cluster.
 inline constexpr std::string_view instances = "(instances)";

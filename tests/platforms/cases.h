@@ -1,8 +1,8 @@
 /// \file
 /// What each platform's file means: one table of cases, from which docs/deploy.md has its own.
 ///
-/// To add some: a row in spark.inc, ray.inc, databricks.inc or emr.inc beside this file. A row is a small manifest in
-/// our own words; SIZER_UPDATE_GOLDEN=1 and the test "[platforms]" bring it into docs/deploy.md.
+/// To add some: a row in spark.inc, ray.inc, databricks.inc, emr.inc or glue.inc beside this file. A row is a small
+/// manifest in our own words; SIZER_UPDATE_GOLDEN=1 and the test "[platforms]" bring it into docs/deploy.md.
 #pragma once
 
 #include <string>
@@ -40,6 +40,12 @@ inline const std::vector<Case>& databricks_cases() {
 inline const std::vector<Case>& emr_cases() {
   static const std::vector<Case> cases = {
 #include "platforms/emr.inc"
+  };
+  return cases;
+}
+inline const std::vector<Case>& glue_cases() {
+  static const std::vector<Case> cases = {
+#include "platforms/glue.inc"
   };
   return cases;
 }

@@ -71,11 +71,10 @@ void write_all(int to, const std::string& text) {
 }  // namespace
 
 std::string pager_for(const std::string& text, const Options& options, const Console& console) {
-  if (!console.pager || console.rows <= 0 || std::ranges::count(text, '\n') < console.rows) return {};
-  if (options.no_pager || !options.output.empty() || options.format != "text") return {};
+  if (!options.pager || !console.pager || console.rows <= 0 || std::ranges::count(text, '\n') < console.rows) return {};
+  if (!options.output.empty() || options.format != "text") return {};
   const auto variable = [&](const char* name) { return console.variable ? console.variable(name) : std::string(); };
   if (const std::string ci = variable("CI"); !ci.empty() && ci != "0" && ci != "false") return {};
-  if (!options.pager.empty()) return options.pager;
   const std::string usual = variable("PAGER");
   return usual.empty() ? "less -FRX" : usual;
 }

@@ -9,8 +9,8 @@
 
 namespace sizer {
 
-/// The command that shows a text which is longer than the terminal; empty: it is written as it is. In pipelines nobody
-/// sits before what looks like a terminal.
+/// The command that shows a text which is longer than the terminal, where --pager asks for it; empty: it is written as
+/// it is. In pipelines nobody sits before what looks like a terminal.
 std::string pager_for(const std::string& text, const Options& options, const Console& console);
 
 /// Gives `text` to a command of the shell ("less -FRX") on its standard input, and waits until its reader is done.

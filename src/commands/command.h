@@ -20,7 +20,7 @@ namespace sizer {
 /// What the user asked for, as typed; a verb reads the fields it accepts.
 struct Options {
   std::vector<std::string> operands{};  ///< what follows the verb
-  std::string format = "text", output{}, get{}, color = "auto", width{}, pager{};
+  std::string format = "text", output{}, get{}, color = "auto", width{};
   std::vector<std::string> reports{};  ///< --report FORMAT=FILE
   std::string cluster{}, plan{}, engine{}, sort{}, constants{}, profile{}, config{};
   std::vector<std::string> catalog{};  ///< --catalog FILE, each
@@ -38,7 +38,7 @@ struct Options {
   std::vector<Diagnostic> warnings{};              ///< about the configuration
   std::map<std::string, std::string> origins{};    ///< of each flag that is set: "--format" to what set it
   bool pareto = false, spot = false, strict = false, sensitivity = false, origin = false, no_config = false;
-  bool quiet = false, verbose = false, plain = false, no_color = false, no_pager = false;
+  bool quiet = false, verbose = false, plain = false, no_color = false, pager = false;
   bool help = false, version = false, json = false;
 };
 

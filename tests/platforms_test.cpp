@@ -192,6 +192,19 @@ TEST_CASE("what holds nothing to import is told what it looks like, and no text 
       {"package x\nimport y.z\nval s = \"kind: RayJob\" -> {\n", "a program"},
       {"# Notes\nWe have kind: RayCluster: with [open\n", "no manifest"},
       {"FLOW = {\n  \"InstanceGroups\": [{\"InstanceType\": \"m5.xlarge\"}],\n}\n", "no manifest"},
+      // Keys that a manifest has, and others have as well.
+      {"version: '3'\ntasks:\n  build:\n    cmds: [make]\n", "no manifest"},
+      {"tasks:\n  - name: install\n", "no manifest"},
+      {"settings: {theme: dark}\n", "no manifest"},
+      {"num_workers: 8\nbatch_size: 32\n", "no manifest"},
+      {"{\"Instances\": [{\"InstanceId\": \"i-1\", \"InstanceType\": \"m5.large\"}]}", "no manifest"},
+      {"{\"Cluster\": {\"ClusterIdentifier\": \"a\", \"NodeType\": \"ra3.xlplus\", \"NumberOfNodes\": 2}}",
+       "no manifest"},
+      {"hive: {metastore: \"thrift://m:9083\"}\n", "no manifest"},
+      {"from airflow import DAG\nimport os\nEmrServerlessStartJobOperator(job_driver={\"spark\": {}})\n",
+       "a Python program"},
+      {"from airflow import DAG\nimport os\nDataprocSubmitJobOperator(job={\"hiveJob\": {}})\n", "a Python program"},
+      {"from airflow import DAG\nimport os\nDataprocCreateBatchOperator(batch={\"labels\": {}})\n", "a Python program"},
   };
   for (const Look& each : looks) try {
       import_manifest(each.text, "file");
@@ -202,6 +215,22 @@ TEST_CASE("what holds nothing to import is told what it looks like, and no text 
       CHECK(error.diagnostics.front().code == codes::unknown_manifest.id);
       CHECK(error.diagnostics.front().message.find(each.looks) != std::string::npos);
     }
+}
+
+TEST_CASE("what describes no cluster is told of as the kind that it is", "[platforms][deploy]") {
+  for (const char* const kind : {"RayJob", "RayCluster", "RayService", "RayCronJob"}) try {
+      import_manifest(fmt::format("kind: {}\nspec: null\n", kind), "file");
+      FAIL("nothing was said of a " << kind);
+    } catch (const InputError& error) {
+      CHECK(error.diagnostics.front().message == fmt::format("this {} describes no cluster", kind));
+      CHECK(error.diagnostics.front().note.empty());
+    }
+  try {
+    import_manifest("kind: RayJob\nspec: {clusterSelector: {ray.io/cluster: one}}\n", "file");
+    FAIL("nothing was said");
+  } catch (const InputError& error) {
+    CHECK(error.diagnostics.front().note == "it selects one by clusterSelector: import that RayCluster");
+  }
 }
 
 TEST_CASE("a template that was not rendered is refused where something is to be put in", "[platforms][deploy]") {
@@ -244,6 +273,9 @@ TEST_CASE("of a script with several command lines one is picked; options stand a
   std::string doubling = "A=aa\n";
   for (int i = 0; i < 60; ++i) doubling += "A=\"$A$A\"\n";
   CHECK(executors(doubling + "spark-submit --num-executors 3 a.jar\n", {}) == 3);
+  std::string lists = "import os\nA0 = ['a', 'a']\n";
+  for (int i = 0; i < 60; ++i) lists += fmt::format("A{} = [A{}, A{}]\n", i + 1, i, i);
+  CHECK(executors(lists + "SparkSubmitOperator(application='a.jar', num_executors=3, executor_cores=2)\n", {}) == 3);
   CHECK(executors("spark-submit --num-executors 4 --conf spark.executor.instances=50 a.jar\n", {}) == 4);
   CHECK(executors("spark-submit --conf spark.executor.instances=5 --conf spark.executor.instances=6 a.jar\n", {}) == 6);
   CHECK(executors("kind: SparkApplication\nspec:\n  sparkConf:\n    spark.executor.instances: \"3\"\n"

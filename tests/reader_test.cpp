@@ -1,6 +1,7 @@
 // Mappings with typed keys: everything wrong is told at once, at the right place, with the nearest known word.
 #include "text/reader.h"
 
+#include <random>
 #include <string>
 
 #include "catch.h"
@@ -125,6 +126,22 @@ TEST_CASE("no more is listed than anyone reads", "[reader]") {
   CHECK_THAT(f.found().back().message, Contains("4950 more"));
 }
 
+TEST_CASE("a word is near exactly where its distance is small", "[spelling]") {
+  std::mt19937 random(7);
+  const auto word = [&] {
+    std::string letters(random() % 14, 'a');
+    for (char& c : letters) c = static_cast<char>('a' + random() % 3);
+    return letters;
+  };
+  for (int i = 0; i < 20'000; ++i) {
+    const std::string wanted = word(), known = word();
+    const std::string_view words[] = {known};
+    const int most = wanted.size() < 3 ? 0 : wanted.size() < 5 ? 1 : wanted.size() < 12 ? 2 : 3;
+    INFO(wanted << " " << known);
+    CHECK((nearest_word(wanted, words) == known) == (known.empty() ? true : edit_distance(wanted, known) <= most));
+  }
+}
+
 TEST_CASE("the nearest word is found, and a far one is not", "[spelling]") {
   const std::string_view words[] = {"shuffle_partitions", "skew_join", "codec", "on"};
   CHECK(nearest_word("shufle_partitions", words) == "shuffle_partitions");
@@ -132,6 +149,7 @@ TEST_CASE("the nearest word is found, and a far one is not", "[spelling]") {
   CHECK(nearest_word("Codec", words) == "codec");
   CHECK(nearest_word("banana", words).empty());
   CHECK(nearest_word("no", words).empty());
+  CHECK(nearest_word("code", words) == "codec");
   CHECK(edit_distance("abcd", "abdc") == 1);
   CHECK(edit_distance("", "abc") == 3);
   CHECK(nearest_word(std::string(100'000, 'a'), words).empty());

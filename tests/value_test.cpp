@@ -203,3 +203,15 @@ TEST_CASE("a long line is cut around what is meant, and control characters canno
   for (std::size_t begin = 0; begin < text.size(); begin = text.find('\n', begin) + 1)
     CHECK(text.find('\n', begin) - begin <= 80);
 }
+
+TEST_CASE("a file that is one line of megabytes is shown around its end as quickly", "[value][render]") {
+  Diagnostic d;
+  d.code = "SZ001";
+  d.message = "a ']' is missing";
+  d.source_line = std::string(2'000'000, 'a') + "b";
+  d.place = {"job.json", 1, 2'000'001, 1};
+  const auto start = std::chrono::steady_clock::now();
+  const std::string text = render_diagnostics({d}, {});
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
+  CHECK_THAT(text, Contains("...aaa") && Contains("aaab\n"));
+}

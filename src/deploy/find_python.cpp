@@ -17,22 +17,24 @@ struct Operator {
   bool renamed = false;             ///< its keys are those of the file in snake_case
   std::string_view things;
   Imported (*read)(const Value&, const SourceText&, Picks&);
+  bool (*takes)(const Value&) = nullptr;  ///< what its reader takes, as others are called so, too; null: any
 };
 constexpr Operator operators[] = {
-    {"EmrServerlessStartJobOperator", "job_driver", "jobDriver", false, "job runs", import_job_run},
-    {"EmrContainerOperator", "job_driver", "jobDriver", false, "job runs", import_job_run},
-    {"DataprocCreateClusterOperator", "cluster_config", "config", true, "Dataproc clusters", import_dataproc},
-    {"DataprocCreateBatchOperator", "batch", "", true, "Dataproc clusters", import_dataproc},
-    {"DataprocSubmitJobOperator", "job", "", true, "Dataproc clusters", import_dataproc},
+    {"EmrServerlessStartJobOperator", "job_driver", "jobDriver", false, "job runs", import_job_run, is_job_run},
+    {"EmrContainerOperator", "job_driver", "jobDriver", false, "job runs", import_job_run, is_job_run},
+    {"DataprocCreateClusterOperator", "cluster_config", "config", true, "Dataproc clusters", import_dataproc,
+     is_dataproc},
+    {"DataprocCreateBatchOperator", "batch", "", true, "Dataproc clusters", import_dataproc, is_dataproc},
+    {"DataprocSubmitJobOperator", "job", "", true, "Dataproc clusters", import_dataproc, is_dataproc},
     {"DatabricksSubmitRunOperator", "new_cluster", "new_cluster", false, "Databricks jobs", import_databricks},
     {"DatabricksSubmitRunOperator", "json", "", false, "Databricks jobs", import_databricks},
     {"DatabricksCreateJobsOperator", "json", "", false, "Databricks jobs", import_databricks},
     {"EmrCreateJobFlowOperator", "job_flow_overrides", "", false, "EMR clusters", import_emr},
     {"run_job_flow", "", "", false, "EMR clusters", import_emr},
-    {"GlueJobOperator", "create_job_kwargs", "", false, "Glue jobs", import_glue},
-    {"GlueJobOperator", "run_job_kwargs", "", false, "Glue jobs", import_glue},
-    {"create_job", "", "", false, "Glue jobs", import_glue},
-    {"start_job_run", "", "", false, "Glue jobs", import_glue}};
+    {"GlueJobOperator", "create_job_kwargs", "", false, "Glue jobs", import_glue, is_glue},
+    {"GlueJobOperator", "run_job_kwargs", "", false, "Glue jobs", import_glue, is_glue},
+    {"create_job", "", "", false, "Glue jobs", import_glue, is_glue},
+    {"start_job_run", "", "", false, "Glue jobs", import_glue, is_glue}};
 constexpr std::string_view submit_operators[] = {"SparkSubmitOperator", "LivyOperator", "SparkSqlOperator"};
 constexpr std::array<std::string_view, 4> session_calls = {"config", "set", "master", "setMaster"};
 
@@ -99,7 +101,6 @@ class PythonSearch {
       if (call.name != each.name) continue;
       const Value* const held = each.argument.empty() ? &call.keywords : call.keywords.find(each.argument);
       if (held == nullptr || held->kind != ValueKind::mapping) continue;
-      if (each.read == import_glue && !is_glue(*held)) continue;  // others have jobs, too
       Value root = each.renamed ? in_camel_case(*held) : *held;
       if (!each.key.empty()) {
         Value around{ValueKind::mapping, {}, false, {}, {}, held->spot};
@@ -108,6 +109,7 @@ class PythonSearch {
           around.entries.push_back({"configurationOverrides", more->spot, *more});
         root = std::move(around);
       }
+      if (each.takes != nullptr && !each.takes(root)) continue;
       const Value& kept = findings_.trees.emplace_back(std::move(root));
       findings_.found.push_back({each.things,
                                  {task_of(call), call.name, held->spot},

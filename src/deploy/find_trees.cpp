@@ -32,22 +32,47 @@ constexpr ObjectKind object_kinds[] = {
     {"RayCronJob", "RayCronJobs", import_ray_cron_job}};
 
 /// Keys that only manifests have: what holds one and is no tree is a manifest with a mistake.
-constexpr std::string_view telling_keys[] = {
-    "workerGroupSpecs",      "rayClusterSpec", "\"new_cluster\"",    "\"job_clusters\"",
-    "new_cluster:",          "job_clusters:",  "\"InstanceGroups\"", "\"InstanceFleets\"",
-    "sparkSubmitParameters", "workerConfig:",  "\"workerConfig\"",   "\"NumberOfWorkers\""};
+constexpr KindWord telling_keys[] = {{"workerGroupSpecs", "RayClusters"},       {"rayClusterSpec", "RayJobs"},
+                                     {"\"new_cluster\"", "Databricks jobs"},    {"\"job_clusters\"", "Databricks jobs"},
+                                     {"new_cluster:", "Databricks jobs"},       {"job_clusters:", "Databricks jobs"},
+                                     {"\"InstanceGroups\"", "EMR clusters"},    {"\"InstanceFleets\"", "EMR clusters"},
+                                     {"sparkSubmitParameters", "job runs"},     {"workerConfig:", "Dataproc clusters"},
+                                     {"\"workerConfig\"", "Dataproc clusters"}, {"\"NumberOfWorkers\"", "Glue jobs"}};
 constexpr std::size_t most_found = 100;
 
 bool has_any(const Value& root, std::initializer_list<std::string_view> keys) {
   return std::ranges::any_of(keys, [&](std::string_view key) { return root.find(key) != nullptr; });
 }
 
-bool is_databricks(const Value& root) {
-  return is_bundle(root) || has_any(root, {"job_clusters", "new_cluster", "node_type_id", "num_workers", "settings",
-                                           "tasks", "existing_cluster_id", "instance_pool_id"});
+bool has_any_at(const Value& root, std::string_view key, std::initializer_list<std::string_view> keys) {
+  const Value* const value = root.find(key);
+  return value != nullptr && value->kind == ValueKind::mapping && has_any(*value, keys);
 }
+
+/// Others have `tasks` and `settings` too, and trainings have num_workers.
+bool is_databricks_job(const Value& root) {
+  if (has_any(root, {"job_clusters", "new_cluster", "node_type_id", "existing_cluster_id", "instance_pool_id"}))
+    return true;
+  if (has_any(root, {"num_workers", "autoscale"}) &&
+      has_any(root, {"spark_version", "spark_conf", "cluster_name", "policy_id", "is_single_node", "runtime_engine",
+                     "aws_attributes", "azure_attributes", "gcp_attributes", "autotermination_minutes"}))
+    return true;
+  const Value* const tasks = root.find("tasks");
+  return tasks != nullptr && tasks->kind == ValueKind::list && std::ranges::any_of(tasks->items, [](const Value& task) {
+           return task.kind == ValueKind::mapping && has_any(task, {"task_key"});
+         });
+}
+bool is_databricks(const Value& root) {
+  const Value* const settings = root.find("settings");
+  return is_bundle(root) || is_databricks_job(root) ||
+         (settings != nullptr && settings->kind == ValueKind::mapping && is_databricks_job(*settings));
+}
+/// Other services of AWS have `Instances` and `Cluster`.
 bool is_emr(const Value& root) {
-  return has_any(root, {"Instances", "InstanceFleets", "InstanceGroups", "Cluster", "ReleaseLabel"});
+  return has_any(root, {"InstanceFleets", "InstanceGroups", "ReleaseLabel"}) ||
+         has_any_at(root, "Instances",
+                    {"InstanceGroups", "InstanceFleets", "MasterInstanceType", "SlaveInstanceType", "InstanceCount"}) ||
+         has_any_at(root, "Cluster", {"InstanceGroups", "InstanceFleets", "ReleaseLabel", "InstanceCollectionType"});
 }
 /// The list that the command line of AWS takes in a file.
 bool is_list_of_groups(const Value& root) {
@@ -266,7 +291,7 @@ bool names_a_kind(std::string_view document) {
       return true;
   }
   return std::ranges::any_of(telling_keys,
-                             [&](std::string_view key) { return document.find(key) != std::string_view::npos; });
+                             [&](const KindWord& key) { return document.find(key.word) != std::string_view::npos; });
 }
 
 /// A document is parsed alone, and its places are then those of the whole text.
@@ -297,6 +322,17 @@ Value parse_document(std::string_view document, const SourceText& source, int li
 }
 
 }  // namespace
+
+std::vector<KindWord> kind_words() {
+  std::vector<KindWord> words;
+  for (const ObjectKind& each : object_kinds) words.push_back({each.kind, each.things});
+  for (KindWord each : telling_keys) {
+    if (each.word.starts_with('"')) each.word = each.word.substr(1, each.word.size() - 2);
+    if (each.word.ends_with(':')) each.word.remove_suffix(1);
+    words.push_back(each);
+  }
+  return words;
+}
 
 void find_in_trees(const SourceText& source, Findings& findings) {
   int lines = 0;

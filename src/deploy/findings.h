@@ -31,6 +31,18 @@ struct Findings {
   std::optional<InputError> broken{};  ///< of a document that is of a known kind, and no tree
 };
 
+/// All that a text holds; throws InputError where that is nothing, or a document is broken.
+Findings find_all(const SourceText& source);
+/// The one that is picked, read.
+Imported read_picked(Findings& findings, const std::vector<std::string>& picks);
+
+/// A word that files of one kind have, or its readers' errors: "new_cluster" of "Databricks jobs".
+struct KindWord {
+  std::string_view word, things;
+};
+/// Of all kinds that are found in trees.
+std::vector<KindWord> kind_words();
+
 /// Kubernetes objects, jobs and clusters of platforms: in each document of a text that is YAML or JSON. Of a document
 /// that is neither, but of such a kind, it keeps what is wrong; others may be anything.
 void find_in_trees(const SourceText& source, Findings& findings);

@@ -27,7 +27,11 @@ constexpr const char* import_kinds =
        {}, fmt::format("known: {}", import_kinds));
 }
 
-Findings all_in(const SourceText& source) {
+}  // namespace
+
+namespace deploy {
+
+Findings find_all(const SourceText& source) {
   Findings findings;
   find_in_trees(source, findings);
   if (!findings.found.empty() && !findings.broken) return findings;
@@ -44,12 +48,7 @@ Findings all_in(const SourceText& source) {
   fail_as_unknown(source);
 }
 
-}  // namespace
-
-Imported import_manifest(const std::string& text, const std::string& file, const std::vector<std::string>& picks) {
-  const SourceText source{file, text.starts_with(byte_order_mark) ? text.substr(byte_order_mark.size()) : text};
-  checked_text(source);
-  Findings findings = all_in(source);
+Imported read_picked(Findings& findings, const std::vector<std::string>& picks) {
   std::vector<Choice> choices;
   for (const Found& each : findings.found) choices.push_back(each.choice);
   const bool alike = std::ranges::all_of(
@@ -62,6 +61,15 @@ Imported import_manifest(const std::string& text, const std::string& file, const
   made.diagnostics.insert(made.diagnostics.begin(), std::make_move_iterator(findings.told.begin()),
                           std::make_move_iterator(findings.told.end()));
   return made;
+}
+
+}  // namespace deploy
+
+Imported import_manifest(const std::string& text, const std::string& file, const std::vector<std::string>& picks) {
+  const SourceText source{file, text.starts_with(byte_order_mark) ? text.substr(byte_order_mark.size()) : text};
+  checked_text(source);
+  Findings findings = find_all(source);
+  return read_picked(findings, picks);
 }
 
 }  // namespace sizer

@@ -89,7 +89,7 @@ class DataprocReader {
     return draft_.finish("Dataproc job");
   }
 
-  Imported batch(const Value&) {
+  Imported batch() {
     if (Gleaner::at(root_, {"pysparkBatch"})) draft_.derive(spark_line::python, "true", "");
     take_properties(draft_, gleaner_, Gleaner::at(root_, {"runtimeConfig", "properties"}));
     take_version(runtimes, gleaner_.scalar(root_, {"runtimeConfig", "version"}));
@@ -186,7 +186,7 @@ Imported import_dataproc(const Value& root, const SourceText& source, Picks&) {
   DataprocReader reader(root, source);
   if (const Value* const config = config_of(root)) return reader.cluster(*config);
   if (const Value* const job = any_of_keys(root, job_kinds)) return reader.job(*job);
-  return reader.batch(*any_of_keys(root, batch_kinds));
+  return reader.batch();
 }
 
 }  // namespace sizer::deploy

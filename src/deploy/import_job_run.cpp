@@ -30,9 +30,11 @@ struct Driver {
 Driver driver_of(const Value& root) {
   const Value* const given = Gleaner::at(root, {"jobDriver"});
   const Value& driver = given ? *given : root;
-  for (const char* const name : {"sparkSubmit", "hive"})
-    if (const Value* const submit = Gleaner::at(driver, {name}))
-      return {submit, &emr_serverless, "EMR Serverless job run"};
+  if (const Value* const submit = Gleaner::at(driver, {"sparkSubmit"}))
+    return {submit, &emr_serverless, "EMR Serverless job run"};
+  // By itself, others may call something so.
+  if (const Value* const hive = Gleaner::at(driver, {"hive"}); hive && (given || Gleaner::at(*hive, {"query"})))
+    return {hive, &emr_serverless, "EMR Serverless job run"};
   for (const char* const name : {"sparkSubmitJobDriver", "sparkSqlJobDriver"})
     if (const Value* const submit = Gleaner::at(driver, {name})) return {submit, &emr_on_eks, "EMR on EKS job run"};
   return {};

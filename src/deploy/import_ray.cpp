@@ -333,7 +333,8 @@ class RayReader {
 Imported read_ray(const Value& root, const Value* spec, const SourceText& source, Picks& picks, const char* kind) {
   if (spec == nullptr)
     fail(codes::missing_key, root.spot, fmt::format("this {} describes no cluster", kind), {},
-         "a RayJob that selects a cluster by clusterSelector: import that RayCluster");
+         Gleaner::at(root, {"spec", "clusterSelector"}) ? "it selects one by clusterSelector: import that RayCluster"
+                                                        : "");
   return RayReader(root, *spec, source, picks).read(kind);
 }
 

@@ -32,7 +32,7 @@ class PythonReader {
     while (at_ < text_.size()) {
       if (skip_blank() || skip_text()) continue;
       if (!starts_name(text_[at_])) {
-        ++at_;
+        take_bracket(text_[at_++]);
         continue;
       }
       const std::string name = read_name();
@@ -41,7 +41,8 @@ class PythonReader {
         const std::size_t inside = at_ + 1;
         found.push_back(call(name));
         go_back(inside);  // calls within it count, too
-      } else if (at_ + 1 < text_.size() && text_[at_] == '=' && text_[at_ + 1] != '=') {
+        ++open_;
+      } else if (open_ == 0 && at_ + 1 < text_.size() && text_[at_] == '=' && text_[at_ + 1] != '=') {
         ++at_;
         const std::size_t inside = at_;
         keep(name, expression(0));
@@ -66,16 +67,28 @@ class PythonReader {
   }
 
  private:
+  /// Counts on from the last one where that is before it on its line.
   Spot spot_at(std::size_t offset, int length = 1) const {
     const auto line = std::ranges::upper_bound(lines_, offset) - 1;
-    return {&source_, static_cast<int>(line - lines_.begin()) + 1,
-            count_characters(text_.substr(*line, offset - *line)) + 1, length};
+    if (*line > counted_to_ || counted_to_ > offset) {
+      counted_to_ = *line;
+      column_ = 1;
+    }
+    column_ += count_characters(text_.substr(counted_to_, offset - counted_to_));
+    counted_to_ = offset;
+    return {&source_, static_cast<int>(line - lines_.begin()) + 1, column_, length};
   }
 
   /// What was read ahead is looked through once more; in a program of nothing but that, not for ever.
   void go_back(std::size_t to) {
     read_ahead_ += at_ - to;
     at_ = read_ahead_ > most_read_ahead ? text_.size() : to;
+  }
+
+  /// Within brackets, `name=` is an argument.
+  void take_bracket(char c) {
+    if (std::string_view("([{").find(c) != std::string_view::npos) ++open_;
+    if (ends(c)) open_ = std::max(0, open_ - 1);
   }
 
   /// A blank, a line's end or a comment.
@@ -165,6 +178,14 @@ class PythonReader {
     if (!is_new && (found->second.text != value.text || found->second.kind != value.kind)) found->second = unknown(0);
   }
 
+  /// Long texts count as several.
+  static std::size_t values_in(const Value& value) {
+    std::size_t count = 1 + value.text.size() / 64;
+    for (const Value& item : value.items) count += values_in(item);
+    for (const Entry& entry : value.entries) count += values_in(entry.value);
+    return count;
+  }
+
   /// Up to a comma or the bracket that ends it.
   Value expression(int depth) {
     skip_blanks();
@@ -195,7 +216,9 @@ class PythonReader {
       return value;
     }
     const auto known = names_.find(name);
-    return known != names_.end() ? known->second : unknown(from);
+    if (known == names_.end()) return unknown(from);
+    copied_ += values_in(known->second);
+    return copied_ <= most_copied ? known->second : unknown(from);
   }
 
   Value number() {
@@ -269,24 +292,22 @@ class PythonReader {
     return made;
   }
 
-  /// True where another part stands before the bracket that ends all; else behind that bracket.
+  static bool ends(char c) { return c == ')' || c == ']' || c == '}'; }
+
+  /// True where another part stands before the bracket that ends all; else behind that bracket, or before one that ends
+  /// something else.
   bool more(char end) {
     skip_blanks();
     if (at_ >= text_.size()) return false;
-    if (text_[at_] != end) return true;
+    if (text_[at_] != end) return !ends(text_[at_]);
     ++at_;
     return false;
   }
-  /// Past a comma; false: there is none. Always moves on.
+  /// Past a comma; false: there is none.
   bool next_part() {
     skip_blanks();
-    if (at_ >= text_.size()) return false;
-    const bool comma = text_[at_] == ',';
-    if (comma || std::string_view(")]}").find(text_[at_]) == std::string_view::npos)
-      ++at_;
-    else if (++stuck_ > most_stuck)
-      at_ = text_.size();
-    return comma;
+    if (at_ >= text_.size() || ends(text_[at_])) return false;
+    return text_[at_++] == ',';
   }
 
   /// To the comma or bracket that ends an expression.
@@ -305,16 +326,19 @@ class PythonReader {
     }
   }
 
-  static constexpr int most_stuck = 100'000;  ///< brackets that fit no other
   static constexpr std::size_t most_read_ahead = 1u << 25;
+  static constexpr std::size_t most_copied = 100'000;
 
   const SourceText& source_;
   std::string_view text_;
   std::vector<std::size_t> lines_;
+  mutable std::size_t counted_to_ = 0;
+  mutable int column_ = 1;  ///< there
   std::size_t at_ = 0;
-  int stuck_ = 0;
+  int open_ = 0;
   std::size_t read_ahead_ = 0;
   std::map<std::string, Value, std::less<>> names_;
+  std::size_t copied_ = 0;  ///< values that names stood for
 };
 
 }  // namespace

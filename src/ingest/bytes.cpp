@@ -54,4 +54,14 @@ std::size_t Buffered::take(char* to, std::size_t count) {
   return taken;
 }
 
+bool Buffered::take_all(std::vector<char>& to, std::size_t count) {
+  to.resize(std::min(count, buffer_.size()));
+  std::size_t taken = take(to.data(), to.size());
+  while (taken == to.size() && taken < count) {
+    to.resize(std::min(count, 2 * to.size()));
+    taken += take(to.data() + taken, to.size() - taken);
+  }
+  return taken == count;
+}
+
 }  // namespace sizer::ingest

@@ -29,6 +29,8 @@ class Buffered {
   std::string_view peek(std::size_t count);
   /// Takes `count` bytes; the number of those that there were.
   std::size_t take(char* to, std::size_t count);
+  /// The same into `to`, which gets no larger than what there was: a damaged stream may ask for any number.
+  bool take_all(std::vector<char>& to, std::size_t count);
   /// Takes what is at hand, at most `most` bytes, at least one unless the stream has ended.
   std::size_t some(char* to, std::size_t most);
   /// The same without copying: all that is at hand, valid until the next call.

@@ -19,7 +19,10 @@ bool Lines::fill() {
     skipping_ = true;
   }
   if (skipping_) searched_ = end_ = 0;
-  if (end_ + padding == buffer_.size()) buffer_.resize(2 * buffer_.size());
+  if (bytes_ >= static_cast<std::int64_t>(first_read) && buffer_.size() < usual_read)
+    buffer_.resize(usual_read + padding);
+  else if (end_ + padding == buffer_.size())
+    buffer_.resize(2 * buffer_.size());
   const std::size_t got = in_(buffer_.data() + end_, buffer_.size() - padding - end_);
   end_ += got;
   bytes_ += static_cast<std::int64_t>(got);

@@ -10,6 +10,8 @@ namespace sizer::ingest {
 inline constexpr std::size_t longest_line = std::size_t{8} << 20U;
 /// Behind each line so many bytes may be read, whatever they are.
 inline constexpr std::size_t padding = 64;
+/// What is read at once: little at first, as many logs are small.
+inline constexpr std::size_t first_read = std::size_t{16} << 10U, usual_read = std::size_t{256} << 10U;
 
 class Lines {
  public:
@@ -31,7 +33,7 @@ class Lines {
   bool fill();
 
   ReadBytes in_;
-  std::vector<char> buffer_ = std::vector<char>((std::size_t{256} << 10U) + padding);
+  std::vector<char> buffer_ = std::vector<char>(first_read + padding);
   std::size_t begin_ = 0, searched_ = 0, end_ = 0;
   bool ended_ = true, skipping_ = false;
   std::int64_t too_long_ = 0, bytes_ = 0;

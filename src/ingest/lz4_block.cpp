@@ -51,7 +51,10 @@ std::string read_header(const std::array<char, block_header_size>& bytes, Header
   return sized && known ? "" : "lz4: a block with a damaged header";
 }
 
+constexpr std::size_t most_of_lz4_byte = 256;  // that a packed byte can stand for
+
 bool unpack(const Header& header, const std::vector<char>& from, std::vector<char>& block) {
+  if (header.size > most_of_lz4_byte * (from.size() + 1)) return false;
   block.resize(header.size);
   if (header.method == method_stored) {
     block = from;
@@ -76,8 +79,7 @@ ReadBytes decode_lz4_block(Buffered& in, Ending& ending) {
       ending.damage = read_header(bytes, header);
       if (!ending.damage.empty()) return false;
       if (header.size == 0) continue;  // the end of a stream; another may follow
-      from.resize(header.packed_size);
-      ending.cut = in.take(from.data(), from.size()) < from.size();
+      ending.cut = !in.take_all(from, header.packed_size);
       if (ending.cut) return false;
       if (unpack(header, from, block)) return true;
       ending.damage = "lz4: a block that does not fit its checksum";

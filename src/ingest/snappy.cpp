@@ -10,6 +10,7 @@ namespace sizer::ingest {
 namespace {
 
 constexpr std::size_t stream_header_size = 16, size_size = 4;
+constexpr std::size_t most_of_snappy_byte = 64;  // that a packed byte can stand for
 
 enum class Next { block, end, cut };
 
@@ -35,11 +36,11 @@ ReadBytes decode_snappy(Buffered& in, Ending& ending) {
     if (next != Next::block) return false;
     ending.damage = packed_size > largest_block ? "snappy: a block with a damaged size" : "";
     if (!ending.damage.empty()) return false;
-    from.resize(packed_size);
-    ending.cut = in.take(from.data(), from.size()) < from.size();
+    ending.cut = !in.take_all(from, packed_size);
     if (ending.cut) return false;
     std::size_t size = 0;
-    const bool sized = snappy::GetUncompressedLength(from.data(), from.size(), &size) && size <= largest_block;
+    const bool sized = snappy::GetUncompressedLength(from.data(), from.size(), &size) && size <= largest_block &&
+                       size <= most_of_snappy_byte * from.size();
     block.resize(sized ? size : 0);
     if (sized && snappy::RawUncompress(from.data(), from.size(), block.data())) return true;
     ending.damage = "snappy: a damaged block";

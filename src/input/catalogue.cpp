@@ -2,6 +2,8 @@
 #include "sizer/catalogue.h"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 #include <string_view>
 #include <utility>
 
@@ -120,11 +122,13 @@ std::vector<Machine> Catalogue::machines() const {
 }
 
 std::vector<Machine> Catalogue::common_machines() const {
-  return with_own(*parts_, built_in_machines(Kept::in_detail));
+  return with_own(*parts_, common_built_in_machines());
 }
 
 std::optional<Machine> Catalogue::driver_of(const Machine& worker) const {
-  const std::vector<Machine> all = common_machines();
+  const bool own = !parts_->machines.empty() || !parts_->discounts.empty();
+  const std::vector<Machine> with = own ? common_machines() : std::vector<Machine>();
+  const std::vector<Machine>& all = own ? with : common_built_in_machines();
   const std::string cloud = worker.cloud.empty() ? "aws" : worker.cloud;
   const Machine* best = nullptr;
   for (const Machine& each : all) {
@@ -136,7 +140,7 @@ std::optional<Machine> Catalogue::driver_of(const Machine& worker) const {
 }
 
 std::vector<std::string> Catalogue::machine_names() const {
-  const std::vector<std::string_view> built_in = built_in_machine_names();
+  const std::vector<std::string_view>& built_in = built_in_machine_names();
   std::vector<std::string> names(built_in.begin(), built_in.end());
   for (const Machine& own : parts_->machines)
     if (std::ranges::find(names, own.name) == names.end()) names.push_back(own.name);
@@ -208,10 +212,26 @@ const Catalogue& built_in_catalogue() {
   return catalogue;
 }
 
+namespace {
+
+/// A wrong name often stands in many rows and jobs.
+MachineHint hint_for(const std::string& name, const Catalogue& catalogue) {
+  if (!catalogue.parts().machines.empty()) return hint_for_machine(name, catalogue.machine_names());
+  constexpr std::size_t most_kept = 100;
+  static std::mutex guard;
+  static std::map<std::string, MachineHint> known;
+  const std::lock_guard<std::mutex> lock(guard);
+  if (const auto found = known.find(name); found != known.end()) return found->second;
+  if (known.size() >= most_kept) known.clear();
+  return known[name] = hint_for_machine(name, catalogue.machine_names());
+}
+
+}  // namespace
+
 std::optional<Machine> machine_named(const std::string& name, const Spot& at, const Catalogue& catalogue,
                                      Problems& problems) {
   if (auto machine = catalogue.machine(name)) return machine;
-  const MachineHint hint = hint_for_machine(name, catalogue.machine_names());
+  const MachineHint hint = hint_for(name, catalogue);
   problems.add(codes::unknown_cluster, at, fmt::format("the catalogue has no machine {}", in_quotes(name)),
                hint.suggestion, hint.note);
   return std::nullopt;

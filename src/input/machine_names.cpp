@@ -84,10 +84,13 @@ struct KnownName {
   MachineName parts;
 };
 
-std::vector<KnownName> known_of(const std::vector<std::string>& known, auto wanted) {
+/// `like`: what they begin with as it does, whatever its letters' size.
+std::vector<KnownName> known_of(const std::vector<std::string>& known, const std::string& like, auto wanted) {
   std::vector<KnownName> found;
-  for (const std::string& name : known)
+  for (const std::string& name : known) {
+    if (lower(name.substr(0, 1)) != lower(like.substr(0, 1))) continue;
     if (auto parts = read_machine_name(name); parts && wanted(*parts)) found.push_back({&name, std::move(*parts)});
+  }
   return found;
 }
 
@@ -135,14 +138,14 @@ MachineHint hint_for_machine(const std::string& name, const std::vector<std::str
   if (lower(spelt) == asked_name) return {suggest(std::string(spelt)), otherwise};
   if (const auto asked = read_machine_name(name); asked && asked->scale > 0) {
     const auto sizes =
-        known_of(known, [&](const MachineName& each) { return each.series == asked->series && each.scale > 0; });
+        known_of(known, name, [&](const MachineName& each) { return each.series == asked->series && each.scale > 0; });
     if (!sizes.empty()) {
       MachineHint made = another_size(*asked, sizes);
       made.note += fmt::format("; {}", otherwise);
       return made;
     }
     const auto family = known_of(
-        known, [&](const MachineName& each) { return each.family == asked->family && each.size == asked->size; });
+        known, name, [&](const MachineName& each) { return each.family == asked->family && each.size == asked->size; });
     if (!family.empty()) return {another_series(name, *asked, family), otherwise};
   }
   return {spelt.empty() ? std::string() : suggest(std::string(spelt)), otherwise};

@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cctype>
 #include <iterator>
 #include <map>
 #include <mutex>
+#include <set>
 #include <utility>
 
 #include "embedded.h"
@@ -139,11 +141,24 @@ std::vector<Machine> read_machines(std::string_view file, std::string text) {
   return machines;
 }
 
+/// Whether any file has it, known once a name was asked for that none has: to look through all texts again for the next
+/// such name would take longer than all the rest.
+bool is_known(const std::string& name) {
+  static const std::set<std::string_view> names = [] {
+    const std::vector<std::string_view>& all = built_in_machine_names();
+    return std::set<std::string_view>(all.begin(), all.end());
+  }();
+  return names.contains(name);
+}
+
 std::optional<Machine> read_machine(const std::string& name) {
+  static std::atomic<bool> missed{false};
+  if (missed && !is_known(name)) return std::nullopt;
   for (const embedded::File& file : embedded::catalogue())
     if (std::string text = text_about(file, name); !text.empty())
       for (Machine& machine : read_machines(file.name, std::move(text)))
         if (machine.name == name) return std::move(machine);
+  missed = true;
   return std::nullopt;
 }
 
@@ -168,11 +183,19 @@ std::vector<Machine> built_in_machines(Kept kept) {
   return all;
 }
 
-std::vector<std::string_view> built_in_machine_names() {
-  std::vector<std::string_view> names;
-  for (const embedded::File& file : embedded::catalogue())
-    if (file.name.starts_with(machine_folder)) std::ranges::copy(names_in(file), std::back_inserter(names));
-  return names;
+const std::vector<Machine>& common_built_in_machines() {
+  static const std::vector<Machine> common = built_in_machines(Kept::in_detail);
+  return common;
+}
+
+const std::vector<std::string_view>& built_in_machine_names() {
+  static const std::vector<std::string_view> all = [] {
+    std::vector<std::string_view> names;
+    for (const embedded::File& file : embedded::catalogue())
+      if (file.name.starts_with(machine_folder)) std::ranges::copy(names_in(file), std::back_inserter(names));
+    return names;
+  }();
+  return all;
 }
 
 }  // namespace sizer

@@ -17,6 +17,8 @@ enum class Kept { in_detail, all };
 /// Of its file only what is about this machine is parsed.
 std::optional<Machine> built_in_machine(const std::string& name);
 std::vector<Machine> built_in_machines(Kept kept);
-std::vector<std::string_view> built_in_machine_names();
+/// Those in detail, read once: each cluster without a driver looks for one among them.
+const std::vector<Machine>& common_built_in_machines();
+const std::vector<std::string_view>& built_in_machine_names();
 
 }  // namespace sizer

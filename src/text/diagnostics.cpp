@@ -16,25 +16,30 @@ namespace {
 constexpr int tab_width = 4;
 constexpr int least_width = 40;
 
-/// One character of a source line as it is shown.
+/// One character of a source line, and how wide it is shown.
 struct Cell {
-  std::string text;
+  std::size_t begin = 0, bytes = 1;
   int width = 1;
 };
 
+/// Of a line that may be long: a file of JSON is often one line.
 std::vector<Cell> cells_of(std::string_view line) {
   std::vector<Cell> cells;
+  cells.reserve(line.size());
   for (std::size_t i = 0; i < line.size();) {
     const Character c = character_at(line, i);
-    if (c.code == '\t')
-      cells.push_back({std::string(tab_width, ' '), tab_width});
-    else if (is_control(c.code) || (c.code == 0xFFFD && c.bytes == 1))
-      cells.push_back({"?", 1});
-    else
-      cells.push_back({std::string(line.substr(i, c.bytes)), display_width(c.code)});
+    const bool hidden = is_control(c.code) || (c.code == 0xFFFD && c.bytes == 1);
+    cells.push_back({i, c.bytes, c.code == '\t' ? tab_width : hidden ? 1 : display_width(c.code)});
     i += c.bytes;
   }
   return cells;
+}
+
+std::string text_of(std::string_view line, const Cell& cell) {
+  const Character c = character_at(line, cell.begin);
+  if (c.code == '\t') return std::string(tab_width, ' ');
+  if (is_control(c.code) || (c.code == 0xFFFD && c.bytes == 1)) return "?";
+  return std::string(line.substr(cell.begin, cell.bytes));
 }
 
 int width_of(const std::vector<Cell>& cells, std::size_t from, std::size_t to) {
@@ -56,15 +61,16 @@ Window window(const std::string& line, int column, int length, int width) {
   const auto mark_end =
       std::min(mark + static_cast<std::size_t>(std::max(length, 1)), std::max(cells.size(), mark + 1));
   std::size_t first = 0;
+  int before = width_of(cells, 0, mark);
   if (width_of(cells, 0, cells.size()) > width)  // a long line: keep what is marked, with something to its left
-    while (first < mark && width_of(cells, first, mark) > width / 3) ++first;
+    while (first < mark && before > width / 3) before -= cells[first++].width;
   Window shown;
   shown.text = first > 0 ? "..." : "";
-  shown.caret = (first > 0 ? 3 : 0) + width_of(cells, first, mark);
+  shown.caret = (first > 0 ? 3 : 0) + before;
   int used = static_cast<int>(shown.text.size());
   std::size_t last = first;
   for (; last < cells.size() && used + cells[last].width <= width - 3; ++last) {
-    shown.text += cells[last].text;
+    shown.text += text_of(line, cells[last]);
     used += cells[last].width;
   }
   if (last < cells.size()) shown.text += "...";

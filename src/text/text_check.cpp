@@ -85,7 +85,8 @@ std::size_t comment_in(std::string_view json) {
     } else if (c == '#' && i > 0 && json[i - 1] <= ' ') {  // a comment of YAML, which may hold anything
       i = std::min(json.find('\n', i), json.size());
       continue;
-    } else if (starts_comment(json.substr(i)) && std::string_view("{[,]}\"").find(before) != std::string_view::npos) {
+    } else if (c == '/' && starts_comment(json.substr(i)) &&
+               std::string_view("{[,]}\"").find(before) != std::string_view::npos) {
       return i;
     }
     if (c > ' ') before = c;

@@ -4,6 +4,6 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   sizer::fuzz::told_or_done(
-      [&] { sizer::laid_over(sizer::built_in_catalogue(), sizer::fuzz::text_of(data, size), "own.yaml"); });
+      data, size, [&] { sizer::laid_over(sizer::built_in_catalogue(), sizer::fuzz::text_of(data, size), "own.yaml"); });
   return 0;
 }

@@ -4,7 +4,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const sizer::Constants constants;
-  sizer::fuzz::told_or_done([&] {
+  sizer::fuzz::told_or_done(data, size, [&] {
     const std::string text = sizer::fuzz::text_of(data, size);
     sizer::is_ray_stats(text);
     const sizer::RayStats stats = sizer::read_ray_stats(text, "stats.txt", size % 2 == 0 ? "ray-cpu-baseline" : "");

@@ -4,7 +4,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const sizer::Constants constants;
-  sizer::fuzz::told_or_done([&] {
+  sizer::fuzz::told_or_done(data, size, [&] {
     for (const sizer::MeasuredRun& run : sizer::read_runs(sizer::fuzz::text_of(data, size), "runs.csv"))
       sizer::predict(run, constants);
   });

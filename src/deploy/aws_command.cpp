@@ -14,14 +14,6 @@ namespace {
 
 constexpr int deepest_shorthand = 16;
 
-Value scalar_of(std::string text, const Spot& spot) {
-  Value value;
-  value.kind = ValueKind::scalar;
-  value.text = std::move(text);
-  value.spot = spot;
-  return value;
-}
-
 /// "A=1,B={C=2},D=[x,y]": a mapping without braces, within it mappings in braces and lists in brackets.
 class Shorthand {
  public:

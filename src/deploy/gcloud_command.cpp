@@ -12,10 +12,6 @@
 namespace sizer::deploy {
 namespace {
 
-Value scalar_of(std::string text, const Spot& spot) {
-  return {ValueKind::scalar, std::move(text), false, {}, {}, spot};
-}
-
 /// Puts a value at a path of keys, and makes the mappings on the way.
 void put(Value& mapping, std::initializer_list<std::string_view> path, Value value) {
   Value* at = &mapping;

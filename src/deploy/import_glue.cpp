@@ -19,8 +19,8 @@ struct Worker {
   std::string_view type;
   int dpus, disk;  ///< GB, of which the system takes some
 };
-constexpr Worker workers[] = {{"G.1X", 1, 94},  {"G.2X", 2, 138},   {"G.4X", 4, 256},
-                              {"G.8X", 8, 512}, {"G.12X", 12, 768}, {"G.16X", 16, 1024}};
+constexpr Worker worker_types[] = {{"G.1X", 1, 94},  {"G.2X", 2, 138},   {"G.4X", 4, 256},
+                                   {"G.8X", 8, 512}, {"G.12X", 12, 768}, {"G.16X", 16, 1024}};
 constexpr int vcpus_of_dpu = 4, gib_of_dpu = 16, heap_of_dpu = 10, usual_dpus = 10;
 
 /// Types whose price `platform: glue` does not know, and what stands for them in a cluster file.
@@ -105,10 +105,10 @@ class GlueReader {
     const Value* const type = gleaner_.scalar(job_, {"WorkerType"});
     if (type == nullptr) {
       draft_.warn(codes::taken_for_granted, "the type of the workers is not given; taken: G.1X");
-      return &workers[0];
+      return &worker_types[0];
     }
-    const auto known = std::ranges::find(workers, std::string_view(type->text), &Worker::type);
-    if (known != std::end(workers)) return &*known;
+    const auto known = std::ranges::find(worker_types, std::string_view(type->text), &Worker::type);
+    if (known != std::end(worker_types)) return &*known;
     if (draft_.refuse_placeholder(type->text, type->spot)) return nullptr;
     const auto other = std::ranges::find(others, std::string_view(type->text), &OtherWorker::type);
     if (other != std::end(others))

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "text/value.h"
@@ -15,6 +16,11 @@ struct ShellWord {
   bool expands = false;    ///< holds a variable or a command of which the text does not say what it gives
   bool defaulted = false;  ///< holds what a variable has where nobody sets it: "${N:-4}"
 };
+
+/// What a word says, as a scalar of a tree.
+inline Value scalar_of(std::string text, const Spot& spot) {
+  return {ValueKind::scalar, std::move(text), false, {}, {}, spot};
+}
 
 /// The words of each command, in order; comments are left out. Variables and arrays that the text itself sets are put
 /// in, unless it sets them to this or that. Throws InputError where a quote is not closed.

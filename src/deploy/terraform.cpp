@@ -11,7 +11,7 @@
 namespace sizer::deploy {
 namespace {
 
-constexpr int deepest = 32;
+constexpr int deepest_block = 32;
 
 struct Block {
   std::string kind;                 ///< "resource"
@@ -131,7 +131,7 @@ class Hcl {
     skip();
     const Spot here_is = spot();
     Value made{ValueKind::scalar, {}, false, {}, {}, here_is};
-    if (depth > deepest) broken_ = true;
+    if (depth > deepest_block) broken_ = true;
     if (broken_) return made;
     if (here() == '{') return mapping(depth + 1);
     if (here() == '[') return list(depth + 1);
@@ -171,7 +171,7 @@ class Hcl {
   /// Attributes and blocks; of several blocks of a kind the first.
   Value mapping(int depth) {
     Value made{ValueKind::mapping, {}, false, {}, {}, spot()};
-    if (depth > deepest) broken_ = true;
+    if (depth > deepest_block) broken_ = true;
     for (++at_; skip(), here() != '}' && !done() && !broken_;) {
       const Spot where = spot();
       const std::string key = here() == '"' ? quoted() : word();

@@ -98,6 +98,12 @@ TEST_CASE("a job reads no cluster file outside of its project", "[cluster][proje
   CHECK(ran.err.find("is no file of this project") != std::string::npos);
 }
 
+TEST_CASE("a cluster file whose name no file can have is told as one that cannot be read", "[cluster][project]") {
+  const ProjectOfClusters project;
+  const std::string told = nodes_of({project.job(std::string(300, 'a') + ".yaml")});
+  CHECK(told.find("error[SZ010]") != std::string::npos);
+}
+
 TEST_CASE("a saved result holds the cluster that a file gave", "[cluster]") {
   const ProjectOfClusters project;
   const std::string job = project.job("../clusters/five.yaml"), saved = project.at("saved.json");

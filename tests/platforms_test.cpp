@@ -217,6 +217,19 @@ TEST_CASE("what holds nothing to import is told what it looks like, and no text 
     }
 }
 
+TEST_CASE("a command of AWS whose brackets do not fit is refused", "[platforms][deploy]") {
+  for (const char* const list : {"[{InstanceType=m5.xlarge}InstanceRole]", "[a}", "[a b'c']", "[{a=1}", "[a"}) try {
+      import_manifest(fmt::format("aws emr create-cluster --instance-fleets InstanceFleetType=CORE,"
+                                  "InstanceTypeConfigs={}\n",
+                                  list),
+                      "create.sh");
+      FAIL("nothing was said of " << list);
+    } catch (const InputError& error) {
+      INFO(list << error.what());
+      CHECK(error.diagnostics.front().code == codes::wrong_type.id);
+    }
+}
+
 TEST_CASE("what describes no cluster is told of as the kind that it is", "[platforms][deploy]") {
   for (const char* const kind : {"RayJob", "RayCluster", "RayService", "RayCronJob"}) try {
       import_manifest(fmt::format("kind: {}\nspec: null\n", kind), "file");

@@ -83,7 +83,10 @@ class Shorthand {
       if (here() == '\0') wrong();
       value.items.push_back(one(']', depth + 1));
       skip_blanks();
-      if (here() == ',') ++at_;
+      if (here() == ',')
+        ++at_;
+      else if (here() != ']')
+        wrong();
     }
     ++at_;
     return value;

@@ -2,6 +2,7 @@
 #include "input/cluster_file.h"
 
 #include <filesystem>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -22,9 +23,10 @@ Cluster read_cluster_text(const SourceText& source, const Catalogue& catalogue, 
 bool leaves_project(const std::string& named_in, const std::string& file) {
   namespace fs = std::filesystem;
   const std::string project = project_of(named_in);
-  const fs::path inside = fs::absolute(file).lexically_normal().lexically_relative(project);
+  std::error_code error;  // such as a name that is too long, which reading tells
+  const fs::path inside = fs::absolute(file, error).lexically_normal().lexically_relative(project);
   if (inside.empty() || *inside.begin() == "..") return true;
-  return fs::exists(file) && !lies_in(project, file);
+  return fs::exists(file, error) && !lies_in(project, file);
 }
 
 }  // namespace

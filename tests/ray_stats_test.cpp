@@ -284,3 +284,12 @@ TEST_CASE("a profile of Ray's operators says what a job file may say of them", "
   CHECK(map["not_fitted"].is_string());
   CHECK(json["measured"][0]["not_fitted"].is_null());
 }
+
+TEST_CASE("a text of Ray whose operators were all executed before is a run without operators", "[ray_stats]") {
+  const RayStats stats = read_ray_stats(
+      "# name: again\n# nodes: 1\n# machine: m5.4xlarge\n# seconds: 4.68\n"
+      "Operator 1 ReadParquet->SplitBlocks(15): [execution cached]\n",
+      "made.txt", "");
+  CHECK(stats.operators.empty());
+  CHECK(stats.runs.size() == 1);
+}

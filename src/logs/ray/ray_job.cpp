@@ -251,7 +251,7 @@ class Follower {
     if (!job_.of.empty()) job_.of[0].push_back({true, 0});
     std::string steps;
     for (std::size_t i = 0; i < drafts_.size(); ++i) {
-      job_.of[drafts_[i].of].push_back({false, static_cast<int>(i)});
+      if (!job_.of.empty()) job_.of[drafts_[i].of].push_back({false, static_cast<int>(i)});
       steps += (i == 0 ? "" : ",") + drafts_[i].text();
     }
     const std::string session = row_.text(Column::session);

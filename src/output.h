@@ -2,7 +2,6 @@
 /// Where results go: a stream, or a file that is replaced whole or not at all.
 #pragma once
 
-#include <functional>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -10,9 +9,6 @@
 #include "files/spool.h"
 
 namespace sizer {
-
-/// Hands a text over piece by piece.
-using Text = std::function<void(const TakeText&)>;
 
 /// Writes and flushes; what went wrong, or nothing. A reader that has gone away (`| head`) is not an error.
 std::string write_stream(std::ostream& out, const Text& text);

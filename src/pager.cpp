@@ -71,7 +71,7 @@ void write_all(int to, const std::string& text) {
 }  // namespace
 
 std::string pager_for(const std::string& text, const Options& options, const Console& console) {
-  if (!options.pager || !console.pager || console.rows <= 0 || std::ranges::count(text, '\n') < console.rows) return {};
+  if (!console.pager || console.rows <= 0 || std::ranges::count(text, '\n') < console.rows) return {};
   if (!options.output.empty() || options.format != "text") return {};
   const auto variable = [&](const char* name) { return console.variable ? console.variable(name) : std::string(); };
   if (const std::string ci = variable("CI"); !ci.empty() && ci != "0" && ci != "false") return {};

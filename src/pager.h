@@ -9,7 +9,7 @@
 
 namespace sizer {
 
-/// The command that shows a text which is longer than the terminal, where --pager asks for it; empty: it is written as
+/// Where --pager asks for one: the command that shows a text which is longer than the terminal; empty: it is written as
 /// it is. In pipelines nobody sits before what looks like a terminal.
 std::string pager_for(const std::string& text, const Options& options, const Console& console);
 

@@ -1,4 +1,5 @@
 // Files of several jobs, and many files: read once, estimated on all cores, handed over in their order.
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -95,4 +96,18 @@ TEST_CASE("each of very many jobs is drawn less often, unless it is said how oft
   CHECK(sizer::Session(options, none, 1001).drawing().count == 200);
   options.draws = "500";
   CHECK(sizer::Session(options, none, 1001).drawing().count == 500);
+}
+
+TEST_CASE("where no temporary file can be made, many jobs are an error and nothing is written", "[documents]") {
+  const Folder folder;
+  for (int i = 100; i < 170; ++i)
+    folder.file("job" + std::to_string(i) + ".yaml", named_job("job" + std::to_string(i)));
+  const char* const before = std::getenv("TMPDIR");
+  const std::string usual = before ? before : "";
+  setenv("TMPDIR", folder.at("none").c_str(), 1);
+  const Ran ran = sizer_with({"estimate", folder.path.string(), "--format", "json", "--draws", "10"});
+  before ? setenv("TMPDIR", usual.c_str(), 1) : unsetenv("TMPDIR");
+  CHECK(ran.code == 3);
+  CHECK(ran.out.empty());
+  CHECK(ran.err.find("cannot make a temporary file in $TMPDIR") != std::string::npos);
 }

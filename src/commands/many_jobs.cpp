@@ -61,7 +61,7 @@ void ManyJobs::set_aside(std::vector<JobReport>& jobs, const std::vector<Diagnos
   done_ += whole;
 }
 
-std::function<void(const TakeText&)> ManyJobs::around(const std::string& rest) {
+Text ManyJobs::around(const std::string& rest) {
   return [this, &rest](const TakeText& take) { with_rest(rest, take); };
 }
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,7 +26,7 @@ class ManyJobs {
                  const std::string& next_file);
 
   /// The text of a result, given that of the same result without jobs; both must outlive it.
-  std::function<void(const TakeText&)> around(const std::string& rest);
+  Text around(const std::string& rest);
 
  private:
   explicit ManyJobs(bool lines) : lines_(lines) {}

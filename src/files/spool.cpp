@@ -1,12 +1,17 @@
 // Temporary files, by the C library's own means.
 #include "files/spool.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <string>
+#include <system_error>
 
 #include "sizer/place.h"
 
@@ -14,12 +19,28 @@ namespace sizer {
 namespace {
 
 void require(bool well, const char* what) {
-  if (!well) throw Unreadable(fmt::format("cannot {} a temporary file: {}", what, std::strerror(errno)));
+  if (!well)
+    throw Unreadable(
+        fmt::format("cannot {} a temporary file in $TMPDIR, or else /tmp: {}", what, std::strerror(errno)));
+}
+
+/// std::tmpfile does not ask for $TMPDIR.
+std::FILE* nameless_file() {
+  std::error_code error;
+  std::string path = (std::filesystem::temp_directory_path(error) / "sizer-XXXXXX").string();
+  if (error) {
+    errno = error.value();
+    return nullptr;
+  }
+  const int handle = mkostemp(path.data(), O_CLOEXEC);
+  if (handle < 0) return nullptr;
+  unlink(path.c_str());
+  return fdopen(handle, "w+b");
 }
 
 }  // namespace
 
-Spool::Spool() : file_(std::tmpfile()) {
+Spool::Spool() : file_(nameless_file()) {
   require(file_ != nullptr, "make");
 }
 

@@ -9,11 +9,12 @@
 
 namespace sizer {
 
-/// Takes a text piece by piece.
+/// Takes a text piece by piece; and what hands one over so.
 using TakeText = std::function<void(std::string_view)>;
+using Text = std::function<void(const TakeText&)>;
 
-/// A temporary file without a name: nobody else can open it, and it is gone with the program, however that ends. Every
-/// function throws Unreadable where the disk refuses.
+/// A temporary file without a name, in $TMPDIR or /tmp: nobody else can open it, and it is gone with the program,
+/// however that ends. Every function throws Unreadable where the disk refuses.
 class Spool {
  public:
   Spool();

@@ -115,10 +115,9 @@ std::string percentiles_in_words(const Percentiles& percentiles) {
   return text + ".";
 }
 
-std::string range_in_words(const JobReport& job) {
-  const bool of_the_model = job.measured.empty() && job.percentiles.draws > 0;
-  return fmt::format("from all that is unknown at its best to all at its worst{}",
-                     of_the_model ? "; nine in ten published runs lie within, and about half within p10 – p90" : "");
+std::string range_in_words() {
+  return "from all that is unknown at its best to all at its worst; what the model leaves out is not in it "
+         "(docs/accuracy.md)";
 }
 
 std::string catalogue_in_words(const Result& result) {

@@ -43,8 +43,9 @@ std::string change_in_unit(const std::optional<double>& change, const std::strin
 
 /// "p10 – p90 of 1000 draws of what is unknown: 30 – 38 min and $10 – 13."
 std::string percentiles_in_words(const Percentiles& percentiles);
-/// What the range beside a figure is, and how many runs keep it (docs/accuracy.md): draws are not runs.
-std::string range_in_words(const JobReport& job);
+/// What the range beside a figure is. It promises nothing of runs: how many lie within is known of those alone that the
+/// constants were chosen on.
+std::string range_in_words();
 
 /// "Catalogue of 2026-07-30 (sha256 0123456789ab), with prices.yaml"
 std::string catalogue_in_words(const Result& result);

@@ -92,7 +92,7 @@ void verdict(Page& page, const JobReport& job, const Style& style) {
   table.add({"processed", figure(job.bytes.processed.typical), in_brackets(job.bytes.processed)});
   page.table(table);
   if (job.cost_at_least) page.paragraph("The cost is unknown: a line of it has no price.");
-  page.paragraph(fmt::format("In brackets: {}.", range_in_words(job)));
+  page.paragraph(fmt::format("In brackets: {}.", range_in_words()));
   if (job.percentiles.draws > 0) page.paragraph(percentiles_in_words(job.percentiles));
   page.paragraph(fmt::format("Start-up takes {} of the time{}.", figure(job.startup.typical),
                              job.bound_by.empty() ? "" : "; the longest stage is bound by " + job.bound_by));

@@ -54,7 +54,7 @@ Markup markup_of(const Card& card) {
 }
 
 Markup how_to_read(const JobReport& job) {
-  std::string words = fmt::format("Large: the typical case, the dot. Line: {}.", range_in_words(job));
+  std::string words = fmt::format("Large: the typical case, the dot. Line: {}.", range_in_words());
   if (job.percentiles.draws > 0) words += " Band: " + percentiles_in_words(job.percentiles);
   if (job.cost_at_least) words += " The cost is unknown: a line of it has no price.";
   return paragraph("note", words);

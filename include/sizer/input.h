@@ -3,6 +3,7 @@
 /// directory).
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,17 @@ std::string read_file(const std::string& path, std::size_t most = max_file_size)
 
 /// A job file's text, YAML or JSON, as a job. `file` is what messages call it.
 Job read_job(const std::string& text, const std::string& file, const ReadOptions& options = {});
+
+/// The same, parsed once, to be read in several ways. May be copied; reading is safe on several threads.
+class JobText {
+ public:
+  JobText(std::string text, std::string file);
+  Job read(const ReadOptions& options = {}) const;
+
+ private:
+  struct Parsed;
+  std::shared_ptr<const Parsed> parsed_;
+};
 
 /// How many documents a job file has: YAML's `---` lies between two of them.
 std::size_t documents_in(const std::string& text);

@@ -171,8 +171,8 @@ std::string plan_by_join(const Job& job, const Constants& constants) {
 
 class Field {
  public:
-  Field(const Session& session, const std::string& text, const std::string& file)
-      : session_(session), text_(text), file_(file), dimensions_(dimensions_of(session.options())) {}
+  Field(const Session& session, const JobText& text)
+      : session_(session), text_(text), dimensions_(dimensions_of(session.options())) {}
 
   /// What the mixed plans are, each once.
   std::vector<std::string> notes(const Job& base) const {
@@ -217,13 +217,13 @@ class Field {
     way.shown.cluster = how.cluster;
     const bool other_engine = way.shown.engine != name_of(base.engine);
     try {
-      way.job = read_job(text_, file_, how);
+      way.job = text_.read(how);
     } catch (const InputError& error) {
       // Another engine may not do what a step asks for: that is an answer. All else is a mistake of the user's, which
       // the job's own engine would not do either.
       if (!other_engine) throw;
       std::erase_if(how.overrides, [](const Override& each) { return each.path == "engine"; });
-      read_job(text_, file_, how);
+      text_.read(how);
       add_impossible(std::move(way), error, all);
       return;
     }
@@ -278,8 +278,7 @@ class Field {
   }
 
   const Session& session_;
-  const std::string& text_;
-  const std::string& file_;
+  const JobText& text_;
   std::vector<Varied> dimensions_;
   std::vector<std::string> mixed_{};
 };
@@ -320,12 +319,12 @@ Outcome run_compare(const Options& options, std::istream& in, const Style&) {
   Result result = session.begin("compare");
   const std::string file = shown_name(options.operands.front());
   const int code = guarded(file, result.diagnostics, [&] {
-    const std::string text = job_text(options.operands.front(), in);
+    const JobText text(job_text(options.operands.front(), in), file);
     ReadOptions how = session.reading();
     how.cluster.clear();
     if (!options.cluster.empty()) how.cluster = split(options.cluster).front();
-    const Job base = read_job(text, file, how);
-    Field field(session, text, file);
+    const Job base = text.read(how);
+    Field field(session, text);
     std::vector<Way> ways = field.ways(base);
     // Tasks that were measured answer for one plan: against others, the model answers for all.
     if (!std::ranges::all_of(ways, [&](const Way& way) { return same_plan(way.job, base); }))

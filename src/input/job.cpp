@@ -306,16 +306,28 @@ Place place_of(const Job& job, const std::string& name) {
   return {};
 }
 
-Job read_job(const std::string& text, const std::string& file, const ReadOptions& options) {
-  const SourceText source{file, text};
-  Problems problems;
+struct JobText::Parsed {
+  SourceText source;
+  Problems problems{};
   Value root = parse_value(source, problems);
+};
+
+JobText::JobText(std::string text, std::string file) : parsed_(new Parsed{{std::move(file), std::move(text)}}) {}
+
+Job JobText::read(const ReadOptions& options) const {
+  const auto& [source, found, whole] = *parsed_;
+  Problems problems = found;
+  Value root = whole;
   std::deque<SourceText> override_sources;
   apply_overrides(root, options.overrides, override_sources, problems);
-  Job job = read_top(Mapping(root, {&source, 1, 1}, {}, problems), file, options, problems);
+  Job job = read_top(Mapping(root, {&source, 1, 1}, {}, problems), source.file, options, problems);
   problems.raise();
   remember_places(root, job);
   return job;
+}
+
+Job read_job(const std::string& text, const std::string& file, const ReadOptions& options) {
+  return JobText(text, file).read(options);
 }
 
 }  // namespace sizer

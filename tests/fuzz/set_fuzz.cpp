@@ -41,7 +41,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     options.overrides.push_back({line.substr(0, equals), line.substr(equals + 1)});
   }
   sizer::fuzz::told_or_done(data, size, [&] {
-    const sizer::Job job = sizer::read_job(size % 2 == 0 ? spark_job : ray_job, "job.yaml", options);
+    static const sizer::JobText spark(spark_job, "job.yaml"), ray(ray_job, "job.yaml");
+    const sizer::Job job = (size % 2 == 0 ? spark : ray).read(options);
     estimate(job, job.cluster, constants);
   });
   return 0;

@@ -1,10 +1,13 @@
 // The laws that hold for every job, on jobs drawn at random. A failure prints the seed; generated::job(seed) draws it
 // again.
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "catch.h"
 #include "generated_job.h"
 #include "sizer/report.h"
+#include "uncertainty/unknowns.h"
 
 using namespace sizer;
 
@@ -175,6 +178,32 @@ TEST_CASE("the lines of a bill sum to its total, and one without a price makes i
     REQUIRE(unknown == e.bill.partial);
     REQUIRE(unknown == !job.cluster.machine.price.has_value());
   });
+}
+
+TEST_CASE("constants that play no part in a job move nothing of its estimate", "[law]") {
+  std::array<int, constant_count> held_back{};
+  for (unsigned seed = 0; seed < generated_jobs / 20; ++seed) {
+    const Job job = generated::job(seed);
+    const ConstantValues& k = Constants().at(Case::typical);
+    const auto figures = [&](const ConstantValues& values) {
+      const Estimate e = estimate(job, job.cluster, values, Case::typical);
+      StageBytes moved;
+      for (const Stage& stage : e.plan.stages) moved += stage.bytes;
+      return std::array{e.timeline.duration.value, moved.processed().value, e.bill.total.value,
+                        static_cast<double>(e.plan.notes.size())};
+    };
+    const auto usual = figures(k);
+    for (std::size_t id = 0; id < constant_count; ++id) {
+      const ConstantInfo& info = constant_table()[id];
+      if (uncertainty::plays_part(job, info.owner)) continue;
+      ++held_back[id];
+      ConstantValues other = k;
+      uncertainty::value_of(other, id) *= 1.7;
+      INFO("seed " << seed << ", " << info.name);
+      REQUIRE(figures(other) == usual);
+    }
+  }
+  CHECK(std::ranges::count_if(held_back, [](int times) { return times > 0; }) > 80);
 }
 
 TEST_CASE("every step has its place in the plan", "[law]") {

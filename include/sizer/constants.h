@@ -12,9 +12,15 @@
 
 namespace sizer {
 
+/// What a constant belongs to: an estimate reads those of the data, the cluster and money, those of the job's engine,
+/// and those of user code where a step runs some. Those of a node say what executors may be given, when a cluster is
+/// made.
+enum class Owner { data, spark, ray, user_code, cluster, node, money };
+
 /// One line of the table.
 struct ConstantInfo {
   const char* name;
+  Owner owner;
   const char* unit;
   bool rate;  ///< more is better
   Range<double> range;
@@ -23,13 +29,13 @@ struct ConstantInfo {
 
 /// The constants of one case as plain numbers: `k.scan_parquet_bytes`, ... in the order of the table.
 struct ConstantValues {
-#define CONSTANT(name, kind, unit, low, typical, high, source) kind name;
+#define CONSTANT(name, owner, kind, unit, low, typical, high, source) kind name;
 #include "sizer/constants.inc"
 #undef CONSTANT
 };
 
 enum class ConstantId : int {
-#define CONSTANT(name, kind, unit, low, typical, high, source) name,
+#define CONSTANT(name, owner, kind, unit, low, typical, high, source) name,
 #include "sizer/constants.inc"
 #undef CONSTANT
   count

@@ -7,8 +7,8 @@ namespace sizer {
 
 const std::array<ConstantInfo, constant_count>& constant_table() {
   static constexpr std::array<ConstantInfo, constant_count> table = {{
-#define CONSTANT(name, kind, unit, low, typical, high, source) \
-  {#name, unit, more_is_better<kind>, {low, typical, high}, source},
+#define CONSTANT(name, owner, kind, unit, low, typical, high, source) \
+  {#name, Owner::owner, unit, more_is_better<kind>, {low, typical, high}, source},
 #include "sizer/constants.inc"
 #undef CONSTANT
   }};

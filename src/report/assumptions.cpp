@@ -22,10 +22,10 @@ struct Result {
 };
 
 Result result_of(const Job& job, const ConstantValues& k) {
-  const Estimate made = estimate(job, job.cluster, k, Case::typical);
+  const Plan made = plan(job, job.cluster, account(job, k, Case::typical), k, Case::typical);
   StageBytes bytes;
-  for (const Stage& stage : made.plan.stages) bytes += stage.bytes;
-  return {made.timeline.duration, bytes.processed()};
+  for (const Stage& stage : made.stages) bytes += stage.bytes;
+  return {timeline_of(made, job, job.cluster, k).duration, bytes.processed()};
 }
 
 double spread(Seconds a, Seconds b, Seconds c) {

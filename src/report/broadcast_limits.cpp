@@ -31,12 +31,11 @@ class Trial {
     return account(job_, k_, Case::typical).of(side).memory;
   }
   bool safe(Bytes read) {
-    const Estimate made = with(read, JoinStrategy::broadcast);
-    return std::ranges::none_of(made.plan.notes, [&](const Note& n) { return n.infeasible && n.step == join_; });
+    const Plan made = with(read, JoinStrategy::broadcast);
+    return std::ranges::none_of(made.notes, [&](const Note& n) { return n.infeasible && n.step == join_; });
   }
   bool pays(Bytes read) {
-    return with(read, JoinStrategy::broadcast).timeline.duration <=
-           with(read, JoinStrategy::sort_merge).timeline.duration;
+    return lasts(with(read, JoinStrategy::broadcast)) <= lasts(with(read, JoinStrategy::sort_merge));
   }
 
  private:
@@ -47,11 +46,12 @@ class Trial {
     if (given_.rows) small.rows = exactly(given_.rows->typical * factor);
     if (given_.files) small.files = exactly(Rows{std::max(1.0, given_.files->typical.value * factor)});
   }
-  Estimate with(Bytes read, JoinStrategy strategy) {
+  Plan with(Bytes read, JoinStrategy strategy) {
     resize(read);
     std::get<Join>(job_.steps[static_cast<std::size_t>(join_)].op).strategy = strategy;
-    return estimate(job_, job_.cluster, k_, Case::typical);
+    return plan(job_, job_.cluster, account(job_, k_, Case::typical), k_, Case::typical);
   }
+  Seconds lasts(const Plan& made) const { return timeline_of(made, job_, job_.cluster, k_).duration; }
 
   const Input& given_;
   const ConstantValues& k_;

@@ -145,9 +145,12 @@ struct Unknown {
   std::string origin, source;  ///< "given", "calibrated" or "default", and where that is said
 };
 
-/// Calls `take(unknown, low, high)` for every range that the job gives and every constant: what `evaluate(job, k)`
-/// says when this one is at its low or high end and all else is typical. Of the job's ranges, only those that `wanted`
-/// (by name) says yes to.
+/// Whether an estimate of the job may read constants of this owner.
+bool plays_part(const Job& job, Owner owner);
+
+/// Calls `take(unknown, low, high)` for every range that the job gives and every constant that may play a part: what
+/// `evaluate(job, k)` says when this one is at its low or high end and all else is typical. Of the job's ranges, only
+/// those that `wanted` (by name) says yes to.
 template <class Evaluate, class Wanted, class Take>
 void each_at_its_ends(const Job& job, const Constants& constants, Evaluate evaluate, Wanted wanted, Take take) {
   const ConstantValues& k = constants.at(Case::typical);
@@ -165,7 +168,7 @@ void each_at_its_ends(const Job& job, const Constants& constants, Evaluate evalu
   for (std::size_t id = 0; id < constant_count; ++id) {
     const ConstantInfo& info = constant_table()[id];
     const Range<double>& range = constants.range(id);
-    if (range.low == range.high) continue;
+    if (range.low == range.high || !plays_part(job, info.owner)) continue;
     ConstantValues at_end = k;
     value_of(at_end, id) = range.low;
     auto low = evaluate(job, at_end);

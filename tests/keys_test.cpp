@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "catch.h"
+#include "commands/schema.h"
 #include "key_changes.h"
 #include "result/json_value.h"
 #include "sizer/input.h"
@@ -53,28 +54,25 @@ bool is_refused(const KeyChange& change) {
 
 /// "join.strategy" of "steps.items.join.properties.strategy", and so on: the keys of the schema.
 std::set<std::string> keys_of_schema() {
-  const auto parsed = [](const std::string& path) {
-    return Json::parse(read_file(std::string(SIZER_SOURCE_DIR) + "/src/schema/" + path));
-  };
+  const Json schema = Json::parse(schema_text("job")), definitions = schema.at("definitions");
   std::set<std::string> keys;
-  const auto add = [&](const std::string& prefix, const Json& schema) {
-    for (const auto& entry : schema.at("properties").items())
+  const auto add = [&](const std::string& prefix, const Json& object) {
+    for (const auto& entry : object.at("properties").items())
       if (entry.key() != "$schema") keys.insert(prefix + entry.key());
   };
-  add("", parsed("job.json"));
-  add("inputs.", parsed("definitions/input.json").at("input"));
-  const Json settings = parsed("definitions/settings.json");
-  add("spark.", settings.at("spark"));
-  add("ray.", settings.at("ray"));
-  const Json cluster = parsed("definitions/cluster.json").at("cluster");
+  add("", schema);
+  add("inputs.", definitions.at("input"));
+  add("spark.", definitions.at("spark"));
+  add("ray.", definitions.at("ray"));
+  const Json& cluster = definitions.at("cluster");
   add("cluster.", cluster);
   for (const char* part : {"local_disk", "executors"})
     add(fmt::format("cluster.{}.", part), cluster.at("properties").at(part));
-  const Json step = parsed("definitions/step.json").at("step");
-  for (const auto& kind : step.at("properties").items()) {
+  for (const auto& kind : definitions.at("step").at("properties").items()) {
     const std::set<std::string> beside = {"name", "from"};
     if (beside.contains(kind.key())) keys.insert("step." + kind.key());
     if (kind.key() == "shuffle") keys.insert("shuffle");
+    if (kind.value().contains("properties")) add(kind.key() + ".", kind.value());
     if (!kind.value().contains("anyOf")) continue;
     for (const Json& way : kind.value().at("anyOf"))
       if (way.contains("properties")) add(kind.key() + ".", way);

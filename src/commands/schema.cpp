@@ -8,6 +8,7 @@
 
 #include "commands/command.h"
 #include "embedded.h"
+#include "job/schema.h"
 #include "render/json_parts.h"
 #include "sizer/saved.h"
 
@@ -18,7 +19,7 @@ constexpr std::string_view definitions_folder = "definitions/";
 constexpr std::string_view reference = "#/definitions/";
 
 Json definitions() {
-  Json all = Json::object();
+  Json all = definitions_of_lines();
   for (const embedded::File& file : embedded::schemas())
     if (file.name.starts_with(definitions_folder)) all.update(Json::parse(file.text));
   return all;

@@ -12,6 +12,7 @@
 #include "input/cluster_file.h"
 #include "input/inputs.h"
 #include "input/overrides.h"
+#include "input/read_lines.h"
 #include "input/recording.h"
 #include "input/settings.h"
 #include "input/steps.h"
@@ -25,8 +26,6 @@
 
 namespace sizer {
 namespace {
-
-constexpr std::string_view step_keys[] = {"name", "from", "shuffle"};
 
 /// "daily" of "jobs/daily.sizer.yaml".
 std::string stem(const std::string& file) {
@@ -52,7 +51,7 @@ const Entry* kind_entry(const Value& step, const std::string& where, Problems& p
   const Entry* found = nullptr;
   const Entry* unknown = nullptr;
   for (const Entry& entry : step.entries) {
-    if (std::ranges::find(step_keys, entry.key) != std::end(step_keys) || entry.key.starts_with("x-")) continue;
+    if (is_step_key(entry.key) || entry.key.starts_with("x-")) continue;
     if (find_step_kind(entry.key) == nullptr) {
       unknown = &entry;
     } else if (found == nullptr) {
@@ -78,20 +77,6 @@ const Entry* kind_entry(const Value& step, const std::string& where, Problems& p
   return nullptr;
 }
 
-/// A ratio when it has no unit or a percent sign, else bytes.
-GivenShuffle read_shuffle(Mapping& step) {
-  const Value* value = step.find("shuffle");
-  if (value == nullptr) return {};
-  const Value* high = value->kind == ValueKind::mapping ? value->find("high") : value;
-  const bool has_unit = high != nullptr && high->text.find_first_of("kKmMgGtTpPEBb") != std::string::npos;
-  if (has_unit) {
-    if (const auto bytes = step.range("shuffle", measure::bytes)) return *bytes;
-  } else if (const auto ratio = step.range("shuffle", measure::ratio)) {
-    return *ratio;
-  }
-  return {};
-}
-
 StepDraft read_step(const Value& value, const std::string& where, StepContext& context) {
   StepDraft draft;
   draft.spot = value.spot;
@@ -102,10 +87,9 @@ StepDraft read_step(const Value& value, const std::string& where, StepContext& c
     return draft;
   }
   Mapping step(value, value.spot, where, context.problems);
-  draft.step.name = step.text("name").value_or("");
+  draft.step = read_lines<Step>(step, "step");
   draft.name_spot = step.spot_of("name");
   draft.from = step.names("from");
-  draft.step.shuffle = read_shuffle(step);
   draft.step.place = place_of(value.spot);
   const Entry* entry = kind_entry(value, where, context.problems);
   if (entry == nullptr) return draft;

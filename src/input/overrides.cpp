@@ -115,8 +115,6 @@ class Walk {
     shorthand = std::move(whole);
   }
 
-  static bool is_step_key(std::string_view key) { return key == "name" || key == "from" || key == "shuffle"; }
-
   /// In a list of steps: the one that reports call so. What follows may leave the kind out, as reports do:
   /// steps.join.strategy.
   Value* named_item(Value& list, std::string_view name, const std::string& so_far) {

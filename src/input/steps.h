@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "input/keys.h"
+#include "job/step_lines.h"
 
 namespace sizer {
 
@@ -18,15 +19,15 @@ struct StepContext {
   bool as_written = true;  ///< false: tried on an engine that the file is not written for, whose keys may stay
 };
 
-struct StepKind {
-  std::string_view name;
-  std::string_view first_key;  ///< what a scalar or list after the kind stands for
-  bool shuffles;               ///< takes `shuffle:`
+struct StepKind : Kind {
   Operator (*read)(Mapping&, StepContext&);
 };
 
 /// In the order of the alternatives of Operator.
 std::span<const StepKind> step_kinds();
+
+/// What a step takes beside its kind: `name`, ...
+bool is_step_key(std::string_view key);
 
 /// Null when there is no such kind.
 const StepKind* find_step_kind(std::string_view name);

@@ -29,7 +29,36 @@ struct Limits {
   bool bare = false;         ///< a number without a unit counts in base units
   double most = 1e30;
   SizeOf of = SizeOf::data;  ///< of bytes alone
+  const char* counted = "";  ///< what a number is of, where the dimension does not say it: "files"
 };
+
+/// In which unit results give such a value: "B", "s", "rows", "requests/s".
+constexpr const char* unit_of(const Limits& limits) {
+  if (*limits.counted != 0) return limits.counted;
+  switch (limits.dimension) {
+    case Dimension::number:
+      break;
+    case Dimension::bytes:
+      return "B";
+    case Dimension::seconds:
+      return "s";
+    case Dimension::rows:
+      return "rows";
+    case Dimension::share:
+      return "share";
+    case Dimension::ratio:
+      return "ratio";
+    case Dimension::rate:
+      return "B/s";
+    case Dimension::row_rate:
+      return "rows/s";
+    case Dimension::price:
+      return "usd/h";
+    case Dimension::dollars:
+      return "usd";
+  }
+  return "";
+}
 
 /// Limits with the type of the values they admit.
 template <class T>
@@ -46,6 +75,7 @@ inline constexpr Measure<Bytes> bytes_or_none{
 inline constexpr Measure<Bytes> row_bytes{{Dimension::bytes, "100 B", false, false, 1e30, SizeOf::row}};
 inline constexpr Measure<Seconds> seconds{{Dimension::seconds, "90 s"}};
 inline constexpr Measure<Rows> rows{{Dimension::rows, "100M", false, true}};
+inline constexpr Measure<Rows> files{{Dimension::rows, "8000", false, true, 1e30, SizeOf::data, "files"}};
 inline constexpr Measure<Fraction> share{{Dimension::share, "0.4", false, true, 1}};
 inline constexpr Measure<Fraction> share_or_none{{Dimension::share, "0.4", true, true, 1}};
 inline constexpr Measure<Ratio> ratio{{Dimension::ratio, "1.5", false, true}};
@@ -55,6 +85,8 @@ inline constexpr Measure<Rate> network{{Dimension::rate, "10 Gbps"}};
 inline constexpr Measure<RowRate> row_rate{{Dimension::row_rate, "2k rows/s"}};
 inline constexpr Measure<RowRate> bare_row_rate{
     {Dimension::row_rate, "2000", false, true}};  ///< the key says "per second"
+inline constexpr Measure<RowRate> request_rate{
+    {Dimension::row_rate, "500", false, true, 1e30, SizeOf::data, "requests/s"}};
 inline constexpr Measure<Price> price{{Dimension::price, "$0.904/h", true}};
 inline constexpr Measure<Dollars> dollars{{Dimension::dollars, "$12.40", true}};
 }  // namespace measure

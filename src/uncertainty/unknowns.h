@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "job/input_lines.h"
+#include "job/step_lines.h"
 #include "sizer/constants.h"
 #include "sizer/job.h"
 
@@ -22,94 +24,39 @@ inline double& value_of(ConstantValues& values, std::size_t id) {
   return reinterpret_cast<double*>(&values)[id];
 }
 
+/// Visits the statistics among the lines of a T: a `Stat`, or a range that is always given.
+template <class T, class Visit>
+struct StatisticLines : NoRules {
+  T& of;
+  const std::string& name;  ///< what reports call it
+  Visit& visit;
+
+  template <class V>
+  void operator()(const char* key, Stat<V> T::*member, const Measure<V>& measure, const Says&) {
+    visit(name + "." + key, unit_of(measure.limits), of.*member);
+  }
+  template <class V>
+  void operator()(const char* key, Range<V> T::*member, const Measure<V>& measure, const Says&) {
+    visit(name + "." + key, unit_of(measure.limits), of.*member);
+  }
+  // What is no statistic:
+  void operator()(const char*, const auto&, const auto&, const Says&) {}
+  void operator()(const char*, Others, const Says&) {}
+};
+
 /// Calls `visit(name, unit, stat)` for every statistic that a job may give: a `Stat`, or a range that is always given.
 template <class Visit>
 void each_statistic(Job& job, Visit visit) {
-  const auto one = [&](const std::string& of, const char* key, const char* unit, auto& stat) {
-    visit(of + "." + key, unit, stat);
+  const auto all_of = [&]<class T>(T& of, const std::string& name) {
+    StatisticLines<T, Visit> statistics{{}, of, name, visit};
+    lines(Type<T>{}, statistics);
   };
-  for (Input& input : job.inputs) {
-    const std::string of = path_of(input);
-    one(of, "size", "B", input.size);
-    one(of, "rows", "rows", input.rows);
-    one(of, "row_width", "B", input.row_width);
-    one(of, "files", "files", input.files);
-    one(of, "columns_read", "share", input.columns_read);
-    one(of, "partitions_read", "share", input.partitions_read);
-    one(of, "shuffle_ratio", "ratio", input.shuffle_ratio);
-    one(of, "compression", "ratio", input.compression);
-  }
-  struct OfStep {
-    decltype(one)& give;
-    Visit& visit;
-    const std::string& of;
-
-    void operator()(Filter& s) const { give(of, "keeps", "share", s.keeps); }
-    void operator()(Project& s) const { give(of, "width", "share", s.width); }
-    void operator()(Join& s) const {
-      give(of, "matches", "ratio", s.matches);
-      give(of, "hot_key_share", "share", s.hot_key_share);
-    }
-    void operator()(Aggregate& s) const {
-      give(of, "groups", "rows", s.groups);
-      give(of, "reduction", "share", s.reduction);
-      give(of, "width", "ratio", s.width);
-      give(of, "distinct_pairs", "rows", s.distinct_pairs);
-      give(of, "hot_key_share", "share", s.hot_key_share);
-    }
-    void operator()(Dedup& s) const {
-      give(of, "keeps", "share", s.keeps);
-      give(of, "hot_key_share", "share", s.hot_key_share);
-    }
-    void operator()(Sort& s) const { give(of, "limit", "rows", s.limit); }
-    void operator()(Window& s) const {
-      give(of, "limit", "rows", s.limit);
-      give(of, "groups", "rows", s.groups);
-      give(of, "hot_key_share", "share", s.hot_key_share);
-    }
-    void operator()(Repartition&) const {}
-    void operator()(Union&) const {}
-    void operator()(Exchange& s) const { visit(of + ".bytes", "B", s.bytes); }
-    void operator()(Map& s) const {
-      give(of, "rows_per_second", "rows/s", s.rows_per_second);
-      give(of, "batch_size", "rows", s.batch_size);
-      give(of, "matches", "ratio", s.matches);
-      give(of, "width", "ratio", s.width);
-      give(of, "arguments", "share", s.arguments);
-    }
-    void operator()(Lookup& s) const {
-      give(of, "size", "B", s.size);
-      give(of, "rows", "rows", s.rows);
-    }
-    void operator()(KeyedState& s) const {
-      give(of, "state", "B", s.state);
-      give(of, "checkpoint_every", "s", s.checkpoint_every);
-      give(of, "hot_key_share", "share", s.hot_key_share);
-      give(of, "width", "ratio", s.width);
-    }
-    void operator()(ExternalCall& s) const {
-      visit(of + ".requests_per_second", "requests/s", s.requests_per_second);
-      give(of, "rows_per_request", "rows", s.rows_per_request);
-      give(of, "latency", "s", s.latency);
-    }
-    void operator()(Inference& s) const {
-      give(of, "rows_per_second", "rows/s", s.rows_per_second);
-      give(of, "batch_size", "rows", s.batch_size);
-      give(of, "model_size", "B", s.model_size);
-      give(of, "load_time", "s", s.load_time);
-      give(of, "output_width", "B", s.output_width);
-    }
-    void operator()(Write& s) const {
-      give(of, "size", "B", s.size);
-      give(of, "ratio", "ratio", s.ratio);
-      give(of, "files", "files", s.files);
-    }
-  };
+  for (Input& input : job.inputs) all_of(input, path_of(input));
   for (Step& step : job.steps) {
-    const std::string of = path_of(step);
-    std::visit(OfStep{one, visit, of}, step.op);
-    if (auto* bytes = std::get_if<Range<Bytes>>(&step.shuffle)) visit(of + ".shuffle", "B", *bytes);
-    if (auto* ratio = std::get_if<Range<Ratio>>(&step.shuffle)) visit(of + ".shuffle", "ratio", *ratio);
+    const std::string name = path_of(step);
+    std::visit([&](auto& op) { all_of(op, name); }, step.op);
+    if (auto* bytes = std::get_if<Range<Bytes>>(&step.shuffle)) visit(name + ".shuffle", "B", *bytes);
+    if (auto* ratio = std::get_if<Range<Ratio>>(&step.shuffle)) visit(name + ".shuffle", "ratio", *ratio);
   }
 }
 

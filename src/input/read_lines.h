@@ -1,0 +1,157 @@
+/// \file
+/// Reads one mapping of a file by the lines of a table.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "input/keys.h"
+#include "job/lines.h"
+
+namespace sizer {
+
+/// "The column to sort by." as a note: "the column to sort by".
+std::string as_note(std::string_view sentence);
+
+/// "3.5.1" as major + minor / `minors`: the third number changes nothing here.
+std::optional<double> read_version(Mapping& from, std::string_view key, int minors);
+
+/// A ratio when it has no unit or a percent sign, else bytes.
+GivenShuffle read_shuffle(Mapping& from, std::string_view key);
+
+/// Fills the members of a T. `what` is what messages call the mapping.
+template <class T>
+class LineReader {
+ public:
+  LineReader(T& into, Mapping& from, std::string_view what, KeyTable* keys = nullptr)
+      : into_(into), from_(from), what_(what), keys_(keys) {}
+
+  // ---- Lines
+
+  template <class V>
+  void operator()(const char* key, std::optional<Range<V>> T::*member, const Measure<V>& measure, const Says& says) {
+    begin(key, says);
+    into_.*member = from_.range(key, measure);
+  }
+  template <class V>
+  void operator()(const char* key, Range<V> T::*member, const Measure<V>& measure, const Says& says) {
+    begin(key, says);
+    if (const auto given = from_.range(key, measure)) into_.*member = *given;
+  }
+  template <class V>
+  void operator()(const char* key, std::optional<V> T::*member, const Measure<V>& measure, const Says& says) {
+    begin(key, says);
+    into_.*member = from_.exact(key, measure);
+  }
+  template <class V>
+  void operator()(const char* key, V T::*member, const Measure<V>& measure, const Says& says) {
+    begin(key, says);
+    if (const auto given = from_.exact(key, measure)) into_.*member = *given;
+  }
+  template <class V, std::size_t n>
+  void operator()(const char* key, std::optional<V> T::*member, const Word<V> (&words)[n], const Says& says) {
+    begin(key, says);
+    into_.*member = from_.choice(key, words);
+  }
+  template <class V, std::size_t n>
+  void operator()(const char* key, V T::*member, const Word<V> (&words)[n], const Says& says) {
+    begin(key, says);
+    if (const auto given = from_.choice(key, words)) into_.*member = *given;
+  }
+  void operator()(const char* key, std::optional<bool> T::*member, YesOrNo, const Says& says) {
+    begin(key, says);
+    into_.*member = from_.boolean(key);
+  }
+  void operator()(const char* key, bool T::*member, YesOrNo, const Says& says) {
+    begin(key, says);
+    if (const auto given = from_.boolean(key)) into_.*member = *given;
+  }
+  void operator()(const char* key, std::optional<int> T::*member, const Whole& whole, const Says& says) {
+    begin(key, says);
+    into_.*member = from_.integer(key, whole.least, whole.most);
+  }
+  void operator()(const char* key, int T::*member, const Whole& whole, const Says& says) {
+    begin(key, says);
+    if (const auto given = from_.integer(key, whole.least, whole.most)) into_.*member = *given;
+  }
+  void operator()(const char* key, std::optional<double> T::*member, const Version& version, const Says& says) {
+    begin(key, says);
+    into_.*member = read_version(from_, key, version.minors);
+  }
+  void operator()(const char* key, Keys T::*member, Columns, const Says& says) {
+    if (key == older_.second && from_.has(older_.first)) {
+      if (from_.has(key))
+        from_.conflict(key, older_.first,
+                       fmt::format("`{0}` and `{1}` say the same thing; give `{0}`", key, older_.first));
+      else
+        key = older_.first.data();
+    } else {
+      begin(key, says);
+    }
+    into_.*member = keys_->read(from_, key);
+  }
+  void operator()(const char* key, Keys T::*member, const ColumnsOrAll<T>& how, const Says&) {
+    const Value* const given = from_.find(key);
+    if (given != nullptr && given->text == "all" && !given->quoted)
+      into_.*how.all = true;
+    else
+      into_.*member = keys_->read(from_, key);
+  }
+  void operator()(const char* key, std::string T::*member, Text, const Says& says) {
+    begin(key, says);
+    if (auto given = from_.text(key)) into_.*member = std::move(*given);
+  }
+  void operator()(const char* key, GivenShuffle T::*member, BytesOrRatio, const Says&) {
+    into_.*member = read_shuffle(from_, key);
+  }
+  void operator()(const char* key, Others, const Says&) { from_.find(key); }
+
+  // ---- Rules
+
+  void older(const char* word, const char* key, const Says&) { older_ = {word, key}; }
+  void not_both(const char* a, const char* b) {
+    if (from_.has(a) && from_.has(b))
+      from_.conflict(a, b, fmt::format("`{}` and `{}` say the same thing; give one", a, b));
+  }
+  void needs(const char* key, const char* other, std::string_view why) {
+    if (!from_.has(key) || from_.has(other)) return;
+    from_.wrong(key, codes::conflict,
+                why.empty() ? fmt::format("{}: `{}` has no meaning without `{}`", what_, key, other)
+                            : fmt::format("{}: {}; `{}` has no meaning", what_, why, key));
+  }
+  void either(const char* one, std::initializer_list<std::string_view> rest, std::string_view why) {
+    bool all = true;
+    for (const std::string_view other : rest) all = all && from_.has(other);
+    if (!from_.has(one) && !all) from_.missing(one, std::string(why));
+  }
+  void together(const char* a, const char* b, std::string_view why) {
+    if (from_.has(a) && !from_.has(b)) from_.missing(b, std::string(why));
+    if (from_.has(b) && !from_.has(a)) from_.missing(a, std::string(why));
+  }
+
+ private:
+  void begin(const char* key, const Says& says) {
+    if (says.otherwise == required) from_.require(key, as_note(says.means));
+  }
+
+  T& into_;
+  Mapping& from_;
+  std::string_view what_;
+  KeyTable* keys_;
+  std::pair<std::string_view, std::string_view> older_{};
+};
+
+/// Reads a T; `what` is what messages call it.
+template <class T>
+T read_lines(Mapping& from, std::string_view what, KeyTable* keys = nullptr) {
+  T read{};
+  LineReader<T> reader(read, from, what, keys);
+  lines(Type<T>{}, reader);
+  return read;
+}
+
+}  // namespace sizer

@@ -1,0 +1,270 @@
+/// \file
+/// The kinds of steps, and what may be written of each.
+#pragma once
+
+#include "job/lines.h"
+#include "sizer/words.h"
+
+namespace sizer {
+
+/// What any step takes beside its kind.
+void lines(Type<Step>, auto& line) {
+  line("name", &Step::name, how::text,
+       {"What others call this step.", "its kind, numbered when there are several", R"(["enriched"])"});
+  line("from", how::others,
+       {"The input or step that is read; a list for `union` and `join`.", "the step before",
+        R"(["clicks", ["clicks", "customers"]])"});
+  line("shuffle", &Step::shuffle, how::bytes_or_ratio,
+       {"What the step's exchange writes, in bytes or as a ratio to the stored size of its input, as the Spark UI "
+        "showed it.",
+        "the model's figure", R"(["400..900 GB", 1.1])"});
+}
+
+/// What a job file says of a kind itself.
+struct Kind {
+  std::string_view name;
+  std::string_view first_key;  ///< what a scalar or list after the name stands for
+  bool shuffles;               ///< takes `shuffle:`
+  std::string_view means;
+  std::string_view examples;  ///< a JSON list
+};
+/// Of each alternative of `Operator`.
+template <class Op>
+inline constexpr Kind kind_of{};
+
+inline constexpr Says hot_key_share_says{"Share of the rows that have the commonest key: skew.", "assumed small",
+                                         R"(["1 %"])"};
+inline constexpr Says quality_says{"How well the code uses a core.", "typical"};
+
+template <>
+inline constexpr Kind kind_of<Filter>{"filter", "keeps", false,
+                                      "Keeps some of the rows; a share may stand for its keys.",
+                                      R"([0.2, "5..10 %", {"keeps": 0.2}])"};
+void lines(Type<Filter>, auto& line) {
+  line("keeps", &Filter::keeps, measure::share_or_none,
+       {"Share of the rows that pass.", "assumed", R"([0.2, "5..10 %"])"});
+}
+
+template <>
+inline constexpr Kind kind_of<Project>{"project", "width", false,
+                                       "Keeps some of the columns; a share may stand for its keys.",
+                                       R"([0.4, {"width": "30..50 %"}])"};
+void lines(Type<Project>, auto& line) {
+  line("width", &Project::width, measure::share, {"Share of a row's bytes that is kept.", "assumed", "[0.4]"});
+}
+
+template <>
+inline constexpr Kind kind_of<Join>{"join", "with", true,
+                                    "Joins what comes in (the left side) with another input or step.",
+                                    R"([{"with": "customers", "keys": "customer_id"}])"};
+void lines(Type<Join>, auto& line) {
+  line("with", how::others,
+       {"The other side: an input or a step.", "Required, unless `from` lists both", R"(["customers"])"});
+  line.older("on", "keys",
+             {"An older word for `keys`, which tools that read YAML 1.1 take for `true`.", {}, R"(["customer_id"])"});
+  line("keys", &Join::left_on, how::columns,
+       {"The key or keys that both sides have in common.", required, R"(["customer_id", ["customer_id", "day"]])"});
+  line("right_on", &Join::right_on, how::columns,
+       {"What the keys are called on the other side.", "as in `keys`", R"(["id"])"});
+  line("type", &Join::type, words::join_types, {"Which rows are kept.", "inner"});
+  line("strategy", &Join::strategy, words::join_strategies,
+       {"How the join is done; `auto`: as the engine would choose.", "auto"});
+  line("matches", &Join::matches, measure::ratio_or_none,
+       {"Rows out for a row of the left side.", "1, or what the type of the join says", R"([1, "0.8..1.2"])"});
+  line("hot_key_share", &Join::hot_key_share, measure::share_or_none, hot_key_share_says);
+}
+
+template <>
+inline constexpr Kind kind_of<Aggregate>{
+    "aggregate", "keys", true,
+    "Groups rows; a key or a list of keys may stand for its keys. Without keys: one row in all.",
+    R"([{"keys": "customer_id", "groups": "200M"}, ["customer_id", "day"]])"};
+void lines(Type<Aggregate>, auto& line) {
+  line("keys", &Aggregate::keys, how::columns,
+       {"The column or columns that rows are grouped by.", "none, one row in all", R"(["customer_id"])"});
+  line("groups", &Aggregate::groups, measure::rows,
+       {"How many groups there are.", "from `reduction`, or assumed", R"(["200M"])"});
+  line("reduction", &Aggregate::reduction, measure::share,
+       {"Rows out for a row in, in place of `groups`.", "assumed", "[0.05]"});
+  line.not_both("groups", "reduction");
+  for (const char* key : {"groups", "reduction"}) line.needs(key, "keys", "without `keys` there is one group");
+  line("width", &Aggregate::width, measure::ratio,
+       {"Bytes of a result row as a share of the row coming in.", "assumed", "[0.3]"});
+  line("distinct", &Aggregate::distinct, how::columns,
+       {"Column or columns that are counted distinct.", "none", R"(["product_id"])"});
+  line("distinct_pairs", &Aggregate::distinct_pairs, measure::rows,
+       {"How many distinct pairs of group and counted value there are.", "assumed", R"(["900M"])"});
+  line.needs("distinct_pairs", "distinct", {});
+  line("hot_key_share", &Aggregate::hot_key_share, measure::share_or_none, hot_key_share_says);
+}
+
+template <>
+inline constexpr Kind kind_of<Dedup>{
+    "dedup", "keys", true, "Keeps one row of each key; `all`, or a key or list of keys, may stand for its keys.",
+    R"(["all", ["user_id", "day"], {"keys": "event_id", "keeps": 0.95}])"};
+void lines(Type<Dedup>, auto& line) {
+  line("keys", &Dedup::keys, ColumnsOrAll<Dedup>{&Dedup::all_columns},
+       {"The columns that tell rows apart, or the word `all`.", "Required, unless `all` is true", R"(["event_id"])"});
+  line("all", &Dedup::all_columns, how::yes_or_no, {"Whole rows are compared.", "false", "[true]"});
+  line.either("keys", {"all"}, "the columns that tell rows apart, or `all`");
+  line("keeps", &Dedup::keeps, measure::share, {"Share of the rows that is left.", "assumed", "[0.95]"});
+  line("hot_key_share", &Dedup::hot_key_share, measure::share_or_none, hot_key_share_says);
+}
+
+template <>
+inline constexpr Kind kind_of<Sort>{"sort", "by", true,
+                                    "Sorts rows; a column or a list of them may stand for its keys.",
+                                    R"(["ts", {"by": "ts", "limit": 1000}])"};
+void lines(Type<Sort>, auto& line) {
+  line("by", &Sort::by, how::columns, {"The column or columns to sort by.", required, R"(["ts"])"});
+  line("scope", &Sort::scope, words::sort_scopes,
+       {"All rows in one order, which needs an exchange, or those of each partition.", "global"});
+  line("limit", &Sort::limit, measure::rows, {"Only the first rows are kept: a top k.", "all are", "[1000]"});
+}
+
+template <>
+inline constexpr Kind kind_of<Window>{
+    "window", "partition_by", true,
+    "Computes over the rows of each group; its columns may stand for its keys. Without them: all rows in one task.",
+    R"(["customer_id", {"partition_by": "customer_id", "order_by": "ts", "limit": 1}])"};
+void lines(Type<Window>, auto& line) {
+  line("partition_by", &Window::partition_by, how::columns,
+       {"The column or columns of a group.", "none, all rows in one task", R"(["customer_id"])"});
+  line("order_by", &Window::order_by, how::columns,
+       {"The column or columns by which a group is ordered.", "none", R"(["ts"])"});
+  line("limit", &Window::limit, measure::rows, {"Rows kept of a group (rank <= k).", "all", "[1]"});
+  line("groups", &Window::groups, measure::rows,
+       {"How many groups there are; needs `partition_by`.", "assumed", R"(["200M"])"});
+  line.needs("groups", "partition_by", "without `partition_by` there is one group");
+  line("hot_key_share", &Window::hot_key_share, measure::share_or_none, hot_key_share_says);
+}
+
+inline constexpr Says partitions_says{"Into how many partitions.", "the engine's own number", "[400]"};
+
+template <>
+inline constexpr Kind kind_of<Repartition>{"repartition", "partitions", true,
+                                           "Spreads rows anew; a number may stand for its keys.",
+                                           R"([400, {"partitions": 400, "by": "day"}])"};
+void lines(Type<Repartition>, auto& line) {
+  line("partitions", &Repartition::partitions, how::partitions, partitions_says);
+  line("by", &Repartition::by, how::columns,
+       {"The column or columns by which rows are spread.", "none, round robin", R"(["day"])"});
+}
+
+template <>
+inline constexpr Kind kind_of<Union>{
+    "union", "with", false, "Puts the rows of several together; a name or a list of them may stand for its keys.",
+    R"(["customers", {"with": ["customers"]}])"};
+void lines(Type<Union>, auto& line) {
+  line("with", how::others,
+       {"The others: inputs or steps.", "Required, unless `from` lists all", R"([["customers"]])"});
+}
+
+template <>
+inline constexpr Kind kind_of<Exchange>{"exchange", "bytes", false,
+                                        "A shuffle whose bytes are known; they may stand for its keys.",
+                                        R"(["1.05..1.30 TB", {"bytes": "1.05..1.30 TB", "by": "day"}])"};
+void lines(Type<Exchange>, auto& line) {
+  line("bytes", &Exchange::bytes, measure::bytes,
+       {"What the shuffle writes, in bytes.", required, R"(["400..900 GB"])"});
+  line("by", &Exchange::by, how::columns, {"The column or columns by which rows are spread.", "none", R"(["day"])"});
+  line("partitions", &Exchange::partitions, how::partitions, partitions_says);
+}
+
+template <>
+inline constexpr Kind kind_of<Map>{"map", "language", false,
+                                   "User code on each row or batch; the language may stand for its keys.",
+                                   R"(["jvm", {"language": "python", "quality": "vectorized", "batch_size": 4096}])"};
+void lines(Type<Map>, auto& line) {
+  line("language", &Map::language, words::languages, {"What the code is written in.", "python"});
+  line("quality", &Map::quality, words::qualities, quality_says);
+  line("rows_per_second", &Map::rows_per_second, measure::bare_row_rate,
+       {"Rows that a core does in a second.", "from `quality`", R"(["20k rows/s", 20000])"});
+  line("batch_size", &Map::batch_size, measure::rows, {"Rows handed over at once.", "the engine's own", "[4096]"});
+  line("actors", &Map::actors, how::actors, {"Ray: a pool of so many actors.", "tasks", "[32]"});
+  line("cpus", &Map::cpus, measure::cpus, {"CPUs of an actor or task.", "1"});
+  line("matches", &Map::matches, measure::ratio_or_none, {"Rows out for a row in.", "1", "[1.5]"});
+  line("width", &Map::width, measure::ratio, {"Bytes of a result row as a share of the row coming in.", "1", "[1.5]"});
+  line("arguments", &Map::arguments, measure::share,
+       {"Share of a row's bytes that the code works on: the columns that Spark sends to Python.", "all", "[0.1]"});
+}
+
+template <>
+inline constexpr Kind kind_of<Lookup>{
+    "lookup", "size", false, "Looks each row up in a table that every worker holds; its size may stand for its keys.",
+    R"(["200 MB", {"size": "200 MB", "quality": "vectorized"}])"};
+void lines(Type<Lookup>, auto& line) {
+  line("size", &Lookup::size, measure::bytes, {"Bytes of the table on storage.", "from `rows`", R"(["200 MB"])"});
+  line("rows", &Lookup::rows, measure::rows, {"Rows of the table.", "from `size`", R"(["2M"])"});
+  line.either("size", {"rows"}, "the bytes of the table on storage, or else its `rows`");
+  line("quality", &Lookup::quality, words::qualities, quality_says);
+}
+
+template <>
+inline constexpr Kind kind_of<KeyedState>{
+    "keyed_state", "keys", false, "Ray: state that actors hold by key; a key or a list of keys may stand for its keys.",
+    R"(["user_id", {"keys": "user_id", "shards": 64, "state": "40 GB"}])"};
+void lines(Type<KeyedState>, auto& line) {
+  line("keys", &KeyedState::keys, how::columns,
+       {"The key or keys by which the state is divided.", required, R"(["user_id"])"});
+  line("shards", &KeyedState::shards, how::actors,
+       {"Actors that hold the state.", "one for each CPU of the cluster", "[64]"});
+  line("state", &KeyedState::state, measure::bytes, {"Bytes of the state in all.", "too few to count", R"(["40 GB"])"});
+  line("checkpoint_every", &KeyedState::checkpoint_every, measure::seconds,
+       {"How often the state is written out.", "never", R"(["5 min"])"});
+  line("quality", &KeyedState::quality, words::qualities, quality_says);
+  line("hot_key_share", &KeyedState::hot_key_share, measure::share_or_none, hot_key_share_says);
+  line("width", &KeyedState::width, measure::ratio,
+       {"Bytes of a result row as a share of the row coming in.", "1", "[0.2]"});
+}
+
+template <>
+inline constexpr Kind kind_of<ExternalCall>{
+    "external_call", "requests_per_second", false,
+    "Calls a service that allows so many requests a second; that number may stand for its keys.",
+    R"([500, {"requests_per_second": 500, "rows_per_request": 20, "latency": "80..200 ms", "actors": 32}])"};
+void lines(Type<ExternalCall>, auto& line) {
+  line("requests_per_second", &ExternalCall::requests_per_second, measure::request_rate,
+       {"The cap of the service, requests a second in all.", required, R"([500, "500 requests/s"])"});
+  line("rows_per_request", &ExternalCall::rows_per_request, measure::rows,
+       {"Rows sent with one request.", "1", "[20]"});
+  line("latency", &ExternalCall::latency, measure::seconds,
+       {"How long the service takes to answer.", "assumed", R"(["80..200 ms"])"});
+  line("actors", &ExternalCall::actors, how::actors,
+       {"Callers, each with one request at a time.", "as many as the cap of the service keeps busy", "[32]"});
+}
+
+template <>
+inline constexpr Kind kind_of<Inference>{
+    "inference", "device", false, "A model applied to each row; the device may stand for its keys.",
+    R"(["gpu", {"device": "gpu", "batch_size": 64, "actors": 4, "model_size": "2 GB"}])"};
+void lines(Type<Inference>, auto& line) {
+  line("device", &Inference::device, words::devices, {"What the model runs on.", "cpu"});
+  line("rows_per_second", &Inference::rows_per_second, measure::bare_row_rate,
+       {"Rows that a core or a GPU does in a second.", "from `device` and `quality`", R"(["2k..6k rows/s"])"});
+  line("quality", &Inference::quality, words::qualities, {"How well the code uses its device.", "typical"});
+  line("batch_size", &Inference::batch_size, measure::rows, {"Rows of a batch.", "the engine's own", "[256]"});
+  line("model_size", &Inference::model_size, measure::bytes,
+       {"Bytes of the model, which each actor or task loads.", "assumed", R"(["1.5 GB"])"});
+  line("load_time", &Inference::load_time, measure::seconds,
+       {"How long an actor takes to load the model.", "from `model_size`", R"(["20 s"])"});
+  line("actors", &Inference::actors, how::actors, {"A pool of so many actors.", "as many as find room", "[4]"});
+  line("gpus", &Inference::gpus, measure::cpus, {"GPUs of an actor, with `device: gpu`.", "1 on a GPU", "[1]"});
+  line("cpus", &Inference::cpus, measure::cpus, {"CPUs of an actor.", "1"});
+  line("output_width", &Inference::output_width, measure::row_bytes,
+       {"Bytes of a result row, which holds the answer alone.", "about 22 B", R"(["100 B"])"});
+}
+
+template <>
+inline constexpr Kind kind_of<Write>{"write", "size", false, "Writes what comes in; its size may stand for its keys.",
+                                     R"(["120 GB", {"size": "120 GB", "format": "parquet", "files": 1000}])"};
+void lines(Type<Write>, auto& line) {
+  line("size", &Write::size, measure::bytes, {"Bytes written.", "from what comes in", R"(["120 GB"])"});
+  line("ratio", &Write::ratio, measure::ratio,
+       {"Bytes written for a byte that comes in, as stored; in place of `size`.", "1", "[0.5]"});
+  line.not_both("size", "ratio");
+  line("format", &Write::format, words::written_formats, {"How it is stored.", "parquet"});
+  line("files", &Write::files, measure::files, {"How many files are written.", "as many as there are tasks", "[1000]"});
+}
+
+}  // namespace sizer

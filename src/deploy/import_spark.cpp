@@ -154,6 +154,7 @@ Bytes node_memory(Bytes room) {
   double low = room.value / mebi, high = 3 * low + 4096;
   while (high - low > 1) {
     const double middle = std::floor((low + high) / 2);
+    if (middle <= low || middle >= high) break;  // so large that MiB are no longer told apart
     Machine machine;
     machine.vcpus = 2;
     machine.memory = Bytes{middle * mebi};

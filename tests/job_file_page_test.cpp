@@ -24,7 +24,7 @@ Described described(const Json& line) {
     if (at == std::string::npos) continue;
     std::string otherwise = text.substr(start == " Required" ? at + 1 : at + start.size());
     otherwise.pop_back();  // the full stop
-    if (otherwise.starts_with('R')) otherwise[0] = 'r';
+    if (otherwise.starts_with("Required")) otherwise[0] = 'r';
     return {text.substr(0, at), otherwise};
   }
   return {text, {}};
@@ -37,13 +37,14 @@ std::string choices(const Json& line) {
   return list + ".";
 }
 
-/// A row a key, `before` its first cell.
-std::string rows(const Json& properties, const std::string& before = "| ") {
+/// A row a key, `before` its first cell, with those of a mapping under it.
+std::string rows(const Json& properties, const std::string& before = "| ", const std::string& of = {}) {
   std::string made;
   for (const auto& [key, line] : properties.items()) {
     if (key == "$schema") continue;
     const Described text = described(line);
-    made += before + "`" + key + "` | " + text.means + choices(line) + " | " + text.otherwise + " |\n";
+    made += before + "`" + of + key + "` | " + text.means + choices(line) + " | " + text.otherwise + " |\n";
+    if (line.contains("properties")) made += rows(line.at("properties"), before, of + key + ".");
   }
   return made;
 }
@@ -94,7 +95,8 @@ TEST_CASE("the golden tables of the page of the job file are those of the schema
   const std::string path = std::string(SIZER_SOURCE_DIR) + "/docs/job-file.md";
   const Json schema = Json::parse(sizer::schema_text("job")), &definitions = schema.at("definitions");
   std::map<std::string, std::string> tables = {{"step", table_of_steps(definitions.at("step"))}};
-  for (const char* name : {"input", "spark", "ray"}) tables[name] = table_of(definitions.at(name));
+  tables["job"] = table_of(schema);
+  for (const char* name : {"input", "cluster", "budget", "spark", "ray"}) tables[name] = table_of(definitions.at(name));
   const std::string fresh = with_tables(sizer::read_file(path), tables);
   INFO("SIZER_UPDATE_GOLDEN=1 rewrites " << path);
   if (std::getenv("SIZER_UPDATE_GOLDEN") != nullptr) std::ofstream(path, std::ios::binary) << fresh;

@@ -44,6 +44,8 @@ inline constexpr Word<DataLocation> data_locations[] = {{"same_region", DataLoca
                                                         {"other_region", DataLocation::other_region},
                                                         {"internet", DataLocation::internet}};
 inline constexpr Word<Codec> codecs[] = {{"lz4", Codec::lz4}, {"zstd", Codec::zstd}};
+/// What a broken limit is: whether it only warns.
+inline constexpr Word<bool> breaches[] = {{"error", false}, {"warn", true}};
 inline constexpr Word<bool> reuses[] = {{"auto", true}, {"never", false}, {"off", false}};
 
 }  // namespace sizer::words

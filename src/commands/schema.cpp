@@ -1,4 +1,5 @@
-// `sizer schema KIND`: a document of src/schema, with those of the shared definitions that it refers to.
+// `sizer schema KIND`: a document of the tables or of src/schema, with those of the shared definitions that it refers
+// to.
 #include "commands/schema.h"
 
 #include <fmt/format.h>
@@ -39,6 +40,14 @@ void gather(const Json& schema, const Json& known, Json& used) {
   }
 }
 
+Json document(const std::string& kind) {
+  if (kind == "job") return job_schema();
+  const auto file = std::ranges::find(embedded::schemas(), fmt::format("{}.json", kind),
+                                      [](const embedded::File& each) { return std::string(each.name); });
+  if (file == embedded::schemas().end()) throw unknown("kind of schema", kind, schema_kinds());
+  return Json::parse(file->text);
+}
+
 }  // namespace
 
 const std::vector<std::string_view>& schema_kinds() {
@@ -48,10 +57,7 @@ const std::vector<std::string_view>& schema_kinds() {
 
 std::string schema_text(const std::string& kind) {
   if (kind == "result") return result_schema();
-  const auto file = std::ranges::find(embedded::schemas(), fmt::format("{}.json", kind),
-                                      [](const embedded::File& each) { return std::string(each.name); });
-  if (file == embedded::schemas().end()) throw unknown("kind of schema", kind, schema_kinds());
-  Json schema = Json::parse(file->text);
+  Json schema = document(kind);
   Json used = Json::object();
   gather(schema, definitions(), used);
   if (!used.empty()) schema["definitions"] = std::move(used);

@@ -22,20 +22,22 @@ namespace {
 
 constexpr const char* increase_note = "write how much more is too much, such as \"+10%, +5 USD\"";
 
-struct GateMeasure {
-  GateId id;
-  Limits limits;
+/// Finds how the value of a key is measured.
+struct FindMeasure : NoRules {
+  std::string_view key;
+  std::optional<Limits> found{};
+
+  void operator()(std::string_view line, auto WrittenLimits::*, const auto& how, const Says&) {
+    if constexpr (requires { how.limits; })
+      if (line == key) found = how.limits;
+  }
 };
 
-constexpr Measure<Bytes> bytes_limit{{Dimension::bytes, "500 GB", true}};
-constexpr Measure<Seconds> time_limit{{Dimension::seconds, "30 min", true}};
-constexpr Measure<Dollars> cost_limit{{Dimension::dollars, "$40", true, true}};
-
-constexpr GateMeasure measured[] = {{GateId::max_cost, cost_limit.limits},
-                                    {GateId::max_time, time_limit.limits},
-                                    {GateId::max_bytes, bytes_limit.limits},
-                                    {GateId::max_shuffle, bytes_limit.limits},
-                                    {GateId::max_spill, bytes_limit.limits}};
+std::optional<Limits> measure_of(GateId id) {
+  FindMeasure search{{}, name_of(id)};
+  lines(Type<WrittenLimits>{}, search);
+  return search.found;
+}
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t+");
@@ -59,8 +61,8 @@ bool add_threshold(std::string_view text, Increase& increase) {
   }
   constexpr Limits dollars{Dimension::dollars, "$5", true};
   if (const auto value = quantity(text, dollars)) return increase.cost = Dollars{*value}, true;
-  if (const auto value = quantity(text, time_limit.limits)) return increase.time = Seconds{*value}, true;
-  if (const auto value = quantity(text, bytes_limit.limits)) return increase.bytes = Bytes{*value}, true;
+  if (const auto value = quantity(text, measure::time_limit.limits)) return increase.time = Seconds{*value}, true;
+  if (const auto value = quantity(text, measure::bytes_limit.limits)) return increase.bytes = Bytes{*value}, true;
   return false;
 }
 
@@ -95,37 +97,37 @@ Limit read_limit(GateId id, const std::string& text, const std::string& flag) {
     limit.increase = *increase;
     return limit;
   }
-  const auto measure = std::ranges::find(measured, id, &GateMeasure::id);
-  const auto read = read_quantity(text, measure->limits);
+  const auto read = read_quantity(text, *measure_of(id));
   if (const auto* wrong = std::get_if<QuantityError>(&read))
     fail(wrong->code, spot, wrong->message, wrong->suggestion, wrong->note);
   limit.value = std::get<double>(read);
   return limit;
 }
 
-void read_limits(Mapping& from, Budget& budget, Problems& problems) {
-  for (const GateMeasure& measure : measured) {
-    const char* const key = name_of(measure.id);
-    if (const auto value = from.exact(key, Measure<double>{measure.limits}))
-      budget.limits.push_back(limit_at(measure.id, *value, place_of(from.spot_of(key))));
-  }
-  if (const auto text = from.text("max_increase")) {
-    const Spot spot = from.spot_of("max_increase");
-    if (const auto increase = increase_of(*text)) {
-      budget.limits.push_back(limit_at(GateId::max_increase, 0, place_of(spot)));
+Budget budget_of(const WrittenLimits& given, const Mapping& from, Problems& problems) {
+  Budget budget;
+  const auto add = [&](GateId id, double value) {
+    budget.limits.push_back(limit_at(id, value, place_of(from.spot_of(name_of(id)))));
+  };
+  if (given.max_cost) add(GateId::max_cost, given.max_cost->value);
+  if (given.max_time) add(GateId::max_time, given.max_time->value);
+  if (given.max_bytes) add(GateId::max_bytes, given.max_bytes->value);
+  if (given.max_shuffle) add(GateId::max_shuffle, given.max_shuffle->value);
+  if (given.max_spill) add(GateId::max_spill, given.max_spill->value);
+  if (given.max_increase) {
+    if (const auto increase = increase_of(*given.max_increase)) {
+      add(GateId::max_increase, 0);
       budget.limits.back().increase = *increase;
     } else {
-      problems.add(codes::not_a_number, spot, fmt::format("{} is no increase", sizer::in_quotes(*text)), {},
-                   increase_note);
+      problems.add(codes::not_a_number, from.spot_of("max_increase"),
+                   fmt::format("{} is no increase", sizer::in_quotes(*given.max_increase)), {}, increase_note);
     }
   }
-  if (const auto required = from.boolean("require_feasible"))
-    budget.limits.push_back(
-        limit_at(GateId::require_feasible, *required ? 1 : 0, place_of(from.spot_of("require_feasible"))));
-  constexpr Word<bool> breaches[] = {{"error", false}, {"warn", true}};
-  budget.warn = from.choice("on_breach", breaches).value_or(false);
-  budget.reason = from.text("reason").value_or("");
-  budget.owner = from.text("owner").value_or("");
+  if (given.require_feasible) add(GateId::require_feasible, *given.require_feasible ? 1 : 0);
+  budget.warn = given.only_warns.value_or(false);
+  budget.reason = given.reason;
+  budget.owner = given.owner;
+  return budget;
 }
 
 Labels read_labels(Mapping& from, Problems& problems) {

@@ -5,13 +5,14 @@
 #include <optional>
 #include <string>
 
+#include "job/budget_lines.h"
 #include "sizer/budget.h"
 #include "text/reader.h"
 
 namespace sizer {
 
-/// The limits among the keys of `from`, and `on_breach`, `reason`, `owner`.
-void read_limits(Mapping& from, Budget& budget, Problems& problems);
+/// Limits as they are written, with where each stands.
+Budget budget_of(const WrittenLimits& given, const Mapping& from, Problems& problems);
 
 /// `labels: {team: growth}`, sorted by name.
 Labels read_labels(Mapping& from, Problems& problems);

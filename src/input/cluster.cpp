@@ -6,21 +6,18 @@
 
 #include <fmt/format.h>
 
-#include "input/settings.h"
+#include "input/read_lines.h"
+#include "job/cluster_lines.h"
+#include "job/settings_lines.h"
 #include "sizer/engine_defaults.h"
 #include "sizer/input.h"
 #include "sizer/room.h"
 #include "sizer/units.h"
-#include "sizer/words.h"
-#include "text/job_bounds.h"
 #include "text/spelling.h"
 #include "text/utf8.h"
 
 namespace sizer {
 namespace {
-
-constexpr Measure<Seconds> time_or_none{{Dimension::seconds, "5 min", true}};
-constexpr Measure<double> vcpu_count{{Dimension::number, "16", false, true, bounds::most_vcpus}};
 
 /// What executors keep of a node whose driver would leave them nothing: too small a heap is then told as such.
 constexpr double least_left_by_driver = 0.01;
@@ -61,51 +58,68 @@ Executors one_process(const Machine& machine) {
 }
 
 /// What the file leaves out is packed around what it gives.
-Executors read_executors(Mapping from, const Machine& machine, Executors executors, bool local) {
+Executors packed_around(const WrittenExecutors& given, const Machine& machine, Executors executors, bool local) {
   const int available = executor_cores_of(machine);
-  const std::optional<int> per_node = from.integer("per_node", 1, bounds::most_vcpus);
-  const std::optional<int> cores = from.integer("cores", 1, bounds::most_vcpus);
-  if (per_node) executors.cores = std::max(1, available / *per_node);
-  if (cores) executors.cores = *cores;
-  if (per_node || (cores && !local)) executors.per_node = per_node.value_or(std::max(1, available / executors.cores));
+  if (given.per_node) executors.cores = std::max(1, available / *given.per_node);
+  if (given.cores) executors.cores = *given.cores;
+  if (given.per_node || (given.cores && !local))
+    executors.per_node = given.per_node.value_or(std::max(1, available / executors.cores));
   share_memory(machine, executors);
-  if (const auto heap = from.exact("memory", measure::memory)) {
-    executors.memory = *heap;
-    executors.overhead = local ? Bytes{} : usual_overhead(*heap);
+  if (given.memory) {
+    executors.memory = *given.memory;
+    executors.overhead = local ? Bytes{} : usual_overhead(*given.memory);
     executors.packed = false;
   }
-  if (const auto overhead = from.exact("overhead", measure::bytes_or_none)) executors.overhead = *overhead;
-  from.close();
+  if (given.overhead) executors.overhead = *given.overhead;
   return executors;
 }
 
-void read_disk(Mapping from, LocalDisk& disk) {
-  const std::optional<int> count = from.integer("count", 0, 1000);
-  if (count || disk.count == 0) disk.count = count.value_or(1);
-  if (const auto size = from.exact("size", measure::bytes))
-    disk.size = *size;
-  else if (disk.count > 0 && disk.size == Bytes{} && !from.has("size"))
-    from.missing("size", "the size of one disk, such as 300 GB");
-  if (const auto read = from.exact("read", measure::rate)) disk.read = read;
-  if (const auto write = from.exact("write", measure::rate)) disk.write = write;
-  from.close();
+void apply_disk(const WrittenDisk& given, Mapping& from, LocalDisk& disk) {
+  if (given.count || disk.count == 0) disk.count = given.count.value_or(1);
+  if (given.size)
+    disk.size = *given.size;
+  else if (disk.count > 0 && disk.size == Bytes{} && from.find("local_disk")->kind == ValueKind::mapping &&
+           from.find("local_disk")->find("size") == nullptr)
+    from.inner("local_disk")->missing("size", "the size of one disk, such as 300 GB");
+  if (given.read) disk.read = given.read;
+  if (given.write) disk.write = given.write;
 }
 
-/// The node of a cluster: a machine of the catalogue with what the mapping overrides, or all from the mapping.
-Machine read_node(Mapping& cluster, const Catalogue& catalogue, Problems& problems) {
-  Machine machine;
-  bool named = false;
-  if (const auto name = cluster.text("machine")) {
-    named = true;
-    if (const auto known = machine_named(*name, cluster.spot_of("machine"), catalogue, problems)) machine = *known;
-  } else if (!cluster.has("machine")) {
-    cluster.require("vcpus", "give `machine`, or `vcpus` and `memory` of a node");
-    cluster.require("memory", "give `machine`, or `vcpus` and `memory` of a node");
+void apply_node(const WrittenNode& given, Mapping& from, Machine& machine) {
+  if (given.vcpus) machine.vcpus = *given.vcpus;
+  if (given.memory) machine.memory = *given.memory;
+  if (given.network) machine.network = given.network;
+  if (given.price) {
+    machine.price = given.price;
+    machine.price_date.clear();
+    const Place place = place_of(from.spot_of("price"));
+    machine.source = fmt::format("{}:{}", place.file, place.line);
+    machine.note.clear();
   }
-  read_shape(cluster, machine, problems);
-  if (const auto provider = cluster.text("provider")) machine.cloud = *provider;
-  if (const auto reserved = cluster.exact("reserved_discount", measure::share)) machine.reserved_discount = reserved;
-  if (!named) machine.name = fmt::format("{} vCPU, {}", number_text(machine.vcpus), memory_text(machine.memory));
+  if (given.spot) {
+    machine.spot = given.spot;
+    machine.spot_date.clear();
+  }
+  if (given.local_disk) apply_disk(*given.local_disk, from, machine.disk);
+  if (given.gpus) machine.gpus = *given.gpus;
+  if (given.gpu) machine.gpu = *given.gpu;
+  if (given.gpu_memory) machine.gpu_memory = given.gpu_memory;
+  if (machine.gpus == 0 && (from.has("gpu") || from.has("gpu_memory")))
+    from.wrong(from.has("gpu") ? "gpu" : "gpu_memory", codes::conflict,
+               fmt::format("{}: a GPU is described, but a node has none; add `gpus: 1`", from.where()));
+}
+
+/// The node of a cluster: a machine of the catalogue with what the file overrides, or all from the file.
+Machine node_of(const WrittenCluster& given, Mapping& from, const Catalogue& catalogue, Problems& problems) {
+  Machine machine;
+  if (given.machine)
+    if (const auto known = machine_named(*given.machine, from.spot_of("machine"), catalogue, problems))
+      machine = *known;
+  apply_node(given, from, machine);
+  if (given.provider) machine.cloud = *given.provider;
+  if (given.reserved_discount) machine.reserved_discount = given.reserved_discount;
+  if (!given.machine)
+    machine.name = fmt::format("{} vCPU, {}", number_text(machine.vcpus), memory_text(machine.memory));
   return machine;
 }
 
@@ -122,9 +136,10 @@ std::optional<Machine> driver_named(const std::string& name, Mapping& from, cons
 }
 
 /// `driver`: a machine of its own, or where else it runs. Alone, a node is all that there is.
-void read_driver(Mapping& from, const Catalogue& catalogue, Cluster& cluster, Problems& problems) {
+void place_driver(const std::optional<std::string>& driver, Mapping& from, const Catalogue& catalogue, Cluster& cluster,
+                  Problems& problems) {
   cluster.driver_place = cluster.nodes == 1 ? DriverPlace::on_worker : DriverPlace::own_node;
-  if (const auto driver = from.text("driver")) {
+  if (driver) {
     const auto word = std::ranges::find(words::driver_places, *driver, &Word<DriverPlace>::word);
     cluster.driver_place = word == std::end(words::driver_places) ? DriverPlace::own_node : word->value;
     if (word == std::end(words::driver_places)) cluster.driver = driver_named(*driver, from, catalogue, problems);
@@ -181,34 +196,13 @@ Executors pack_executors(const Machine& machine) {
   return executors;
 }
 
-void read_shape(Mapping& from, Machine& machine, Problems& problems) {
-  if (const auto vcpus = from.exact("vcpus", vcpu_count)) machine.vcpus = *vcpus;
-  if (const auto memory = from.exact("memory", measure::memory)) machine.memory = *memory;
-  if (const auto network = from.exact("network", measure::network)) machine.network = network;
-  if (const auto price = from.exact("price", measure::price)) {
-    machine.price = price;
-    machine.price_date.clear();
-    const Place place = place_of(from.spot_of("price"));
-    machine.source = fmt::format("{}:{}", place.file, place.line);
-    machine.note.clear();
-  }
-  if (const auto spot = from.range("spot", measure::price)) {
-    machine.spot = spot;
-    machine.spot_date.clear();
-  }
-  if (const Value* disk = from.find("local_disk"))
-    read_disk(Mapping(*disk, from.spot_of("local_disk"), from.where() + ".local_disk", problems), machine.disk);
-  if (const auto gpus = from.integer("gpus", 0, 1000)) machine.gpus = *gpus;
-  if (const auto gpu = from.text("gpu")) machine.gpu = *gpu;
-  if (const auto memory = from.exact("gpu_memory", measure::memory)) machine.gpu_memory = memory;
-  if (machine.gpus == 0 && (from.has("gpu") || from.has("gpu_memory")))
-    from.wrong(from.has("gpu") ? "gpu" : "gpu_memory", codes::conflict,
-               fmt::format("{}: a GPU is described, but a node has none; add `gpus: 1`", from.where()));
+void read_shape(Mapping& from, Machine& machine) {
+  apply_node(read_lines<WrittenNode>(from, "machine"), from, machine);
 }
 
-void read_buying(Mapping& from, const Catalogue& catalogue, Cluster& cluster, Problems& problems) {
-  if (const auto pricing = from.choice("pricing", words::pricings)) cluster.pricing = *pricing;
-  const auto platform = from.text("platform");
+void apply_buying(std::optional<Pricing> pricing, const std::optional<std::string>& platform, Mapping& from,
+                  const Catalogue& catalogue, Cluster& cluster, Problems& problems) {
+  if (pricing) cluster.pricing = *pricing;
   if (!platform) return;
   const std::vector<std::string> known = catalogue.platforms();
   const std::vector<std::string_view> words(known.begin(), known.end());
@@ -227,49 +221,43 @@ void read_buying(Mapping& from, const Catalogue& catalogue, Cluster& cluster, Pr
 }
 
 Cluster read_cluster_mapping(Mapping from, const std::string& name, const Catalogue& catalogue, Problems& problems) {
+  const WrittenCluster given = read_lines<WrittenCluster>(from, "cluster");
   Cluster cluster;
-  from.require("nodes");
-  if (const auto nodes = from.integer("nodes", 1, bounds::most_nodes)) cluster.nodes = *nodes;
-  cluster.machine = read_node(from, catalogue, problems);
+  if (given.nodes) cluster.nodes = *given.nodes;
+  cluster.machine = node_of(given, from, catalogue, problems);
   cluster.name = name.empty() ? fmt::format("{} x {}", cluster.nodes, cluster.machine.name) : name;
   cluster.gpu_speed = gpu_speed_of(cluster.machine, catalogue);
-  cluster.root_volume = from.exact("root_volume", measure::bytes);
+  cluster.root_volume = given.root_volume;
   if (cluster.root_volume && cluster.machine.disk.count > 0)
     from.wrong(
         "root_volume", codes::conflict,
         fmt::format("{}: shuffles and spills lie on the local disks, so a root volume changes nothing", from.where()));
-  cluster.storage = from.choice("storage", words::storages).value_or(Storage::object_store);
-  cluster.tuning = from.choice("tuning", words::tunings).value_or(Tuning::typical);
+  cluster.storage = given.storage.value_or(Storage::object_store);
+  cluster.tuning = given.tuning.value_or(Tuning::typical);
 
   const bool known = cluster.machine.vcpus > 0 && cluster.machine.memory > Bytes{};  // else there is an error already
   if (known) cluster.executors = pack_executors(cluster.machine);
-  read_driver(from, catalogue, cluster, problems);
+  place_driver(given.driver, from, catalogue, cluster, problems);
   const bool local = cluster.driver_place == DriverPlace::local;
   if (local && known) cluster.executors = one_process(cluster.machine);
-  if (const Value* executors = from.find("executors"); executors != nullptr && known)
-    cluster.executors =
-        read_executors(Mapping(*executors, from.spot_of("executors"), from.where() + ".executors", problems),
-                       cluster.machine, cluster.executors, local);
-  cluster.usable_cpus = std::max(std::min(1.0, cluster.machine.vcpus), cluster.machine.vcpus - 1);
-  if (const auto cpus = from.exact("usable_cpus", vcpu_count)) {
-    cluster.usable_cpus = *cpus;
-    if (known && *cpus > cluster.machine.vcpus)
-      from.wrong("usable_cpus", codes::conflict,
-                 fmt::format("{}: a node has only {} vCPUs", from.where(), number_text(cluster.machine.vcpus)));
-  }
+  if (given.executors && known)
+    cluster.executors = packed_around(*given.executors, cluster.machine, cluster.executors, local);
+  cluster.usable_cpus =
+      given.usable_cpus.value_or(std::max(std::min(1.0, cluster.machine.vcpus), cluster.machine.vcpus - 1));
+  if (given.usable_cpus && known && cluster.usable_cpus > cluster.machine.vcpus)
+    from.wrong("usable_cpus", codes::conflict,
+               fmt::format("{}: a node has only {} vCPUs", from.where(), number_text(cluster.machine.vcpus)));
 
-  if (const Value* spark = from.find("spark"))
-    cluster.spark = read_spark_settings(Mapping(*spark, from.spot_of("spark"), "cluster.spark", problems));
-  if (const Value* ray = from.find("ray"))
-    cluster.ray = read_ray_settings(Mapping(*ray, from.spot_of("ray"), "cluster.ray", problems));
+  if (given.spark) cluster.spark = *given.spark;
+  if (given.ray) cluster.ray = *given.ray;
   if (known) {
     check_local(from, cluster, !cluster.executors.packed);
     make_room_for_driver(cluster, cluster.spark);
   }
-  read_buying(from, catalogue, cluster, problems);
-  cluster.zones = from.integer("zones", 1, 100).value_or(1);
-  cluster.data_location = from.choice("data_location", words::data_locations).value_or(DataLocation::same_region);
-  cluster.idle_tail = from.exact("idle_tail", time_or_none);
+  apply_buying(given.pricing, given.platform, from, catalogue, cluster, problems);
+  cluster.zones = given.zones.value_or(1);
+  cluster.data_location = given.data_location.value_or(DataLocation::same_region);
+  cluster.idle_tail = given.idle_tail;
   catalogue.price_cluster(cluster);
   cluster.place = place_of(from.spot());
   from.close();

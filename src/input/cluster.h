@@ -24,10 +24,11 @@ std::optional<Machine> machine_named(const std::string& name, const Spot& at, co
 Cluster read_cluster_mapping(Mapping cluster, const std::string& name, const Catalogue& catalogue, Problems& problems);
 
 /// `pricing` and `platform` of a job or cluster.
-void read_buying(Mapping& from, const Catalogue& catalogue, Cluster& cluster, Problems& problems);
+void apply_buying(std::optional<Pricing> pricing, const std::optional<std::string>& platform, Mapping& from,
+                  const Catalogue& catalogue, Cluster& cluster, Problems& problems);
 
 /// The keys that say what one node is: `vcpus`, `memory`, `network`, `price`, `spot`, `local_disk`, `gpus`, `gpu`,
 /// `gpu_memory`.
-void read_shape(Mapping& from, Machine& machine, Problems& problems);
+void read_shape(Mapping& from, Machine& machine);
 
 }  // namespace sizer

@@ -13,6 +13,8 @@
 #include "input/budget.h"
 #include "input/cluster_file.h"
 #include "input/dates.h"
+#include "input/read_lines.h"
+#include "job/job_lines.h"
 #include "sizer/input.h"
 #include "text/reader.h"
 #include "text/utf8.h"
@@ -33,10 +35,10 @@ const std::vector<Value>& items_of(Mapping& from, std::string_view key, Problems
 }
 
 Budget read_budget(Mapping from, Problems& problems) {
-  Budget budget;
-  budget.jobs = from.text("jobs").value_or("*");
+  const WrittenBudget given = read_lines<WrittenBudget>(from, "budget");
+  Budget budget = budget_of(given, from, problems);
+  budget.jobs = given.jobs;
   budget.labels = read_labels(from, problems);
-  read_limits(from, budget, problems);
   from.close();
   return budget;
 }

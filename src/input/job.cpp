@@ -14,9 +14,9 @@
 #include "input/overrides.h"
 #include "input/read_lines.h"
 #include "input/recording.h"
-#include "input/settings.h"
 #include "input/steps.h"
 #include "input/wiring.h"
+#include "job/job_lines.h"
 #include "sizer/input.h"
 #include "sizer/words.h"
 #include "text/foreign_words.h"
@@ -136,7 +136,8 @@ std::optional<Cluster> given_cluster(const std::string& given, const char* from,
   return find_named(given, {}, {&source, 1, 1, count_characters(given)}, catalogue, problems);
 }
 
-void read_job_cluster(Mapping& top, const ReadOptions& options, Job& job, Problems& problems) {
+void read_job_cluster(const WrittenJob& written, Mapping& top, const ReadOptions& options, Job& job,
+                      Problems& problems) {
   const Catalogue& catalogue = options.catalogue != nullptr ? *options.catalogue : built_in_catalogue();
   const Value* given = top.find("cluster");
   std::optional<Cluster> cluster;
@@ -152,7 +153,7 @@ void read_job_cluster(Mapping& top, const ReadOptions& options, Job& job, Proble
     top.missing("cluster", "give one here, by --cluster, or in sizer.yaml: spark-baseline, 20 x m5d.4xlarge, a file");
   if (cluster) job.cluster = std::move(*cluster);
   const std::string platform = job.cluster.platform;
-  read_buying(top, catalogue, job.cluster, problems);
+  apply_buying(written.pricing, written.platform, top, catalogue, job.cluster, problems);
   for (const auto& [word, pricing] : words::pricings)
     if (word == options.pricing) job.cluster.pricing = pricing;
   if (job.cluster.platform != platform) catalogue.price_cluster(job.cluster);
@@ -181,31 +182,28 @@ void check_shuffle_settings(Mapping& top, const Job& job, Problems& problems) {
 }
 
 Job read_top(Mapping top, const std::string& file, const ReadOptions& options, Problems& problems) {
+  WrittenJob written = read_lines<WrittenJob>(top, "job");
   Job job;
   job.file = file;
-  job.name = top.text("name").value_or(stem(file));
-  top.require("engine", "spark or ray");
-  job.engine = top.choice("engine", words::engines).value_or(EngineKind::spark);
-  job.new_session = top.choice("session", words::sessions).value_or(true);
-  job.keep_cluster = top.boolean("keep_cluster").value_or(false);
+  job.name = written.name.empty() ? stem(file) : std::move(written.name);
+  job.engine = written.engine;
+  job.new_session = written.new_session;
+  job.keep_cluster = written.keep_cluster;
   if (job.keep_cluster && job.engine == EngineKind::spark)
     top.wrong("keep_cluster", codes::conflict, "keep_cluster is for a Ray cluster; this job runs on Spark",
               "Spark's executors end with their job");
-  job.runs_per_month = top.range("runs_per_month", measure::ratio);
+  job.runs_per_month = written.runs_per_month;
   job.labels = read_labels(top, problems);
-  if (const Value* budget = top.find("budget")) {
-    Mapping limits(*budget, top.spot_of("budget"), "budget", problems);
-    read_limits(limits, job.budget.emplace(), problems);
-    limits.close();
-  }
-  read_job_cluster(top, options, job, problems);
+  if (auto limits = top.inner("budget"))
+    job.budget = budget_of(read_whole<WrittenLimits>(*limits, "budget"), *limits, problems);
+  read_job_cluster(written, top, options, job, problems);
 
   KeyTable keys;
   const auto names_engine = [](const Override& each) { return each.path == "engine"; };
   StepContext context{keys, problems, job.engine, std::ranges::none_of(options.overrides, names_engine)};
-  if (const Value* inputs = top.require("inputs"))
+  if (const Value* inputs = top.find("inputs"))
     job.inputs = read_inputs(*inputs, top.spot_of("inputs"), keys, problems);
-  if (const Value* steps = top.require("steps")) {
+  if (const Value* steps = top.find("steps")) {
     std::vector<StepDraft> drafts = read_steps(*steps, top.spot_of("steps"), context);
     if (!job.inputs.empty()) job.steps = wire(std::move(drafts), job.inputs, problems);
   }
@@ -216,10 +214,8 @@ Job read_top(Mapping top, const std::string& file, const ReadOptions& options, P
     job.recorded = read_recording(Mapping(*run, top.spot_of("measured"), "measured", problems), job.inputs, problems);
   }
 
-  if (const Value* spark = top.find("spark"))
-    job.own_spark = read_spark_settings(Mapping(*spark, top.spot_of("spark"), "spark", problems));
-  if (const Value* ray = top.find("ray"))
-    job.own_ray = read_ray_settings(Mapping(*ray, top.spot_of("ray"), "ray", problems));
+  job.own_spark = written.spark;
+  job.own_ray = written.ray;
   check_shuffle_settings(top, job, problems);
   job.spark = overlaid(job.cluster.spark, job.own_spark);
   if (job.own_spark.driver_memory) make_room_for_driver(job.cluster, job.spark);

@@ -110,7 +110,7 @@ Machine read_machine(const Entry& entry, const Head& head, const Catalogue& cata
     from.require("memory", "a machine that the catalogue does not have needs `vcpus` and `memory`");
     machine.source = head.source.empty() ? line_of(entry.spot) : head.source;
   }
-  read_shape(from, machine, problems);
+  read_shape(from, machine);
   if (!head.provider.empty()) machine.cloud = head.provider;
   if (!head.region.empty()) machine.region = head.region;
   if (const auto series = from.text("series")) machine.series = *series;

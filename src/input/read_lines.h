@@ -23,6 +23,9 @@ std::optional<double> read_version(Mapping& from, std::string_view key, int mino
 /// A ratio when it has no unit or a percent sign, else bytes.
 GivenShuffle read_shuffle(Mapping& from, std::string_view key);
 
+template <class T>
+T read_whole(Mapping& from, std::string_view what);
+
 /// Fills the members of a T. `what` is what messages call the mapping.
 template <class T>
 class LineReader {
@@ -32,57 +35,63 @@ class LineReader {
 
   // ---- Lines
 
-  template <class V>
-  void operator()(const char* key, std::optional<Range<V>> T::*member, const Measure<V>& measure, const Says& says) {
+  template <class C, class V>
+  void operator()(const char* key, std::optional<Range<V>> C::*member, const Measure<V>& measure, const Says& says) {
     begin(key, says);
     into_.*member = from_.range(key, measure);
   }
-  template <class V>
-  void operator()(const char* key, Range<V> T::*member, const Measure<V>& measure, const Says& says) {
+  template <class C, class V>
+  void operator()(const char* key, Range<V> C::*member, const Measure<V>& measure, const Says& says) {
     begin(key, says);
     if (const auto given = from_.range(key, measure)) into_.*member = *given;
   }
-  template <class V>
-  void operator()(const char* key, std::optional<V> T::*member, const Measure<V>& measure, const Says& says) {
+  template <class C, class V>
+  void operator()(const char* key, std::optional<V> C::*member, const Measure<V>& measure, const Says& says) {
     begin(key, says);
     into_.*member = from_.exact(key, measure);
   }
-  template <class V>
-  void operator()(const char* key, V T::*member, const Measure<V>& measure, const Says& says) {
+  template <class C, class V>
+  void operator()(const char* key, V C::*member, const Measure<V>& measure, const Says& says) {
     begin(key, says);
     if (const auto given = from_.exact(key, measure)) into_.*member = *given;
   }
-  template <class V, std::size_t n>
-  void operator()(const char* key, std::optional<V> T::*member, const Word<V> (&words)[n], const Says& says) {
+  template <class C, class V, std::size_t n>
+  void operator()(const char* key, std::optional<V> C::*member, const Word<V> (&words)[n], const Says& says) {
     begin(key, says);
     into_.*member = from_.choice(key, words);
   }
-  template <class V, std::size_t n>
-  void operator()(const char* key, V T::*member, const Word<V> (&words)[n], const Says& says) {
+  template <class C, class V, std::size_t n>
+  void operator()(const char* key, V C::*member, const Word<V> (&words)[n], const Says& says) {
     begin(key, says);
     if (const auto given = from_.choice(key, words)) into_.*member = *given;
   }
-  void operator()(const char* key, std::optional<bool> T::*member, YesOrNo, const Says& says) {
+  template <class C>
+  void operator()(const char* key, std::optional<bool> C::*member, YesOrNo, const Says& says) {
     begin(key, says);
     into_.*member = from_.boolean(key);
   }
-  void operator()(const char* key, bool T::*member, YesOrNo, const Says& says) {
+  template <class C>
+  void operator()(const char* key, bool C::*member, YesOrNo, const Says& says) {
     begin(key, says);
     if (const auto given = from_.boolean(key)) into_.*member = *given;
   }
-  void operator()(const char* key, std::optional<int> T::*member, const Whole& whole, const Says& says) {
+  template <class C>
+  void operator()(const char* key, std::optional<int> C::*member, const Whole& whole, const Says& says) {
     begin(key, says);
     into_.*member = from_.integer(key, whole.least, whole.most);
   }
-  void operator()(const char* key, int T::*member, const Whole& whole, const Says& says) {
+  template <class C>
+  void operator()(const char* key, int C::*member, const Whole& whole, const Says& says) {
     begin(key, says);
     if (const auto given = from_.integer(key, whole.least, whole.most)) into_.*member = *given;
   }
-  void operator()(const char* key, std::optional<double> T::*member, const Version& version, const Says& says) {
+  template <class C>
+  void operator()(const char* key, std::optional<double> C::*member, const Version& version, const Says& says) {
     begin(key, says);
     into_.*member = read_version(from_, key, version.minors);
   }
-  void operator()(const char* key, Keys T::*member, Columns, const Says& says) {
+  template <class C>
+  void operator()(const char* key, Keys C::*member, Columns, const Says& says) {
     if (key == older_.second && from_.has(older_.first)) {
       if (from_.has(key))
         from_.conflict(key, older_.first,
@@ -94,18 +103,46 @@ class LineReader {
     }
     into_.*member = keys_->read(from_, key);
   }
-  void operator()(const char* key, Keys T::*member, const ColumnsOrAll<T>& how, const Says&) {
+  template <class C>
+  void operator()(const char* key, Keys C::*member, const ColumnsOrAll<C>& how, const Says&) {
     const Value* const given = from_.find(key);
     if (given != nullptr && given->text == "all" && !given->quoted)
       into_.*how.all = true;
     else
       into_.*member = keys_->read(from_, key);
   }
-  void operator()(const char* key, std::string T::*member, Text, const Says& says) {
+  template <class C>
+  void operator()(const char* key, std::string C::*member, Text, const Says& says) {
     begin(key, says);
     if (auto given = from_.text(key)) into_.*member = std::move(*given);
   }
-  void operator()(const char* key, GivenShuffle T::*member, BytesOrRatio, const Says&) {
+  template <class C>
+  void operator()(const char* key, std::optional<std::string> C::*member, Text, const Says& says) {
+    begin(key, says);
+    into_.*member = from_.text(key);
+  }
+  template <class C>
+  void operator()(const char* key, std::optional<std::string> C::*member, Platform, const Says&) {
+    into_.*member = from_.text(key);
+  }
+  template <class C>
+  void operator()(const char* key, std::optional<std::string> C::*member, IncreaseText, const Says&) {
+    into_.*member = from_.text(key);
+  }
+  void operator()(const char* key, Own, const Says& says) {
+    begin(key, says);
+    from_.find(key);
+  }
+  template <class C, class V>
+  void operator()(const char* key, V C::*member, Written, const Says&) {
+    if (auto inner = from_.inner(key)) into_.*member = read_whole<V>(*inner, key);
+  }
+  template <class C, class V>
+  void operator()(const char* key, std::optional<V> C::*member, Written, const Says&) {
+    if (auto inner = from_.inner(key)) into_.*member = read_whole<V>(*inner, key);
+  }
+  template <class C>
+  void operator()(const char* key, GivenShuffle C::*member, BytesOrRatio, const Says&) {
     into_.*member = read_shuffle(from_, key);
   }
   void operator()(const char* key, Others, const Says&) { from_.find(key); }
@@ -151,6 +188,14 @@ T read_lines(Mapping& from, std::string_view what, KeyTable* keys = nullptr) {
   T read{};
   LineReader<T> reader(read, from, what, keys);
   lines(Type<T>{}, reader);
+  return read;
+}
+
+/// The same, and that is all that the mapping may hold.
+template <class T>
+T read_whole(Mapping& from, std::string_view what) {
+  T read = read_lines<T>(from, what);
+  from.close();
   return read;
 }
 

@@ -112,7 +112,7 @@ Machine read_machine_of_series(const Entry& entry, const SeriesHead& head, Probl
   machine.name = entry.key;
   machine.series = series_of(machine.name, machine.cloud);
   Mapping from(entry.value, entry.spot, entry.key, problems);
-  read_shape(from, machine, problems);
+  read_shape(from, machine);
   from.close();
   machine.source = head.shared.source;
   if (machine.price) machine.price_date = head.as_of;

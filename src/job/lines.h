@@ -42,9 +42,17 @@ struct ColumnsOrAll {
 };
 
 struct Text {};
+struct Platform {};      ///< the name of a platform of the catalogue
+struct Written {};       ///< a mapping, which has a table of its own
+struct IncreaseText {};  ///< "+10%, +5 USD"
 struct BytesOrRatio {};  ///< a `GivenShuffle`: bytes where there is a unit, else a ratio
 struct Others {};        ///< names of inputs or steps; they are no member, but `Step::from`
 struct YesOrNo {};
+
+/// A value that has a reader of its own; what schemas say of it, as JSON.
+struct Own {
+  std::string_view schema;
+};
 
 /// A number without fractions. Where 0 is no such number, it stands for one that is not given.
 struct Whole {
@@ -60,6 +68,9 @@ struct Version {
 namespace how {
 inline constexpr Columns columns;
 inline constexpr Text text;
+inline constexpr Platform platform;
+inline constexpr Written mapping;
+inline constexpr IncreaseText increase;
 inline constexpr BytesOrRatio bytes_or_ratio;
 inline constexpr Others others;
 inline constexpr YesOrNo yes_or_no;

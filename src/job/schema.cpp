@@ -7,9 +7,8 @@
 #include <string>
 #include <variant>
 
-#include "job/input_lines.h"
-#include "job/settings_lines.h"
-#include "job/step_lines.h"
+#include "job/job_lines.h"
+#include "sizer/catalogue.h"
 
 namespace sizer {
 namespace {
@@ -123,6 +122,37 @@ class Describer {
     put(key, {{"anyOf", Json::array({reference("bytes_range"), reference("ratio_range")})}}, says);
   }
   void operator()(const char* key, Others, const Says& says) { names(key, says); }
+  template <class T>
+  void operator()(const char* key, std::optional<std::string> T::*, Text, const Says& says) {
+    put(key, reference("text"), says);
+  }
+  template <class T>
+  void operator()(const char* key, std::optional<std::string> T::*, Platform, const Says& says) {
+    put(key, {{"enum", built_in_catalogue().platforms()}}, says);
+  }
+  template <class T>
+  void operator()(const char* key, std::optional<std::string> T::*, IncreaseText, const Says& says) {
+    put(key, {{"type", "string"}, {"minLength", 1}}, says);
+  }
+  void operator()(const char* key, Own own, const Says& says) { put(key, Json::parse(own.schema), says); }
+  template <class T>
+  void operator()(const char* key, SparkSettings T::*, Written, const Says& says) {
+    put(key, reference(key), says);
+  }
+  template <class T>
+  void operator()(const char* key, RaySettings T::*, Written, const Says& says) {
+    put(key, reference(key), says);
+  }
+  template <class T, class V>
+  void operator()(const char* key, std::optional<V> T::*, Written, const Says& says) {
+    if constexpr (std::is_same_v<V, SparkSettings> || std::is_same_v<V, RaySettings>) {
+      put(key, reference(key), says);
+    } else {
+      Describer inner;
+      lines(Type<V>{}, inner);
+      put(key, inner.object(), says);
+    }
+  }
 
   // ---- Rules
 
@@ -233,13 +263,34 @@ Json step_schema(std::index_sequence<i...>) {
   return made;
 }
 
+/// A file of its own may name its schema.
+Json with_schema_key(Json object) {
+  Json properties = {
+      {"$schema", {{"type", "string"}, {"description", "Where editors find this schema; sizer does not read it."}}}};
+  properties.update(object["properties"]);
+  object["properties"] = std::move(properties);
+  return object;
+}
+
 }  // namespace
 
 Json definitions_of_lines() {
   return {{"step", step_schema(std::make_index_sequence<std::variant_size_v<Operator>>())},
           {"input", object_of<Input>()},
           {"spark", object_of<SparkSettings>()},
-          {"ray", object_of<RaySettings>()}};
+          {"ray", object_of<RaySettings>()},
+          {"cluster", with_schema_key(object_of<WrittenCluster>())},
+          {"budget", object_of<WrittenLimits>()},
+          {"budget_of_jobs", object_of<WrittenBudget>()}};
+}
+
+Json job_schema() {
+  Json made = {
+      {"$schema", "http://json-schema.org/draft-07/schema#"},
+      {"title", "A job of sizer"},
+      {"description", "What a Spark or Ray job reads, what it does with it, and where: see docs/job-file.md."}};
+  made.update(with_schema_key(object_of<WrittenJob>()));
+  return made;
 }
 
 }  // namespace sizer

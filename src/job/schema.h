@@ -6,7 +6,11 @@
 
 namespace sizer {
 
-/// "step", "input", "spark", "ray": each an object schema, which refers to definitions of quantities by name.
+/// "step", "input", "spark", "ray", "cluster", "budget", "budget_of_jobs": object schemas, which refer to definitions
+/// of quantities by name.
 Json definitions_of_lines();
+
+/// Of a job file; it refers to definitions.
+Json job_schema();
 
 }  // namespace sizer

@@ -1,8 +1,7 @@
-// Engine settings, as a job or a cluster gives them.
-#include "input/settings.h"
-
-#include "input/read_lines.h"
+// A job's settings over those of its cluster.
 #include "job/settings_lines.h"
+
+#include <utility>
 
 namespace sizer {
 namespace {
@@ -26,21 +25,7 @@ Settings laid_over(Settings base, const Settings& over) {
   return base;
 }
 
-template <class Settings>
-Settings read(Mapping& from, std::string_view engine) {
-  Settings settings = read_lines<Settings>(from, engine);
-  from.close();
-  return settings;
-}
-
 }  // namespace
-
-SparkSettings read_spark_settings(Mapping from) {
-  return read<SparkSettings>(from, "spark");
-}
-RaySettings read_ray_settings(Mapping from) {
-  return read<RaySettings>(from, "ray");
-}
 
 SparkSettings overlaid(SparkSettings base, const SparkSettings& over) {
   return laid_over(std::move(base), over);

@@ -108,6 +108,12 @@ std::optional<std::string> Mapping::text(std::string_view key) {
   return value->text;
 }
 
+std::optional<Mapping> Mapping::inner(std::string_view key) {
+  const Value* const value = find(key);
+  if (value == nullptr) return std::nullopt;
+  return Mapping(*value, spot_of(key), name_of(key), *problems_);
+}
+
 std::optional<bool> Mapping::boolean(std::string_view key) {
   const Value* value = scalar(key, "true or false");
   if (value == nullptr) return std::nullopt;

@@ -40,6 +40,8 @@ class Mapping {
   /// Where the value of `key` stands, or else the mapping.
   Spot spot_of(std::string_view key) const;
 
+  /// The mapping under `key`; empty when it is not given.
+  std::optional<Mapping> inner(std::string_view key);
   std::optional<std::string> text(std::string_view key);
   std::optional<bool> boolean(std::string_view key);
   std::optional<int> integer(std::string_view key, int least, int most);

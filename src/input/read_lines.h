@@ -66,32 +66,32 @@ class LineReader {
     if (const auto given = from_.choice(key, words)) into_.*member = *given;
   }
   template <class C>
-  void operator()(const char* key, std::optional<bool> C::*member, YesOrNo, const Says& says) {
+  void operator()(const char* key, std::optional<bool> C::*member, how::YesOrNo, const Says& says) {
     begin(key, says);
     into_.*member = from_.boolean(key);
   }
   template <class C>
-  void operator()(const char* key, bool C::*member, YesOrNo, const Says& says) {
+  void operator()(const char* key, bool C::*member, how::YesOrNo, const Says& says) {
     begin(key, says);
     if (const auto given = from_.boolean(key)) into_.*member = *given;
   }
   template <class C>
-  void operator()(const char* key, std::optional<int> C::*member, const Whole& whole, const Says& says) {
+  void operator()(const char* key, std::optional<int> C::*member, const how::Whole& whole, const Says& says) {
     begin(key, says);
     into_.*member = from_.integer(key, whole.least, whole.most);
   }
   template <class C>
-  void operator()(const char* key, int C::*member, const Whole& whole, const Says& says) {
+  void operator()(const char* key, int C::*member, const how::Whole& whole, const Says& says) {
     begin(key, says);
     if (const auto given = from_.integer(key, whole.least, whole.most)) into_.*member = *given;
   }
   template <class C>
-  void operator()(const char* key, std::optional<double> C::*member, const Version& version, const Says& says) {
+  void operator()(const char* key, std::optional<double> C::*member, const how::Version& version, const Says& says) {
     begin(key, says);
     into_.*member = read_version(from_, key, version.minors);
   }
   template <class C>
-  void operator()(const char* key, Keys C::*member, Columns, const Says& says) {
+  void operator()(const char* key, Keys C::*member, how::Columns, const Says& says) {
     if (key == older_.second && from_.has(older_.first)) {
       if (from_.has(key))
         from_.conflict(key, older_.first,
@@ -104,7 +104,7 @@ class LineReader {
     into_.*member = keys_->read(from_, key);
   }
   template <class C>
-  void operator()(const char* key, Keys C::*member, const ColumnsOrAll<C>& how, const Says&) {
+  void operator()(const char* key, Keys C::*member, const how::ColumnsOrAll<C>& how, const Says&) {
     const Value* const given = from_.find(key);
     if (given != nullptr && given->text == "all" && !given->quoted)
       into_.*how.all = true;
@@ -112,40 +112,40 @@ class LineReader {
       into_.*member = keys_->read(from_, key);
   }
   template <class C>
-  void operator()(const char* key, std::string C::*member, Text, const Says& says) {
+  void operator()(const char* key, std::string C::*member, how::Text, const Says& says) {
     begin(key, says);
     if (auto given = from_.text(key)) into_.*member = std::move(*given);
   }
   template <class C>
-  void operator()(const char* key, std::optional<std::string> C::*member, Text, const Says& says) {
+  void operator()(const char* key, std::optional<std::string> C::*member, how::Text, const Says& says) {
     begin(key, says);
     into_.*member = from_.text(key);
   }
   template <class C>
-  void operator()(const char* key, std::optional<std::string> C::*member, Platform, const Says&) {
+  void operator()(const char* key, std::optional<std::string> C::*member, how::Platform, const Says&) {
     into_.*member = from_.text(key);
   }
   template <class C>
-  void operator()(const char* key, std::optional<std::string> C::*member, IncreaseText, const Says&) {
+  void operator()(const char* key, std::optional<std::string> C::*member, how::IncreaseText, const Says&) {
     into_.*member = from_.text(key);
   }
-  void operator()(const char* key, Own, const Says& says) {
+  void operator()(const char* key, how::Own, const Says& says) {
     begin(key, says);
     from_.find(key);
   }
   template <class C, class V>
-  void operator()(const char* key, V C::*member, Written, const Says&) {
+  void operator()(const char* key, V C::*member, how::Written, const Says&) {
     if (auto inner = from_.inner(key)) into_.*member = read_whole<V>(*inner, key);
   }
   template <class C, class V>
-  void operator()(const char* key, std::optional<V> C::*member, Written, const Says&) {
+  void operator()(const char* key, std::optional<V> C::*member, how::Written, const Says&) {
     if (auto inner = from_.inner(key)) into_.*member = read_whole<V>(*inner, key);
   }
   template <class C>
-  void operator()(const char* key, GivenShuffle C::*member, BytesOrRatio, const Says&) {
+  void operator()(const char* key, GivenShuffle C::*member, how::BytesOrRatio, const Says&) {
     into_.*member = read_shuffle(from_, key);
   }
-  void operator()(const char* key, Others, const Says&) { from_.find(key); }
+  void operator()(const char* key, how::Others, const Says&) { from_.find(key); }
 
   // ---- Rules
 

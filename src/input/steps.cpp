@@ -86,21 +86,21 @@ struct HasKey : NoRules {
   bool found = false;
 
   void operator()(std::string_view line, const auto&, const auto&, const Says&) { found = found || line == key; }
-  void operator()(std::string_view line, Others, const Says&) { found = found || line == key; }
+  void operator()(std::string_view line, how::Others, const Says&) { found = found || line == key; }
 };
 
 // ---- The table ------------------------------------------------------------------------------------------------------
 
 template <class Op>
 Operator read_kind(Mapping& from, StepContext& context) {
-  Op op = read_lines<Op>(from, kind_of<Op>.name, &context.keys);
+  Op op = read_lines<Op>(from, step_kind<Op>.name, &context.keys);
   check(op, from, context);
   return op;
 }
 
 template <std::size_t... i>
 constexpr std::array<StepKind, sizeof...(i)> all_kinds(std::index_sequence<i...>) {
-  return {StepKind{kind_of<std::variant_alternative_t<i, Operator>>,
+  return {StepKind{step_kind<std::variant_alternative_t<i, Operator>>,
                    read_kind<std::variant_alternative_t<i, Operator>>}...};
 }
 constexpr std::array kinds = all_kinds(std::make_index_sequence<std::variant_size_v<Operator>>());

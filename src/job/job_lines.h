@@ -31,7 +31,7 @@ void lines(Type<WrittenJob>, auto& line) {
   line("name", &J::name, how::text,
        {"What the report calls the job.", "the file's name", R"(["daily customer metrics"])"});
   line("engine", &J::engine, words::engines, {"The engine that runs the job.", required});
-  line("cluster", Own{R"({"anyOf": [{"type": "string", "minLength": 1}, {"$ref": "#/definitions/cluster"}]})"},
+  line("cluster", how::Own{R"({"anyOf": [{"type": "string", "minLength": 1}, {"$ref": "#/definitions/cluster"}]})"},
        {"Where the job runs: a name of the catalogue, a number of machines, a file beside this one, or a mapping.",
         "--cluster", R"(["spark-baseline", "20 x m5d.4xlarge", {"nodes": 8, "machine": "m5d.4xlarge"}])"});
   line("pricing", &J::pricing, words::pricings,
@@ -45,17 +45,17 @@ void lines(Type<WrittenJob>, auto& line) {
        {"Ray: the cluster stays up when the job has ended, and goes on being paid.", "false"});
   line("runs_per_month", &J::runs_per_month, measure::ratio,
        {"How often the job runs a month: gives dollars a month.", "no such figure", "[30, 720]"});
-  line("labels", Own{R"({"$ref": "#/definitions/labels"})"}, labels_says);
-  line("budget", Own{R"({"$ref": "#/definitions/budget"})"},
+  line("labels", how::Own{R"({"$ref": "#/definitions/labels"})"}, labels_says);
+  line("budget", how::Own{R"({"$ref": "#/definitions/budget"})"},
        {"Limits that `sizer check` compares the estimate with.", "those of sizer.yaml and of the command line alone"});
   line("inputs",
-       Own{R"({"type": "object", "minProperties": 1, "additionalProperties": {"$ref": "#/definitions/input"}})"},
+       how::Own{R"({"type": "object", "minProperties": 1, "additionalProperties": {"$ref": "#/definitions/input"}})"},
        {"The data sets that are read, by name.", required,
         R"([{"clicks": {"size": "1 TB"}, "customers": {"size": "50 GB", "rows": "200M"}}])"});
-  line("steps", Own{R"({"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/step"}})"},
+  line("steps", how::Own{R"({"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/step"}})"},
        {"What is done. A step reads the one before it (the first the first input) unless it says `from`.", required,
         R"([[{"join": {"with": "customers", "keys": "customer_id"}}, {"write": "120 GB"}]])"});
-  line("measured", Own{R"({"$ref": "#/definitions/measured"})"},
+  line("measured", how::Own{R"({"$ref": "#/definitions/measured"})"},
        {"A run of the job as its event log tells it: `sizer import` writes it. The time is then that of these tasks, "
         "scheduled again on the slots of the cluster.",
         "the model says how long it takes"});
@@ -74,7 +74,7 @@ void lines(Type<WrittenBudget>, auto& line) {
   line("jobs", &WrittenBudget::jobs, how::text,
        {"The names of the jobs that this holds for: `*` stands for any text, `?` for one character.", "all",
         R"(["daily *"])"});
-  line("labels", Own{R"({"$ref": "#/definitions/labels"})"},
+  line("labels", how::Own{R"({"$ref": "#/definitions/labels"})"},
        {"Labels that a job must have, all of them.", "none", R"([{"team": "growth"}])"});
   lines(Type<WrittenLimits>{}, line);
 }

@@ -33,6 +33,8 @@ inline constexpr std::string_view required = "Required";
 
 // ---- How a value is written: a Measure, a list of Words, or one of these --------------------------------------------
 
+namespace how {
+
 struct Columns {};  ///< a column, or a list of them
 
 /// Columns, or the word `all`, which is another member.
@@ -65,7 +67,6 @@ struct Version {
   int minors;
 };
 
-namespace how {
 inline constexpr Columns columns;
 inline constexpr Text text;
 inline constexpr Platform platform;
@@ -76,6 +77,7 @@ inline constexpr Others others;
 inline constexpr YesOrNo yes_or_no;
 inline constexpr Whole partitions{1, 10'000'000, "partitions"};
 inline constexpr Whole actors{1, 1'000'000, "actors"};
+
 }  // namespace how
 
 namespace measure {

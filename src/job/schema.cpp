@@ -90,11 +90,11 @@ class Describer {
     shorthand(key, {{"enum", list}});
   }
   template <class T, class Given>
-  void operator()(const char* key, Given T::*, YesOrNo, const Says& says) {
+  void operator()(const char* key, Given T::*, how::YesOrNo, const Says& says) {
     put(key, reference("switch"), says, Json::parse(says.otherwise, nullptr, false));
   }
   template <class T, class Given>
-  void operator()(const char* key, Given T::*, const Whole& whole, const Says& says) {
+  void operator()(const char* key, Given T::*, const how::Whole& whole, const Says& says) {
     const Json schema = whole.name != nullptr
                             ? reference(whole.name)
                             : Json{{"type", "integer"}, {"minimum", whole.least}, {"maximum", whole.most}};
@@ -102,49 +102,49 @@ class Describer {
     shorthand(key, schema);
   }
   template <class T>
-  void operator()(const char* key, std::optional<double> T::*, Version, const Says& says) {
+  void operator()(const char* key, std::optional<double> T::*, how::Version, const Says& says) {
     put(key, reference("version"), says);
   }
   template <class T>
-  void operator()(const char* key, Keys T::*, Columns, const Says& says) {
+  void operator()(const char* key, Keys T::*, how::Columns, const Says& says) {
     names(key, says);
   }
   template <class T>
-  void operator()(const char* key, Keys T::*, ColumnsOrAll<T>, const Says& says) {
+  void operator()(const char* key, Keys T::*, how::ColumnsOrAll<T>, const Says& says) {
     names(key, says);
   }
   template <class T>
-  void operator()(const char* key, std::string T::*, Text, const Says& says) {
+  void operator()(const char* key, std::string T::*, how::Text, const Says& says) {
     put(key, reference("text"), says);
   }
   template <class T>
-  void operator()(const char* key, GivenShuffle T::*, BytesOrRatio, const Says& says) {
+  void operator()(const char* key, GivenShuffle T::*, how::BytesOrRatio, const Says& says) {
     put(key, {{"anyOf", Json::array({reference("bytes_range"), reference("ratio_range")})}}, says);
   }
-  void operator()(const char* key, Others, const Says& says) { names(key, says); }
+  void operator()(const char* key, how::Others, const Says& says) { names(key, says); }
   template <class T>
-  void operator()(const char* key, std::optional<std::string> T::*, Text, const Says& says) {
+  void operator()(const char* key, std::optional<std::string> T::*, how::Text, const Says& says) {
     put(key, reference("text"), says);
   }
   template <class T>
-  void operator()(const char* key, std::optional<std::string> T::*, Platform, const Says& says) {
+  void operator()(const char* key, std::optional<std::string> T::*, how::Platform, const Says& says) {
     put(key, {{"enum", built_in_catalogue().platforms()}}, says);
   }
   template <class T>
-  void operator()(const char* key, std::optional<std::string> T::*, IncreaseText, const Says& says) {
+  void operator()(const char* key, std::optional<std::string> T::*, how::IncreaseText, const Says& says) {
     put(key, {{"type", "string"}, {"minLength", 1}}, says);
   }
-  void operator()(const char* key, Own own, const Says& says) { put(key, Json::parse(own.schema), says); }
+  void operator()(const char* key, how::Own own, const Says& says) { put(key, Json::parse(own.schema), says); }
   template <class T>
-  void operator()(const char* key, SparkSettings T::*, Written, const Says& says) {
+  void operator()(const char* key, SparkSettings T::*, how::Written, const Says& says) {
     put(key, reference(key), says);
   }
   template <class T>
-  void operator()(const char* key, RaySettings T::*, Written, const Says& says) {
+  void operator()(const char* key, RaySettings T::*, how::Written, const Says& says) {
     put(key, reference(key), says);
   }
   template <class T, class V>
-  void operator()(const char* key, std::optional<V> T::*, Written, const Says& says) {
+  void operator()(const char* key, std::optional<V> T::*, how::Written, const Says& says) {
     if constexpr (std::is_same_v<V, SparkSettings> || std::is_same_v<V, RaySettings>) {
       put(key, reference(key), says);
     } else {
@@ -233,7 +233,7 @@ Json object_of() {
 
 template <class Op>
 Json kind_schema() {
-  constexpr const Kind& kind = kind_of<Op>;
+  constexpr const Kind& kind = step_kind<Op>;
   Describer describer(kind.first_key);
   lines(Type<Op>{}, describer);
   Json made = {{"description", kind.means}, {"examples", Json::parse(kind.examples)}};
@@ -250,7 +250,7 @@ template <std::size_t... i>
 Json step_schema(std::index_sequence<i...>) {
   Json made = object_of<Step>(), kinds = Json::array(), shuffling = Json::array();
   const auto add = [&]<class Op>(Type<Op>) {
-    constexpr const Kind& kind = kind_of<Op>;
+    constexpr const Kind& kind = step_kind<Op>;
     const Json needed = {{"required", {kind.name}}};
     kinds.push_back(needed);
     if (kind.shuffles) shuffling.push_back(needed);

@@ -9,7 +9,7 @@ namespace sizer {
 
 void lines(Type<SparkSettings>, auto& line) {
   using S = SparkSettings;
-  line("version", &S::version, Version{10},
+  line("version", &S::version, how::Version{10},
        {"Version of Spark, of which the first two numbers count.", "3.5", R"(["3.5"])"});
   line("shuffle_partitions", &S::shuffle_partitions, how::partitions,
        {"Partitions of a shuffle (spark.sql.shuffle.partitions).", "200", "[2000]"});
@@ -46,7 +46,7 @@ void lines(Type<SparkSettings>, auto& line) {
 
 void lines(Type<RaySettings>, auto& line) {
   using S = RaySettings;
-  line("version", &S::version, Version{100},
+  line("version", &S::version, how::Version{100},
        {"Version of Ray, of which the first two numbers count.", "2.54", R"(["2.54"])"});
   line("object_store_share", &S::object_store_share, measure::share,
        {"The object store's share of a node's memory.", "0.3"});

@@ -30,33 +30,33 @@ struct Kind {
 };
 /// Of each alternative of `Operator`.
 template <class Op>
-inline constexpr Kind kind_of{};
+inline constexpr Kind step_kind{};
 
 inline constexpr Says hot_key_share_says{"Share of the rows that have the commonest key: skew.", "assumed small",
                                          R"(["1 %"])"};
 inline constexpr Says quality_says{"How well the code uses a core.", "typical"};
 
 template <>
-inline constexpr Kind kind_of<Filter>{"filter", "keeps", false,
-                                      "Keeps some of the rows; a share may stand for its keys.",
-                                      R"([0.2, "5..10 %", {"keeps": 0.2}])"};
+inline constexpr Kind step_kind<Filter>{"filter", "keeps", false,
+                                        "Keeps some of the rows; a share may stand for its keys.",
+                                        R"([0.2, "5..10 %", {"keeps": 0.2}])"};
 void lines(Type<Filter>, auto& line) {
   line("keeps", &Filter::keeps, measure::share_or_none,
        {"Share of the rows that pass.", "assumed", R"([0.2, "5..10 %"])"});
 }
 
 template <>
-inline constexpr Kind kind_of<Project>{"project", "width", false,
-                                       "Keeps some of the columns; a share may stand for its keys.",
-                                       R"([0.4, {"width": "30..50 %"}])"};
+inline constexpr Kind step_kind<Project>{"project", "width", false,
+                                         "Keeps some of the columns; a share may stand for its keys.",
+                                         R"([0.4, {"width": "30..50 %"}])"};
 void lines(Type<Project>, auto& line) {
   line("width", &Project::width, measure::share, {"Share of a row's bytes that is kept.", "assumed", "[0.4]"});
 }
 
 template <>
-inline constexpr Kind kind_of<Join>{"join", "with", true,
-                                    "Joins what comes in (the left side) with another input or step.",
-                                    R"([{"with": "customers", "keys": "customer_id"}])"};
+inline constexpr Kind step_kind<Join>{"join", "with", true,
+                                      "Joins what comes in (the left side) with another input or step.",
+                                      R"([{"with": "customers", "keys": "customer_id"}])"};
 void lines(Type<Join>, auto& line) {
   line("with", how::others,
        {"The other side: an input or a step.", "Required, unless `from` lists both", R"(["customers"])"});
@@ -75,7 +75,7 @@ void lines(Type<Join>, auto& line) {
 }
 
 template <>
-inline constexpr Kind kind_of<Aggregate>{
+inline constexpr Kind step_kind<Aggregate>{
     "aggregate", "keys", true,
     "Groups rows; a key or a list of keys may stand for its keys. Without keys: one row in all.",
     R"([{"keys": "customer_id", "groups": "200M"}, ["customer_id", "day"]])"};
@@ -99,11 +99,11 @@ void lines(Type<Aggregate>, auto& line) {
 }
 
 template <>
-inline constexpr Kind kind_of<Dedup>{
+inline constexpr Kind step_kind<Dedup>{
     "dedup", "keys", true, "Keeps one row of each key; `all`, or a key or list of keys, may stand for its keys.",
     R"(["all", ["user_id", "day"], {"keys": "event_id", "keeps": 0.95}])"};
 void lines(Type<Dedup>, auto& line) {
-  line("keys", &Dedup::keys, ColumnsOrAll<Dedup>{&Dedup::all_columns},
+  line("keys", &Dedup::keys, how::ColumnsOrAll<Dedup>{&Dedup::all_columns},
        {"The columns that tell rows apart, or the word `all`.", "Required, unless `all` is true", R"(["event_id"])"});
   line("all", &Dedup::all_columns, how::yes_or_no, {"Whole rows are compared.", "false", "[true]"});
   line.either("keys", {"all"}, "the columns that tell rows apart, or `all`");
@@ -112,9 +112,9 @@ void lines(Type<Dedup>, auto& line) {
 }
 
 template <>
-inline constexpr Kind kind_of<Sort>{"sort", "by", true,
-                                    "Sorts rows; a column or a list of them may stand for its keys.",
-                                    R"(["ts", {"by": "ts", "limit": 1000}])"};
+inline constexpr Kind step_kind<Sort>{"sort", "by", true,
+                                      "Sorts rows; a column or a list of them may stand for its keys.",
+                                      R"(["ts", {"by": "ts", "limit": 1000}])"};
 void lines(Type<Sort>, auto& line) {
   line("by", &Sort::by, how::columns, {"The column or columns to sort by.", required, R"(["ts"])"});
   line("scope", &Sort::scope, words::sort_scopes,
@@ -123,7 +123,7 @@ void lines(Type<Sort>, auto& line) {
 }
 
 template <>
-inline constexpr Kind kind_of<Window>{
+inline constexpr Kind step_kind<Window>{
     "window", "partition_by", true,
     "Computes over the rows of each group; its columns may stand for its keys. Without them: all rows in one task.",
     R"(["customer_id", {"partition_by": "customer_id", "order_by": "ts", "limit": 1}])"};
@@ -142,9 +142,9 @@ void lines(Type<Window>, auto& line) {
 inline constexpr Says partitions_says{"Into how many partitions.", "the engine's own number", "[400]"};
 
 template <>
-inline constexpr Kind kind_of<Repartition>{"repartition", "partitions", true,
-                                           "Spreads rows anew; a number may stand for its keys.",
-                                           R"([400, {"partitions": 400, "by": "day"}])"};
+inline constexpr Kind step_kind<Repartition>{"repartition", "partitions", true,
+                                             "Spreads rows anew; a number may stand for its keys.",
+                                             R"([400, {"partitions": 400, "by": "day"}])"};
 void lines(Type<Repartition>, auto& line) {
   line("partitions", &Repartition::partitions, how::partitions, partitions_says);
   line("by", &Repartition::by, how::columns,
@@ -152,7 +152,7 @@ void lines(Type<Repartition>, auto& line) {
 }
 
 template <>
-inline constexpr Kind kind_of<Union>{
+inline constexpr Kind step_kind<Union>{
     "union", "with", false, "Puts the rows of several together; a name or a list of them may stand for its keys.",
     R"(["customers", {"with": ["customers"]}])"};
 void lines(Type<Union>, auto& line) {
@@ -161,9 +161,9 @@ void lines(Type<Union>, auto& line) {
 }
 
 template <>
-inline constexpr Kind kind_of<Exchange>{"exchange", "bytes", false,
-                                        "A shuffle whose bytes are known; they may stand for its keys.",
-                                        R"(["1.05..1.30 TB", {"bytes": "1.05..1.30 TB", "by": "day"}])"};
+inline constexpr Kind step_kind<Exchange>{"exchange", "bytes", false,
+                                          "A shuffle whose bytes are known; they may stand for its keys.",
+                                          R"(["1.05..1.30 TB", {"bytes": "1.05..1.30 TB", "by": "day"}])"};
 void lines(Type<Exchange>, auto& line) {
   line("bytes", &Exchange::bytes, measure::bytes,
        {"What the shuffle writes, in bytes.", required, R"(["400..900 GB"])"});
@@ -172,9 +172,9 @@ void lines(Type<Exchange>, auto& line) {
 }
 
 template <>
-inline constexpr Kind kind_of<Map>{"map", "language", false,
-                                   "User code on each row or batch; the language may stand for its keys.",
-                                   R"(["jvm", {"language": "python", "quality": "vectorized", "batch_size": 4096}])"};
+inline constexpr Kind step_kind<Map>{"map", "language", false,
+                                     "User code on each row or batch; the language may stand for its keys.",
+                                     R"(["jvm", {"language": "python", "quality": "vectorized", "batch_size": 4096}])"};
 void lines(Type<Map>, auto& line) {
   line("language", &Map::language, words::languages, {"What the code is written in.", "python"});
   line("quality", &Map::quality, words::qualities, quality_says);
@@ -190,7 +190,7 @@ void lines(Type<Map>, auto& line) {
 }
 
 template <>
-inline constexpr Kind kind_of<Lookup>{
+inline constexpr Kind step_kind<Lookup>{
     "lookup", "size", false, "Looks each row up in a table that every worker holds; its size may stand for its keys.",
     R"(["200 MB", {"size": "200 MB", "quality": "vectorized"}])"};
 void lines(Type<Lookup>, auto& line) {
@@ -201,7 +201,7 @@ void lines(Type<Lookup>, auto& line) {
 }
 
 template <>
-inline constexpr Kind kind_of<KeyedState>{
+inline constexpr Kind step_kind<KeyedState>{
     "keyed_state", "keys", false, "Ray: state that actors hold by key; a key or a list of keys may stand for its keys.",
     R"(["user_id", {"keys": "user_id", "shards": 64, "state": "40 GB"}])"};
 void lines(Type<KeyedState>, auto& line) {
@@ -219,7 +219,7 @@ void lines(Type<KeyedState>, auto& line) {
 }
 
 template <>
-inline constexpr Kind kind_of<ExternalCall>{
+inline constexpr Kind step_kind<ExternalCall>{
     "external_call", "requests_per_second", false,
     "Calls a service that allows so many requests a second; that number may stand for its keys.",
     R"([500, {"requests_per_second": 500, "rows_per_request": 20, "latency": "80..200 ms", "actors": 32}])"};
@@ -235,7 +235,7 @@ void lines(Type<ExternalCall>, auto& line) {
 }
 
 template <>
-inline constexpr Kind kind_of<Inference>{
+inline constexpr Kind step_kind<Inference>{
     "inference", "device", false, "A model applied to each row; the device may stand for its keys.",
     R"(["gpu", {"device": "gpu", "batch_size": 64, "actors": 4, "model_size": "2 GB"}])"};
 void lines(Type<Inference>, auto& line) {
@@ -256,8 +256,8 @@ void lines(Type<Inference>, auto& line) {
 }
 
 template <>
-inline constexpr Kind kind_of<Write>{"write", "size", false, "Writes what comes in; its size may stand for its keys.",
-                                     R"(["120 GB", {"size": "120 GB", "format": "parquet", "files": 1000}])"};
+inline constexpr Kind step_kind<Write>{"write", "size", false, "Writes what comes in; its size may stand for its keys.",
+                                       R"(["120 GB", {"size": "120 GB", "format": "parquet", "files": 1000}])"};
 void lines(Type<Write>, auto& line) {
   line("size", &Write::size, measure::bytes, {"Bytes written.", "from what comes in", R"(["120 GB"])"});
   line("ratio", &Write::ratio, measure::ratio,

@@ -41,7 +41,7 @@ struct StatisticLines : NoRules {
   }
   // What is no statistic:
   void operator()(const char*, const auto&, const auto&, const Says&) {}
-  void operator()(const char*, Others, const Says&) {}
+  void operator()(const char*, how::Others, const Says&) {}
 };
 
 /// Calls `visit(name, unit, stat)` for every statistic that a job may give: a `Stat`, or a range that is always given.

@@ -97,7 +97,7 @@ class Deriver {
   Derivation interruptions(int depth) const {
     const Interruptions& each = v_.base().timeline.interruptions;
     Derivation made =
-        node("interruptions", "seconds", each.expected * each.lost_each.value,
+        node("interruptions", "seconds", each.lost().value,
              fmt::format("{} expected x {} each", number_text(each.expected), shown(each.lost_each.value, "seconds")));
     if (depth > 0) made.parts.push_back(constant(ConstantId::interruption_rate));
     return made;
@@ -312,18 +312,17 @@ class Deriver {
                            "slot time / slots, in whole waves of tasks, and the longest task after the others");
     if (depth <= 0) return made;
     made.parts.push_back(slot_time(i, depth - 1));
-    made.parts.push_back(slots(stage.slots > 0 ? std::min(stage.slots, have_.slots) : have_.slots));
+    const InSlots held = in_slots(stage, have_, v_.k());
+    made.parts.push_back(slots(held.slots));
     made.parts.push_back(tasks(i, depth - 1));
-    if (stage.tasks > 1)
-      made.parts.push_back(stage.hottest > v_.k().straggler ? hottest(i) : constant(ConstantId::straggler));
+    if (held.tasks > 1) made.parts.push_back(held.by_key ? hottest(i) : constant(ConstantId::straggler));
     return made;
   }
 
   /// Slot time, by what holds the slots.
   Derivation slot_time(std::size_t i, int depth) const {
     const Demand& need = v_.base().plan.stages[i].demand;
-    const CoreSeconds all = (need.cpu * have_.cpu_factor + need.user) * have_.crowding + need.wait_store +
-                            need.wait_network + need.wait_external + need.task_overhead;
+    const CoreSeconds all = sizer::slot_time(need, have_).total();
     Derivation made = node("slot time", "core-s", all.value, "computing, your code, waiting, launching");
     if (depth <= 0) return made;
     struct Part {
@@ -339,7 +338,7 @@ class Deriver {
       if ((need.*part.field).value <= 0) continue;
       const bool engine = part.field == &Demand::cpu, computing = engine || part.field == &Demand::user;
       std::vector<Derivation> factors;
-      if (engine && have_.cpu_factor != 1) factors.push_back(tuning(depth - 2));
+      if (engine && have_.cpu_factor() != 1) factors.push_back(tuning(depth - 2));
       if (computing && have_.crowding != 1)
         factors.push_back(of_cluster("slots a vCPU", "ratio", have_.crowding, "cluster"));
       made.parts.push_back(slot_time_of(i, part.name, part.field, std::move(factors), depth - 1));
@@ -363,19 +362,16 @@ class Deriver {
   }
 
   Derivation tuning(int depth) const {
-    Derivation made = node("factor on computing", "ratio", have_.cpu_factor, "tuning x garbage collection");
+    Derivation made = node("factor on computing", "ratio", have_.cpu_factor(), "tuning x garbage collection");
     if (depth <= 0) return made;
     made.made = Made::product;
-    const Tuning how = job_.cluster.tuning;
-    made.parts.push_back(constant(how == Tuning::tuned     ? ConstantId::tuning_tuned
-                                  : how == Tuning::typical ? ConstantId::tuning_typical
-                                                           : ConstantId::tuning_untuned));
-    if (job_.engine == EngineKind::spark) made.parts.push_back(collection(made.parts.front().value, depth - 1));
+    made.parts.push_back(constant(constant_of(job_.cluster.tuning)));
+    if (job_.engine == EngineKind::spark) made.parts.push_back(collection(depth - 1));
     return made;
   }
 
-  Derivation collection(Ratio tuning, int depth) const {
-    Derivation made = node("garbage collection", "ratio", have_.cpu_factor / tuning,
+  Derivation collection(int depth) const {
+    Derivation made = node("garbage collection", "ratio", have_.collection,
                            fmt::format("1 + {} / the heap of a core", shown(v_.k().collected_heap.value, "B")));
     if (depth > 0) made.parts.push_back(constant(ConstantId::collected_heap));
     return made;
@@ -405,10 +401,8 @@ class Deriver {
   }
 
   Derivation constant(ConstantId id) const {
-    const auto index = static_cast<std::size_t>(id);
-    const ConstantInfo& info = constant_table()[index];
-    ConstantValues k = v_.k();
-    return leaf(info.name, info.unit, reinterpret_cast<double*>(&k)[index], "constant", info.source);
+    const ConstantInfo& info = constant_table()[static_cast<std::size_t>(id)];
+    return leaf(info.name, info.unit, value_of(v_.k(), id), "constant", info.source);
   }
 
   Derivation tasks(std::size_t i, int depth) const {
@@ -525,16 +519,7 @@ class Deriver {
   // ---- The bill -----------------------------------------------------------------------------------------------------
 
   std::string item_name(const BillLine& line) const {
-    if (line.item == BillItem::charge) return charge_of(line).item;
-    constexpr const char* names[] = {"workers",
-                                     "driver or head",
-                                     "",
-                                     "object-store reads",
-                                     "object-store writes",
-                                     "traffic between zones",
-                                     "input from elsewhere",
-                                     "output to elsewhere"};
-    return names[static_cast<int>(line.item)];
+    return line.item == BillItem::charge ? charge_of(line).item : name_of(line.item);
   }
 
   const Charge& charge_of(const BillLine& line) const {
@@ -607,14 +592,13 @@ class Deriver {
   /// What a platform counts: so much an hour of each worker, and so much of the rest of the cluster.
   Derivation charged(const BillLine& line, int depth) const {
     const Charge& charge = charge_of(line);
-    const double an_hour = charge.per_node * job_.cluster.nodes + charge.fixed;
     Derivation made = node(charge.unit + "s", "", line.quantity, "hours paid x units an hour");
     if (depth <= 0) return made;
     made.made = Made::product;
     made.parts.push_back(in_hours(depth - 1));
     made.parts.push_back(leaf(fmt::format("{} x {} a worker + {}", job_.cluster.nodes, number_text(charge.per_node),
                                           number_text(charge.fixed)),
-                              "", an_hour, "given", charge.price.note));
+                              "", units_an_hour(charge, job_.cluster), "given", charge.price.note));
     return made;
   }
 
@@ -631,18 +615,9 @@ class Deriver {
 
   /// Where requests have no price of a provider, that of the constants is shown.
   Derivation price_of(const BillLine& line) const {
-    const Tariff& tariff = job_.cluster.tariff;
-    const bool get = line.item == BillItem::store_get;
-    if (get || line.item == BillItem::store_put) {
-      const std::optional<UnitPrice>& known = get ? tariff.get : tariff.put;
-      if (!known) return constant(get ? ConstantId::get_price : ConstantId::put_price);
+    if (const UnitPrice* known = tariff_price(line, job_.cluster))
       return leaf("price", "usd", *line.unit_price, "given", known->note);
-    }
-    const std::string note = line.item == BillItem::charge                          ? charge_of(line).price.note
-                             : line.item == BillItem::cross_zone                    ? tariff.cross_zone.note
-                             : job_.cluster.data_location == DataLocation::internet ? tariff.egress.note
-                                                                                    : tariff.region_transfer.note;
-    return leaf("price", "usd", *line.unit_price, "given", note);
+    return constant(line.item == BillItem::store_get ? ConstantId::get_price : ConstantId::put_price);
   }
 
   Derivation bill_line(const BillLine& line, int depth) const {

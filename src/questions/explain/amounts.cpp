@@ -21,6 +21,7 @@ void grow_with(Derivation& made, const std::vector<Variation::Dependence>& found
     factors +=
         (factors.empty() ? (up ? "" : "1 / ") : (up ? " x " : " / ")) + shown(each.lever->value, each.lever->unit);
     Derivation part = leaf_of(*each.lever);
+    part.divides = !up;
     if (std::abs(std::abs(each.elasticity) - 1) > 1e-3)
       part.formula = fmt::format("1 % more of it makes {:.2g} % {}", std::abs(each.elasticity), up ? "more" : "less");
     made.parts.push_back(std::move(part));
@@ -28,6 +29,7 @@ void grow_with(Derivation& made, const std::vector<Variation::Dependence>& found
   if (found.empty()) return;
   const bool is_product = std::abs(product - made.value) <= 1e-6 * std::abs(made.value);
   made.formula = is_product ? factors : "grows with";
+  if (is_product) made.made = Made::product;
 }
 
 /// What the job gives and a whole number changes with, though not with a small change of it.
@@ -87,8 +89,8 @@ Derivation term_node(const Subject& subject, const Term& term, const std::string
       fmt::format("for {}", lever.name), unit, term.value,
       fmt::format("{} {} {}", shown(term.amount, counted_by(lever)), rate ? "/" : "x", shown(lever.value, lever.unit)));
   if (depth <= 0) return made;
-  if (!rate) made.made = Made::product;
-  made.parts.push_back(leaf_of(lever));
+  made.made = Made::product;
+  made.parts.push_back(rate ? divisor(leaf_of(lever)) : leaf_of(lever));
   Derivation amount = term_amount(subject, term, measure);
   if (term.amount != 1 || !amount.parts.empty()) made.parts.push_back(std::move(amount));
   return made;

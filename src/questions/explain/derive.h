@@ -38,6 +38,8 @@ Derivation leaf_of(const Variation::Switch& setting);
 /// A figure of the cluster: the line that gives or names it, and the catalogue's entry.
 Derivation of_cluster(const Subject& subject, std::string name, std::string unit, double value,
                       const std::string& path = "cluster");
+/// The part by which a product is divided.
+Derivation divisor(Derivation part);
 /// What the parts of a sum leave of it, if it is more than rounding.
 void add_rest(Derivation& whole, const std::string& why);
 

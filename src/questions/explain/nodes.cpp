@@ -63,6 +63,11 @@ Derivation of_cluster(const Subject& subject, std::string name, std::string unit
   return leaf(std::move(name), std::move(unit), value, machine.source.empty() ? "given" : "catalogue", source);
 }
 
+Derivation divisor(Derivation part) {
+  part.divides = true;
+  return part;
+}
+
 void add_rest(Derivation& whole, const std::string& why) {
   double sum = 0;
   for (const Derivation& part : whole.parts) sum += part.value;

@@ -103,8 +103,9 @@ void add_moved(const Subject& subject, Derivation& made, std::size_t i, const ch
 void busy_slots(const Subject& subject, Derivation& made, std::size_t i, int depth) {
   made.formula = "slot time / slots";
   if (depth <= 0) return;
+  made.made = Made::product;
   made.parts.push_back(slot_time(subject, i, depth - 1));
-  made.parts.push_back(slots(subject, subject.have.slots));
+  made.parts.push_back(divisor(slots(subject, subject.have.slots)));
 }
 
 void busy_network(const Subject& subject, Derivation& made, std::size_t i, int depth) {

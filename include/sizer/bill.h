@@ -12,6 +12,8 @@ namespace sizer {
 /// `charge`: what a platform takes; `cross_zone`: shuffles between zones; `data_in`, `data_out`: inputs and outputs
 /// that lie in another region or on the internet.
 enum class BillItem { workers, driver, charge, store_get, store_put, cross_zone, data_in, data_out };
+/// What is paid for, in words; a charge's own words are Charge::item.
+const char* name_of(BillItem item);
 
 struct BillLine {
   BillItem item{};
@@ -34,6 +36,7 @@ struct HeldTime {
   Seconds to_step{};     ///< up to a whole step of billing
 
   Seconds billed() const { return run + boot + idle + to_minimum + to_step; }
+  double hours() const { return billed().value / seconds_an_hour; }
 };
 
 /// The machines run from their start (a new session boots them) to the end of the job and through the idle tail.
@@ -42,6 +45,13 @@ HeldTime held_time(const Timeline& timeline, const Job& job, const Tariff& tarif
 /// What a worker costs an hour under `pricing`; empty: unknown. A spot price lies where `spot_market` says between the
 /// ends of its range.
 std::optional<double> hourly_price(const Machine& machine, Pricing pricing, const ConstantValues& k);
+
+/// Units that a charge counts for every hour that the cluster is held.
+double units_an_hour(const Charge& charge, const Cluster& cluster);
+
+/// The price that a line has from the tariff of the cluster it is billed for; null: a machine's price, or that of
+/// requests whose provider is not known, which is one of the constants.
+const UnitPrice* tariff_price(const BillLine& line, const Cluster& cluster);
 
 /// What the whole cluster costs an hour, with its driver and platform; empty: a price is unknown.
 std::optional<Dollars> hourly_cost(const Cluster& cluster, const ConstantValues& k);

@@ -43,6 +43,9 @@ enum class ConstantId : int {
 inline constexpr std::size_t constant_count = static_cast<std::size_t>(ConstantId::count);
 static_assert(sizeof(ConstantValues) == constant_count * sizeof(double));
 
+/// One of them as a plain number, in the unit of its line.
+double value_of(const ConstantValues& k, ConstantId id);
+
 /// The table, as compiled in.
 const std::array<ConstantInfo, constant_count>& constant_table();
 

@@ -6,7 +6,8 @@
 
 namespace sizer {
 
-/// How a number's parts make it: they add up to it, multiply to it, or are what it depends on.
+/// How a number's parts make it: they add up to it, multiply to it (but for those that divide it), or are what it
+/// depends on.
 enum class Made { from, sum, product };
 
 /// One number and what it is made of.
@@ -20,6 +21,7 @@ struct Derivation {
   std::string source;   ///< of a leaf: file:line:column, the catalogue's entry, or the constant's source
   std::vector<Derivation> parts{};
   Made made = Made::from;
+  bool divides = false;  ///< of a part of a product: the whole is divided by it
 };
 
 /// What one unknown does to the result when all else stays typical.

@@ -183,9 +183,15 @@ struct Capacity {
   Rate network{};         ///< in each direction
   double nodes = 1;       ///< that work for the job: a driver on a worker takes one away
   double crowding = 1;    ///< slots that share a vCPU: all computing is multiplied by it
-  double cpu_factor = 1;  ///< tuning and garbage collection: the engine's CPU time is multiplied by it
+  double tuning = 1;      ///< the engine's CPU time is multiplied by it: 1 on a tuned cluster
+  double collection = 1;  ///< the same for collecting garbage, which costs more the less heap a core has
+
+  double cpu_factor() const { return tuning * collection; }
 };
 Capacity capacity(const Cluster& cluster, EngineKind engine, const ConstantValues& k);
+
+/// The constant that Capacity::tuning is taken from.
+ConstantId constant_of(Tuning tuning);
 
 /// Plans a job for its engine. `ledger` must come from the same job, constants and case.
 Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c);

@@ -25,6 +25,8 @@ struct Interruptions {
   double expected = 0;  ///< in a run
   Seconds lost_each{};  ///< that one makes the run longer: work done again, and a worker less until another is up
   Fraction gives_up{};  ///< chance that the job ends for them: Spark, when a stage fails too often in a row
+
+  Seconds lost() const { return lost_each * expected; }  ///< that they make a run longer
 };
 
 struct Timeline {
@@ -33,9 +35,31 @@ struct Timeline {
   Interruptions interruptions{};
 };
 
-/// How long the tasks of a stage hold their slots, added up: computing on this cluster, and waiting. What launches and
-/// ends a task comes on top.
-CoreSeconds time_in_tasks(const Demand& need, const Capacity& have);
+/// How long the tasks of a stage hold their slots on a cluster, added up, by what holds them.
+struct SlotTime {
+  CoreSeconds engine{};                        ///< the engine's own computing: tuning and garbage collection are in it
+  CoreSeconds user{};                          ///< the user's code
+  double crowding = 1;                         ///< slots that share a vCPU: both take so many times as long
+  CoreSeconds store{}, network{}, external{};  ///< waiting for storage, for shuffle blocks, for a service
+  CoreSeconds overhead{};                      ///< launching and finishing tasks
+
+  CoreSeconds computing() const { return (engine + user) * crowding; }
+  CoreSeconds total() const { return computing() + store + network + external + overhead; }
+  CoreSeconds in_tasks() const { return total() - overhead; }  ///< without what launches and ends a task
+};
+SlotTime slot_time(const Demand& need, const Capacity& have);
+
+/// How the tasks of a stage fill its slots.
+struct InSlots {
+  SlotTime time{};
+  double tasks = 1, slots = 1;
+  double stretch = 1;   ///< the longest task, as a multiple of the mean
+  bool by_key = false;  ///< the longest task is that of the commonest key, else any that straggles
+
+  /// Whole waves, or even work and then the longest task's excess.
+  Seconds lasts() const;
+};
+InSlots in_slots(const Stage& stage, const Capacity& have, const ConstantValues& k);
 
 /// Laws: a stage is never shorter than the work of any one resource; the whole is never shorter than its longest path,
 /// nor than the total work of any resource over its capacity.

@@ -21,6 +21,11 @@ void add(Bill& bill, BillItem item, double quantity, std::optional<double> unit_
   bill.lines.push_back(line);
 }
 
+/// A line that goes by the tariff.
+void add_by_tariff(Bill& bill, BillItem item, double quantity, const Cluster& cluster, int charge = -1) {
+  add(bill, item, quantity, tariff_price({.item = item, .charge = charge}, cluster)->usd, charge);
+}
+
 /// A node of the driver's own is never spot, because the job ends with it.
 Pricing driver_pricing(const Cluster& cluster) {
   return cluster.pricing == Pricing::spot ? Pricing::on_demand : cluster.pricing;
@@ -34,7 +39,7 @@ void add_machines(Bill& bill, double hours, const Cluster& cluster, const Consta
   }
   int index = 0;
   for (const Charge& charge : cluster.tariff.charges)
-    add(bill, BillItem::charge, hours * (charge.per_node * cluster.nodes + charge.fixed), charge.price.usd, index++);
+    add_by_tariff(bill, BillItem::charge, hours * units_an_hour(charge, cluster), cluster, index++);
 }
 
 void add_requests(Bill& bill, const Plan& plan, const Tariff& tariff, const ConstantValues& k) {
@@ -60,21 +65,41 @@ double zone_traffic(const Plan& plan, const Job& job, const Cluster& cluster) {
 
 /// Clouds take nothing for what comes in from the internet.
 void add_transfer(Bill& bill, const Plan& plan, const Job& job, const Cluster& cluster) {
-  if (cluster.zones > 1)
-    add(bill, BillItem::cross_zone, zone_traffic(plan, job, cluster), cluster.tariff.cross_zone.usd);
+  if (cluster.zones > 1) add_by_tariff(bill, BillItem::cross_zone, zone_traffic(plan, job, cluster), cluster);
   if (cluster.data_location == DataLocation::same_region) return;
   Bytes in{}, out{};
   for (const Stage& stage : plan.stages) {
     in += stage.bytes.input_read;
     out += stage.bytes.output_write;
   }
-  const bool region = cluster.data_location == DataLocation::other_region;
-  if (region) add(bill, BillItem::data_in, in.value / gigabyte, cluster.tariff.region_transfer.usd);
-  add(bill, BillItem::data_out, out.value / gigabyte,
-      region ? cluster.tariff.region_transfer.usd : cluster.tariff.egress.usd);
+  if (cluster.data_location == DataLocation::other_region)
+    add_by_tariff(bill, BillItem::data_in, in.value / gigabyte, cluster);
+  add_by_tariff(bill, BillItem::data_out, out.value / gigabyte, cluster);
 }
 
 }  // namespace
+
+const char* name_of(BillItem item) {
+  switch (item) {
+    case BillItem::workers:
+      return "workers";
+    case BillItem::driver:
+      return "driver or head";
+    case BillItem::charge:
+      return "charge";
+    case BillItem::store_get:
+      return "object-store reads";
+    case BillItem::store_put:
+      return "object-store writes";
+    case BillItem::cross_zone:
+      return "traffic between zones";
+    case BillItem::data_in:
+      return "input from elsewhere";
+    case BillItem::data_out:
+      return "output to elsewhere";
+  }
+  return "";
+}
 
 HeldTime held_time(const Timeline& timeline, const Job& job, const Tariff& tariff, const ConstantValues& k) {
   HeldTime held{.run = timeline.duration, .idle = tariff.idle_tail};
@@ -106,6 +131,32 @@ std::optional<double> hourly_price(const Machine& machine, Pricing pricing, cons
   return machine.price->value;
 }
 
+double units_an_hour(const Charge& charge, const Cluster& cluster) {
+  return charge.per_node * cluster.nodes + charge.fixed;
+}
+
+const UnitPrice* tariff_price(const BillLine& line, const Cluster& cluster) {
+  const Tariff& tariff = cluster.tariff;
+  switch (line.item) {
+    case BillItem::workers:
+    case BillItem::driver:
+      return nullptr;
+    case BillItem::charge:
+      return &tariff.charges[static_cast<std::size_t>(line.charge)].price;
+    case BillItem::store_get:
+      return tariff.get ? &*tariff.get : nullptr;
+    case BillItem::store_put:
+      return tariff.put ? &*tariff.put : nullptr;
+    case BillItem::cross_zone:
+      return &tariff.cross_zone;
+    case BillItem::data_in:
+      return &tariff.region_transfer;
+    case BillItem::data_out:
+      return cluster.data_location == DataLocation::other_region ? &tariff.region_transfer : &tariff.egress;
+  }
+  return nullptr;
+}
+
 std::optional<Dollars> hourly_cost(const Cluster& cluster, const ConstantValues& k) {
   Bill hour;
   add_machines(hour, 1, cluster, k);
@@ -115,7 +166,7 @@ std::optional<Dollars> hourly_cost(const Cluster& cluster, const ConstantValues&
 
 Bill price(const Plan& plan, const Timeline& timeline, const Job& job, const Cluster& cluster,
            const ConstantValues& k) {
-  const double hours = held_time(timeline, job, cluster.tariff, k).billed().value / seconds_an_hour;
+  const double hours = held_time(timeline, job, cluster.tariff, k).hours();
   Bill bill;
   bill.lines.reserve(4 + cluster.tariff.charges.size());
   add_machines(bill, hours, cluster, k);

@@ -6,18 +6,6 @@
 namespace sizer {
 namespace {
 
-Ratio tuning_factor(Tuning tuning, const ConstantValues& k) {
-  switch (tuning) {
-    case Tuning::tuned:
-      return k.tuning_tuned;
-    case Tuning::typical:
-      return k.tuning_typical;
-    case Tuning::untuned:
-      return k.tuning_untuned;
-  }
-  return k.tuning_typical;
-}
-
 /// The less heap a core has, the more of its time goes to garbage collection.
 Ratio collection_factor(const Executors& executors, const ConstantValues& k) {
   const Bytes a_core = executors.memory / std::max(1, executors.cores);
@@ -26,6 +14,18 @@ Ratio collection_factor(const Executors& executors, const ConstantValues& k) {
 }
 
 }  // namespace
+
+ConstantId constant_of(Tuning tuning) {
+  switch (tuning) {
+    case Tuning::tuned:
+      return ConstantId::tuning_tuned;
+    case Tuning::typical:
+      return ConstantId::tuning_typical;
+    case Tuning::untuned:
+      return ConstantId::tuning_untuned;
+  }
+  return ConstantId::tuning_typical;
+}
 
 double slots_of(const Cluster& cluster, EngineKind engine) {
   if (engine == EngineKind::ray) return cluster.nodes * cluster.usable_cpus;
@@ -54,8 +54,8 @@ Capacity capacity(const Cluster& cluster, EngineKind engine, const ConstantValue
     have.disk_read = have.disk_read / k.disk_reached;
     have.disk_write = have.disk_write / k.disk_reached;
   }
-  have.cpu_factor = tuning_factor(cluster.tuning, k);
-  if (engine == EngineKind::spark) have.cpu_factor *= collection_factor(cluster.executors, k);
+  have.tuning = value_of(k, constant_of(cluster.tuning));
+  if (engine == EngineKind::spark) have.collection = collection_factor(cluster.executors, k);
   // More slots than vCPUs share the vCPUs.
   const double slots_a_vcpu = machine.vcpus > 0 ? have.slots / nodes / machine.vcpus : 1;
   have.crowding = std::max(1.0, slots_a_vcpu);

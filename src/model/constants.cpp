@@ -21,6 +21,13 @@ std::optional<std::size_t> find_constant(std::string_view name) {
   return std::nullopt;
 }
 
+double value_of(const ConstantValues& k, ConstantId id) {
+  double value = 0;
+  std::memcpy(&value, reinterpret_cast<const unsigned char*>(&k) + static_cast<std::size_t>(id) * sizeof value,
+              sizeof value);
+  return value;
+}
+
 Constants::Constants() {
   for (std::size_t id = 0; id < constant_count; ++id) {
     ranges_[id] = constant_table()[id].range;

@@ -7,7 +7,7 @@ Timeline timeline_of(const Plan& plan, const Job& job, const Cluster& cluster, c
   Timeline timeline = schedule(plan, job, capacity(cluster, job.engine, k), k);
   if (cluster.pricing == Pricing::spot) {
     timeline.interruptions = interruptions_of(plan, timeline, job, cluster, k);
-    timeline.duration += timeline.interruptions.lost_each * timeline.interruptions.expected;
+    timeline.duration += timeline.interruptions.lost();
   }
   return timeline;
 }

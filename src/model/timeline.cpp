@@ -24,35 +24,14 @@ struct Need {
   Bound bound = Bound::cpu;
 };
 
-/// The slot time of a stage, by what holds the slots.
-struct SlotTime {
-  CoreSeconds cpu{}, store{}, network{}, external{}, overhead{};
-
-  CoreSeconds total() const { return cpu + store + network + external + overhead; }
-  Bound largest() const {
-    const std::pair<CoreSeconds, Bound> parts[] = {{cpu, Bound::cpu},
-                                                   {store, Bound::object_store},
-                                                   {network, Bound::network},
-                                                   {external, Bound::external},
-                                                   {overhead, Bound::overhead}};
-    return std::ranges::max_element(parts, {}, [](const auto& part) { return part.first; })->second;
-  }
-};
-
-SlotTime slot_time(const Demand& need, const Capacity& have) {
-  return {(need.cpu * have.cpu_factor + need.user) * have.crowding, need.wait_store, need.wait_network,
-          need.wait_external, need.task_overhead};
-}
-
-/// How long `tasks` equal tasks take on `slots` slots when the longest of them takes `stretch` times the mean: whole
-/// waves, or even work and then the longest task's excess.
-Seconds makespan(CoreSeconds work, double tasks, double slots, double stretch) {
-  const double used = std::min(tasks, slots);
-  if (used <= 0) return {};
-  const Seconds mean = over(work, tasks);
-  const Seconds waves = mean * std::ceil(tasks / slots);
-  const Seconds tail = over(work, used) + mean * (stretch - 1);
-  return std::max(waves, tail);
+/// What holds the slots longest.
+Bound largest(const SlotTime& time) {
+  const std::pair<CoreSeconds, Bound> parts[] = {{time.computing(), Bound::cpu},
+                                                 {time.store, Bound::object_store},
+                                                 {time.network, Bound::network},
+                                                 {time.external, Bound::external},
+                                                 {time.overhead, Bound::overhead}};
+  return std::ranges::max_element(parts, {}, [](const auto& part) { return part.first; })->second;
 }
 
 std::array<Seconds, resource_count> busy_of(const Stage& stage, const Capacity& have) {
@@ -91,13 +70,10 @@ Need need_of(const Stage& stage, const Capacity& have, const ConstantValues& k) 
   need.busy = busy_of(stage, have);
   need.in = stage.demand.network_in / have.network;
   need.out = stage.demand.network_out / have.network;
-  const SlotTime time = slot_time(stage.demand, have);
-  const double slots = std::max(1.0, stage.slots > 0 ? std::min(stage.slots, have.slots) : have.slots);
-  const double stretch = stage.tasks > 1 ? std::max(k.straggler, stage.hottest) : 1;
-  const Seconds in_slots = makespan(time.total(), stage.tasks, slots, stretch);
-  const bool skewed = stage.hottest > k.straggler && in_slots > over(time.total(), slots) * 2;
-  need.alone = in_slots;
-  need.bound = skewed ? Bound::skew : time.largest();
+  const InSlots held = in_slots(stage, have, k);
+  need.alone = held.lasts();
+  const bool skewed = held.by_key && need.alone > over(held.time.total(), held.slots) * 2;
+  need.bound = skewed ? Bound::skew : largest(held.time);
   for (const Resource resource :
        {Resource::object_store, Resource::disk, Resource::network, Resource::gpu, Resource::external}) {
     if (need.busy[index_of(resource)] <= need.alone) continue;
@@ -326,8 +302,32 @@ const char* name_of(Bound bound) {
   return "";
 }
 
-CoreSeconds time_in_tasks(const Demand& need, const Capacity& have) {
-  return slot_time(need, have).total() - need.task_overhead;
+SlotTime slot_time(const Demand& need, const Capacity& have) {
+  return {.engine = need.cpu * have.cpu_factor(),
+          .user = need.user,
+          .crowding = have.crowding,
+          .store = need.wait_store,
+          .network = need.wait_network,
+          .external = need.wait_external,
+          .overhead = need.task_overhead};
+}
+
+Seconds InSlots::lasts() const {
+  const double used = std::min(tasks, slots);
+  if (used <= 0) return {};
+  const CoreSeconds work = time.total();
+  const Seconds mean = over(work, tasks);
+  const Seconds waves = mean * std::ceil(tasks / slots);
+  const Seconds tail = over(work, used) + mean * (stretch - 1);
+  return std::max(waves, tail);
+}
+
+InSlots in_slots(const Stage& stage, const Capacity& have, const ConstantValues& k) {
+  InSlots made{.time = slot_time(stage.demand, have), .tasks = stage.tasks};
+  made.slots = std::max(1.0, stage.slots > 0 ? std::min(stage.slots, have.slots) : have.slots);
+  made.by_key = stage.hottest > k.straggler;
+  if (stage.tasks > 1) made.stretch = std::max(k.straggler, stage.hottest);
+  return made;
 }
 
 namespace {

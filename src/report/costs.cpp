@@ -62,34 +62,33 @@ ItemText transfer_text(const char* item, const UnitPrice& price) {
   return {item, "GB", price.usd ? price.note : "price unknown"};
 }
 
-ItemText request_text(const char* item, const std::optional<UnitPrice>& price) {
-  return {item, "1000 requests", price ? price->note : "S3 standard, 2024-07-01; the provider is not known"};
+ItemText request_text(BillItem item, const UnitPrice* price) {
+  return {name_of(item), "1000 requests", price ? price->note : "S3 standard, 2024-07-01; the provider is not known"};
 }
 
 ItemText text_of(const BillLine& line, const Cluster& cluster) {
   const Machine& driver = driver_machine(cluster);
-  const Tariff& tariff = cluster.tariff;
+  const UnitPrice* const price = tariff_price(line, cluster);
   const bool spot = cluster.pricing == Pricing::spot, region = cluster.data_location == DataLocation::other_region;
   switch (line.item) {
     case BillItem::workers:
       return machine_text(workers_text(cluster), cluster.machine, cluster.pricing);
     case BillItem::driver:
-      return machine_text("driver or head, " + driver.name, driver, spot ? Pricing::on_demand : cluster.pricing);
+      return machine_text(fmt::format("{}, {}", name_of(line.item), driver.name), driver,
+                          spot ? Pricing::on_demand : cluster.pricing);
     case BillItem::charge: {
-      const Charge& charge = tariff.charges[static_cast<std::size_t>(line.charge)];
-      return {charge.item, charge.unit, charge.price.note};
+      const Charge& charge = cluster.tariff.charges[static_cast<std::size_t>(line.charge)];
+      return {charge.item, charge.unit, price->note};
     }
     case BillItem::store_get:
-      return request_text("object-store reads", tariff.get);
     case BillItem::store_put:
-      return request_text("object-store writes", tariff.put);
+      return request_text(line.item, price);
     case BillItem::cross_zone:
-      return transfer_text("traffic between zones", tariff.cross_zone);
+      return transfer_text(name_of(line.item), *price);
     case BillItem::data_in:
-      return transfer_text("input from another region", tariff.region_transfer);
+      return transfer_text("input from another region", *price);
     case BillItem::data_out:
-      return region ? transfer_text("output to another region", tariff.region_transfer)
-                    : transfer_text("output to the internet", tariff.egress);
+      return transfer_text(region ? "output to another region" : "output to the internet", *price);
   }
   return {};
 }

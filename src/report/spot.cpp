@@ -33,7 +33,7 @@ double chance_of_more(double most, double expected) {
 
 /// Of one draw: it is late when more interruptions come than there is time for.
 double chance_of_late(double seconds, const Interruptions& drawn, double deadline) {
-  const double steady = seconds - drawn.expected * drawn.lost_each.value;
+  const double steady = seconds - drawn.lost().value;
   if (steady > deadline) return 1;
   if (drawn.lost_each <= Seconds{}) return 0;
   return chance_of_more(std::floor((deadline - steady) / drawn.lost_each.value), drawn.expected);
@@ -44,7 +44,7 @@ double chance_of_late(double seconds, const Interruptions& drawn, double deadlin
 std::optional<double> break_even(const Job& job, const Constants& constants, const Estimate& spot,
                                  const Estimate& steady) {
   const double rate = constants.at(Case::typical).interruption_rate;
-  const double lost = spot.timeline.interruptions.expected * spot.timeline.interruptions.lost_each.value;
+  const double lost = spot.timeline.interruptions.lost().value;
   if (spot.bill.partial || steady.bill.partial || rate <= 0 || lost <= 0) return std::nullopt;
   const auto hour = hourly_cost(job.cluster, constants.at(Case::typical));
   const double lost_dollars = hour->value * lost / seconds_an_hour;
@@ -64,7 +64,7 @@ SpotRisk spot_risk(const Job& job, const Constants& constants, const ByCase<Esti
   SpotRisk risk;
   risk.interruptions = ranged([](const Interruptions& i) { return i.expected; });
   risk.lost_each = ranged([](const Interruptions& i) { return i.lost_each; });
-  risk.lost = ranged([](const Interruptions& i) { return i.lost_each * i.expected; });
+  risk.lost = ranged([](const Interruptions& i) { return i.lost(); });
   // Of the same three cases: one or more of `expected` that come at random.
   risk.interrupted = ranged([](const Interruptions& i) { return -std::expm1(-i.expected); });
   risk.gives_up = ranged([](const Interruptions& i) { return i.gives_up; });
@@ -75,7 +75,7 @@ SpotRisk spot_risk(const Job& job, const Constants& constants, const ByCase<Esti
     const Interruptions& each = drawn.interruptions[i];
     if (!risk.deadline) break;
     late += chance_of_late(drawn.seconds[i], each, risk.deadline->value) / draws;
-    late_steady += (drawn.seconds[i] - each.expected * each.lost_each.value > risk.deadline->value) / draws;
+    late_steady += (drawn.seconds[i] - each.lost().value > risk.deadline->value) / draws;
   }
   if (risk.deadline) {
     risk.misses = late;

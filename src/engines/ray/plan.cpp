@@ -181,7 +181,7 @@ void Planner::note_waiting_gpus() {
   std::vector<Work> of_groups(levels_.size());
   for (const Stage& s : plan_.stages) {
     Work& work = of_groups[static_cast<std::size_t>(s.group)];
-    work.cpu += s.demand.cpu * capacity_.cpu_factor + s.demand.user + s.demand.wait_store;
+    work.cpu += s.demand.cpu * capacity_.cpu_factor() + s.demand.user + s.demand.wait_store;
     work.gpu += s.demand.gpu;
     if (s.demand.gpu.value > 0 && !s.parts.empty()) work.step = s.parts.front().of.index;
   }

@@ -35,7 +35,7 @@ int Planner::broadcast(int from, const Flow& relation, int step, bool as_join) {
   const Bytes built = hash_table(relation);
   // The timeout also covers the stage that makes the relation.
   const Stage& making = stage(from);
-  const CoreSeconds work = making.demand.cpu * capacity_.cpu_factor + making.demand.user + making.demand.wait_store;
+  const CoreSeconds work = making.demand.cpu * capacity_.cpu_factor() + making.demand.user + making.demand.wait_store;
   const Seconds time =
       relation.shuffled / k_.broadcast_rate + over(work, std::max(1.0, std::min(making.tasks, capacity_.slots)));
   if (as_join) {

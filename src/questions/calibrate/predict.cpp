@@ -10,11 +10,10 @@ namespace {
 
 /// Makes the stages' CPU time add up to what was measured. What was measured is on the cluster as it is, so that its
 /// tuning is in it; garbage collection is not, because it runs in threads of its own.
-void give_cpu(Plan& plan, CoreSeconds measured, const Capacity& have, double collection) {
-  const double factor = have.cpu_factor / collection;
+void give_cpu(Plan& plan, CoreSeconds measured, const Capacity& have) {
   CoreSeconds own{};
-  for (const Stage& stage : plan.stages) own += stage.demand.cpu * factor + stage.demand.user;
-  if (own.value <= 0 || factor <= 0) return;
+  for (const Stage& stage : plan.stages) own += stage.demand.cpu * have.tuning + stage.demand.user;
+  if (own.value <= 0 || have.tuning <= 0) return;
   for (Stage& stage : plan.stages) {
     stage.demand.cpu = stage.demand.cpu * (measured / own);
     stage.demand.user = stage.demand.user * (measured / own);
@@ -32,7 +31,7 @@ bool covers(const std::vector<Source>& of, const Stage& stage) {
 Seconds time_in_tasks(const MeasuredRun& run, const Plan& planned, const Capacity& have) {
   CoreSeconds sum{};
   for (const Stage& stage : planned.stages)
-    if (covers(run.of, stage)) sum += time_in_tasks(stage.demand, have);
+    if (covers(run.of, stage)) sum += slot_time(stage.demand, have).in_tasks();
   return {sum.value};
 }
 
@@ -45,10 +44,7 @@ Seconds predict(const MeasuredRun& run, const ConstantValues& k, Case c) {
   if (!run.cpu) return estimate(job, job.cluster, k, c).timeline.duration;
   Plan planned = plan(job, job.cluster, account(job, k, c), k, c);
   const Capacity have = capacity(job.cluster, job.engine, k);
-  const Executors& executors = job.cluster.executors;
-  const Bytes heap = executors.memory / std::max(1, executors.cores);
-  const bool collects = job.engine == EngineKind::spark && heap.value > 0;
-  give_cpu(planned, *run.cpu, have, collects ? 1 + k.collected_heap / heap : 1);
+  give_cpu(planned, *run.cpu, have);
   return schedule(planned, have, k).duration;
 }
 

@@ -100,7 +100,7 @@ void Variation::add_switch(const char* name, const char* unit, std::optional<T> 
   switches_.push_back(std::move(made));
 }
 
-Estimate Variation::turned(std::initializer_list<Turn> turns) const {
+Estimate Variation::turned(const std::vector<Turn>& turns) const {
   Job job = job_;
   ConstantValues k = k_;
   for (const Turn& turn : turns) {

@@ -27,10 +27,8 @@ class Variation {
  public:
   Variation(const Job& job, const Constants& constants, Case c);
 
-  const Job& job() const { return job_; }
   const ConstantValues& k() const { return k_; }
   const Estimate& base() const { return base_; }
-  Case shown() const { return case_; }
   /// Those that change anything at all.
   const std::vector<Lever>& levers() const { return levers_; }
 
@@ -39,7 +37,7 @@ class Variation {
     const Lever* lever;
     double factor;
   };
-  Estimate turned(std::initializer_list<Turn> turns) const;
+  Estimate turned(const std::vector<Turn>& turns) const;
 
   /// A setting of the engine that only takes whole steps: what it is, and the estimate with twice as much of it.
   struct Switch {

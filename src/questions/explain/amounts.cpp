@@ -58,7 +58,7 @@ std::string counted_by(const Lever& lever) {
 }
 
 /// How many units a term counts, and what that grows with.
-Derivation term_amount(const Subject& subject, const Term& term, const Measure& measure) {
+Derivation term_amount(const Subject& subject, const Term& term, const Figure& measure) {
   const Variation& asked = subject.asked;
   const double factor = is_rate(term.lever->unit) ? 0.5 : 2;
   // What doubling the cost adds in another estimate, by the cost.
@@ -81,7 +81,7 @@ Derivation term_amount(const Subject& subject, const Term& term, const Measure& 
   return made;
 }
 
-Derivation term_node(const Subject& subject, const Term& term, const std::string& unit, const Measure& measure,
+Derivation term_node(const Subject& subject, const Term& term, const std::string& unit, const Figure& measure,
                      int depth) {
   const Lever& lever = *term.lever;
   const bool rate = is_rate(lever.unit);
@@ -98,7 +98,7 @@ Derivation term_node(const Subject& subject, const Term& term, const std::string
 
 }  // namespace
 
-Derivation terms(const Subject& subject, std::string name, std::string unit, const Measure& measure, int depth) {
+Derivation terms(const Subject& subject, std::string name, std::string unit, const Figure& measure, int depth) {
   Derivation made = node(std::move(name), std::move(unit), measure(subject.base()));
   if (depth <= 0) return made;
   for (const Term& term : terms_of(subject.asked, measure))
@@ -110,7 +110,7 @@ Derivation terms(const Subject& subject, std::string name, std::string unit, con
   return made;
 }
 
-Derivation amount_of(const Subject& subject, std::string name, std::string unit, const Measure& measure, int depth) {
+Derivation amount_of(const Subject& subject, std::string name, std::string unit, const Figure& measure, int depth) {
   Derivation made = node(std::move(name), std::move(unit), measure(subject.base()));
   if (depth <= 0) return made;
   grow(subject, made, measure);
@@ -120,7 +120,7 @@ Derivation amount_of(const Subject& subject, std::string name, std::string unit,
   return made;
 }
 
-Derivation count_of(const Subject& subject, std::string name, const Measure& measure, int depth) {
+Derivation count_of(const Subject& subject, std::string name, const Figure& measure, int depth) {
   Derivation made = amount_of(subject, std::move(name), "", measure, depth);
   if (depth > 0 && made.parts.empty())
     add_given_steps(subject, made,
@@ -128,7 +128,7 @@ Derivation count_of(const Subject& subject, std::string name, const Measure& mea
   return made;
 }
 
-void grow(const Subject& subject, Derivation& made, const Measure& measure) {
+void grow(const Subject& subject, Derivation& made, const Figure& measure) {
   grow_with(made, subject.asked.depends(measure));
 }
 

@@ -54,7 +54,7 @@ Derivation bytes(const Subject& subject, const ByteKind& kind, int depth) {
 
 Derivation stage_bytes(const Subject& subject, std::size_t i, const ByteKind& kind, int depth) {
   if (kind.counts == ByteKind::Counts::all) return processed(subject, i, kind, depth);
-  const Measure measure = of_stage(i, [kind](const Stage& stage) { return kind.of(stage.bytes).value; });
+  const Figure measure = of_stage(i, [kind](const Stage& stage) { return kind.of(stage.bytes).value; });
   Derivation made = amount_of(subject, fmt::format("stages[{}].bytes.{}", i, kind.name), "B", measure, depth);
   made.value = bytes_of(subject.stage(i), kind);
   return made;

@@ -47,18 +47,18 @@ void add_rest(Derivation& whole, const std::string& why);
 
 /// A number of a stage; 0 in an estimate whose plan has no such stage.
 template <class Number>
-Measure of_stage(std::size_t i, Number number) {
+Figure of_stage(std::size_t i, Number number) {
   return [i, number](const Estimate& e) { return i < e.plan.stages.size() ? number(e.plan.stages[i]) : 0; };
 }
 
 /// A sum of costs: each an amount times what a unit of it costs.
-Derivation terms(const Subject& subject, std::string name, std::string unit, const Measure& measure, int depth);
+Derivation terms(const Subject& subject, std::string name, std::string unit, const Figure& measure, int depth);
 /// An amount, and what it grows with.
-Derivation amount_of(const Subject& subject, std::string name, std::string unit, const Measure& measure, int depth);
+Derivation amount_of(const Subject& subject, std::string name, std::string unit, const Figure& measure, int depth);
 /// A whole number: what it grows with, or changes in steps with.
-Derivation count_of(const Subject& subject, std::string name, const Measure& measure, int depth);
+Derivation count_of(const Subject& subject, std::string name, const Figure& measure, int depth);
 /// Adds what a number depends on: as a product where it is one, else as a list.
-void grow(const Subject& subject, Derivation& made, const Measure& measure);
+void grow(const Subject& subject, Derivation& made, const Figure& measure);
 
 // time.cpp
 

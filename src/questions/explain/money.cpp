@@ -102,7 +102,7 @@ Derivation charged(const Subject& subject, const BillLine& line, int depth) {
 Derivation quantity_of(const Subject& subject, const BillLine& line, int depth) {
   if (is_machine(line)) return node_hours(subject, line, depth);
   if (line.item == BillItem::charge) return charged(subject, line, depth);
-  const Measure measure = [item = line.item](const Estimate& e) {
+  const Figure measure = [item = line.item](const Estimate& e) {
     const auto same = std::ranges::find(e.bill.lines, item, &BillLine::item);
     return same == e.bill.lines.end() ? 0 : same->quantity;
   };

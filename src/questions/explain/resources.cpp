@@ -55,7 +55,7 @@ std::vector<Holding> holdings(const Subject& subject, const Demand& need, const 
 }
 
 Derivation holding(const Subject& subject, std::size_t i, Holding of, int depth) {
-  const Measure needed = of_stage(i, [field = of.needed](const Stage& stage) { return (stage.demand.*field).value; });
+  const Figure needed = of_stage(i, [field = of.needed](const Stage& stage) { return (stage.demand.*field).value; });
   if (of.factors.empty()) return terms(subject, of.name, "core-s", needed, depth);
   Derivation made = node(of.name, "core-s", of.held, "with nothing in its way, x what slows it down");
   if (depth <= 0) return made;
@@ -79,7 +79,7 @@ Derivation slot_time(const Subject& subject, std::size_t i, int depth) {
 
 /// What makes the longest task long: the share of the commonest key.
 Derivation hottest(const Subject& subject, std::size_t i) {
-  const Measure measure = of_stage(i, [](const Stage& stage) { return stage.hottest; });
+  const Figure measure = of_stage(i, [](const Stage& stage) { return stage.hottest; });
   Derivation made = node("the hottest task, as a multiple of the mean", "ratio", measure(subject.base()),
                          "the commonest key's share, over that of a task");
   for (const Variation::Dependence& each : subject.asked.depends(measure))
@@ -96,7 +96,7 @@ Derivation tasks(const Subject& subject, std::size_t i, int depth) {
 /// Bytes that a stage moves; nothing where it moves none.
 void add_moved(const Subject& subject, Derivation& made, std::size_t i, const char* name, Bytes Demand::*field,
                int depth) {
-  const Measure moved = of_stage(i, [field](const Stage& stage) { return (stage.demand.*field).value; });
+  const Figure moved = of_stage(i, [field](const Stage& stage) { return (stage.demand.*field).value; });
   if (moved(subject.base()) > 0) made.parts.push_back(amount_of(subject, name, "B", moved, depth));
 }
 

@@ -112,7 +112,7 @@ Estimate Variation::turned(const std::vector<Turn>& turns) const {
   return estimate(job, job.cluster, k, case_);
 }
 
-std::vector<Variation::Dependence> Variation::depends(const Measure& measure) const {
+std::vector<Variation::Dependence> Variation::depends(const Figure& measure) const {
   constexpr double noise = 1e-6;
   std::vector<Dependence> found;
   const double before = measure(base_);
@@ -125,7 +125,7 @@ std::vector<Variation::Dependence> Variation::depends(const Measure& measure) co
   return found;
 }
 
-std::vector<Term> terms_of(const Variation& variation, const Measure& measure) {
+std::vector<Term> terms_of(const Variation& variation, const Figure& measure) {
   const double whole = measure(variation.base());
   double left = whole;
   std::vector<Term> terms;

@@ -21,7 +21,7 @@ struct Lever {
 };
 
 /// A number of an estimate.
-using Measure = std::function<double(const Estimate&)>;
+using Figure = std::function<double(const Estimate&)>;
 
 class Variation {
  public:
@@ -53,7 +53,7 @@ class Variation {
     const Lever* lever;
     double elasticity;
   };
-  std::vector<Dependence> depends(const Measure& measure) const;
+  std::vector<Dependence> depends(const Figure& measure) const;
 
  private:
   static constexpr double nudge = 1e-4;
@@ -78,6 +78,6 @@ struct Term {
 };
 
 /// The terms of `measure`, largest first. They add up to it but for what no cost or rate stands behind.
-std::vector<Term> terms_of(const Variation& variation, const Measure& measure);
+std::vector<Term> terms_of(const Variation& variation, const Figure& measure);
 
 }  // namespace sizer::explain

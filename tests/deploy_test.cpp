@@ -7,7 +7,7 @@
 #include <fstream>
 
 #include "catch.h"
-#include "deploy/exact_text.h"
+#include "text/exact_text.h"
 #include "deploy/shell.h"
 #include "generated_deployment.h"
 #include "program.h"
@@ -277,10 +277,10 @@ TEST_CASE("manifests as people write them are told by content and read with what
 }
 
 TEST_CASE("speeds of disks are written in bytes, those of networks in bits", "[deploy]") {
-  CHECK(deploy::exact_text(Rate{125e6}) == "125 MB/s");
-  CHECK(deploy::exact_text(Rate{2.5e9}) == "2.5 GB/s");
-  CHECK(deploy::network_text(Rate{125e6}) == "1 Gbps");
-  CHECK(deploy::network_text(Rate{1.25e9}) == "10 Gbps");
+  CHECK(exact_text(Rate{125e6}) == "125 MB/s");
+  CHECK(exact_text(Rate{2.5e9}) == "2.5 GB/s");
+  CHECK(network_text(Rate{125e6}) == "1 Gbps");
+  CHECK(network_text(Rate{1.25e9}) == "10 Gbps");
   const Folder folder;
   const Ran ran =
       sizer_with({"export", "-", "--to", "spark-submit"},

@@ -53,7 +53,7 @@ may_include("src/input/.*" "${up_to_job}" "sizer/(input|config)\\.h" "job/.*" "i
 may_include("src/ingest/.*" "sizer/(run|place)\\.h" "ingest/.*" "files/.*")
 may_include("src/engines/.*" "${up_to_plan}" "engines/.*")
 may_include("src/model/.*" "${up_to_estimate}" "sizer/joins\\.h" "model/.*")
-may_include("src/deploy/.*" "${up_to_deploy}" "sizer/input\\.h" "deploy/.*" "text/.*" "result/json_value\\.h")
+may_include("src/deploy/.*" "${up_to_deploy}" "sizer/input\\.h" "deploy/.*" "job/.*" "text/.*" "result/json_value\\.h")
 may_include("src/uncertainty/.*" "${up_to_draws}" "job/.*" "uncertainty/.*")
 may_include("src/report/.*" "${up_to_report}" "sizer/sequence\\.h" "report/.*" "uncertainty/unknowns\\.h" "text/(path|quantity_text)\\.h")
 may_include("src/questions/compare/.*" "${up_to_comparison}" "questions/compare/.*" "uncertainty/.*" "text/quantity_text\\.h")

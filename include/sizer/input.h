@@ -49,6 +49,9 @@ class JobText {
   std::shared_ptr<const Parsed> parsed_;
 };
 
+/// The text of a file (YAML) that reads back as the same job, but for the run of it that was measured.
+std::string write_job(const Job& job);
+
 /// How many documents a job file has: YAML's `---` lies between two of them.
 std::size_t documents_in(const std::string& text);
 /// Document `number`, from 1 on, alone, on the lines on which it stands; empty where there is none of that number.

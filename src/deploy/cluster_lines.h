@@ -18,7 +18,7 @@ bool is_driver_place(std::string_view text);
 std::optional<Machine> known_machine(const std::string& name);
 
 /// What a cluster file must say to give this cluster to a job of this engine, in the order of `cluster_paths`. A
-/// machine of the catalogue is named, with what differs from it; defaults are left out.
+/// machine of the catalogue is named, with what differs from it; defaults are left out, memory that was packed is not.
 std::vector<ClusterLine> cluster_lines(const Cluster& cluster, const SparkSettings& spark, const RaySettings& ray,
                                        EngineKind engine);
 
@@ -27,8 +27,5 @@ const std::vector<std::string_view>& cluster_paths();
 
 /// The text of a cluster's line; empty: it has none.
 std::string text_at(const std::vector<ClusterLine>& lines, std::string_view path);
-
-/// "3.5": Spark counts ten minor versions to a major one, Ray a hundred.
-std::string version_text(double version, EngineKind engine);
 
 }  // namespace sizer::deploy

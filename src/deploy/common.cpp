@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "deploy/cluster_lines.h"
-#include "deploy/exact_text.h"
+#include "text/exact_text.h"
 #include "deploy/tags.h"
 #include "deploy/writers.h"
 #include "sizer/room.h"

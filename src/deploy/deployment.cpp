@@ -6,11 +6,13 @@
 #include <fmt/ranges.h>
 
 #include "deploy/cluster_lines.h"
-#include "deploy/exact_text.h"
 #include "deploy/origin.h"
 #include "deploy/spark_properties.h"
 #include "deploy/writers.h"
+#include "job/settings_lines.h"
+#include "job/write_lines.h"
 #include "sizer/engine_defaults.h"
+#include "text/exact_text.h"
 #include "text/quantity_text.h"
 
 namespace sizer {
@@ -67,12 +69,12 @@ Sourced<T> ray_setting(const Job& job, const char* path, std::optional<T> RaySet
 Sourced<std::string> version_of(const Job& job, const std::string& cluster_origin) {
   if (job.engine == EngineKind::ray) {
     const Sourced<double> version = ray_setting(job, "ray.version", &RaySettings::version, cluster_origin);
-    return {version_text(version.value, job.engine), version.origin};
+    return {version_text(version.value, how::ray_version.minors), version.origin};
   }
   const std::string origin = job.own_spark.version ? origin_in_file(job, "spark.version")
                              : job.spark.version   ? cluster_origin
                                                    : "constant: the version that the model takes for granted";
-  return {version_text(job.spark.version.value_or(*spark_defaults.version), job.engine), origin};
+  return {version_text(job.spark.version.value_or(*spark_defaults.version), how::spark_version.minors), origin};
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "deploy/exact_text.h"
+#include "text/exact_text.h"
 #include "deploy/importers.h"
 #include "deploy/ray_groups.h"
 #include "text/problems.h"

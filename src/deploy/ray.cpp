@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "deploy/exact_text.h"
+#include "text/exact_text.h"
 #include "deploy/writers.h"
 
 namespace sizer::deploy {

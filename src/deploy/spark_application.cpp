@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "deploy/exact_text.h"
+#include "text/exact_text.h"
 #include "deploy/spark_properties.h"
 #include "deploy/writers.h"
 #include "text/quantity_text.h"

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "deploy/cluster_lines.h"
-#include "deploy/exact_text.h"
+#include "text/exact_text.h"
 #include "deploy/importers.h"
 #include "deploy/node_labels.h"
 #include "deploy/spark_lines.h"

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "deploy/exact_text.h"
+#include "text/exact_text.h"
 #include "deploy/origin.h"
 #include "sizer/engine_defaults.h"
 

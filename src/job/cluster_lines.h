@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "job/lines.h"
+#include "job/settings_lines.h"
 #include "sizer/words.h"
 #include "text/job_bounds.h"
 
@@ -121,23 +121,15 @@ void lines(Type<WrittenCluster>, auto& line) {
         R"(["m5d.4xlarge"])"});
   line.either("machine", {"vcpus", "memory"}, "give `machine`, or `vcpus` and `memory` of a node");
   lines(Type<WrittenNode>{}, line);
+  line("root_volume", &C::root_volume, measure::bytes,
+       {"Size of the volume of a node without local disks, where shuffles and spills lie.", "100 GB", R"(["500 GB"])"});
+  line("provider", &C::provider, how::text,
+       {"Whose nodes these are: requests, transfer and platforms have its prices.", "the machine's", R"(["aws"])"});
+  line("pricing", &C::pricing, words::pricings,
+       {"How the workers are bought; the driver or head is never spot.", "on_demand"});
   line("reserved_discount", &C::reserved_discount, measure::share,
        {"What reserved machines cost less, as a share of the price.",
         "the catalogue's; without either the reserved price is unknown", R"(["35 %"])"});
-  line("provider", &C::provider, how::text,
-       {"Whose nodes these are: requests, transfer and platforms have its prices.", "the machine's", R"(["aws"])"});
-  line("root_volume", &C::root_volume, measure::bytes,
-       {"Size of the volume of a node without local disks, where shuffles and spills lie.", "100 GB", R"(["500 GB"])"});
-  line("storage", &C::storage, words::storages, {"Where inputs and outputs lie.", "object_store"});
-  line("tuning", &C::tuning, words::tunings,
-       {"How well the cluster is run: what it reaches of what its hardware can do.", "typical"});
-  line("executors", &C::executors, how::mapping,
-       {"Spark: the executors of a node. What is left out is packed around what is given: 3 to 5 cores each of all "
-        "vCPUs but one, the memory shared out."});
-  line("usable_cpus", &C::usable_cpus, measure::vcpus,
-       {"Ray: CPUs of a node for tasks and actors.", "all but one", "[15]"});
-  line("pricing", &C::pricing, words::pricings,
-       {"How the workers are bought; the driver or head is never spot.", "on_demand"});
   line("platform", &C::platform, how::platform,
        {"The platform that runs the cluster: its charges are lines of the bill.", "none"});
   line("zones", &C::zones, how::zones,
@@ -146,6 +138,14 @@ void lines(Type<WrittenCluster>, auto& line) {
        {"Where inputs and outputs lie, as seen from the cluster: transfer is a line of the bill.", "same_region"});
   line("idle_tail", &C::idle_tail, measure::seconds_or_none,
        {"How long the machines stay, and are paid, after the job has ended.", "the platform's", R"(["5 min"])"});
+  line("storage", &C::storage, words::storages, {"Where inputs and outputs lie.", "object_store"});
+  line("tuning", &C::tuning, words::tunings,
+       {"How well the cluster is run: what it reaches of what its hardware can do.", "typical"});
+  line("executors", &C::executors, how::mapping,
+       {"Spark: the executors of a node. What is left out is packed around what is given: 3 to 5 cores each of all "
+        "vCPUs but one, the memory shared out."});
+  line("usable_cpus", &C::usable_cpus, measure::vcpus,
+       {"Ray: CPUs of a node for tasks and actors.", "all but one", "[15]"});
   line("driver", &C::driver, how::text,
        {"Where the driver or head runs: a machine type or own_node (a node of the workers' type), which is paid too; "
         "on_worker; local (Spark's local mode).",

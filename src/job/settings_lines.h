@@ -7,9 +7,14 @@
 
 namespace sizer {
 
+namespace how {
+inline constexpr Version spark_version{10};
+inline constexpr Version ray_version{100};
+}  // namespace how
+
 void lines(Type<SparkSettings>, auto& line) {
   using S = SparkSettings;
-  line("version", &S::version, how::Version{10},
+  line("version", &S::version, how::spark_version,
        {"Version of Spark, of which the first two numbers count.", "3.5", R"(["3.5"])"});
   line("shuffle_partitions", &S::shuffle_partitions, how::partitions,
        {"Partitions of a shuffle (spark.sql.shuffle.partitions).", "200", "[2000]"});
@@ -46,7 +51,7 @@ void lines(Type<SparkSettings>, auto& line) {
 
 void lines(Type<RaySettings>, auto& line) {
   using S = RaySettings;
-  line("version", &S::version, how::Version{100},
+  line("version", &S::version, how::ray_version,
        {"Version of Ray, of which the first two numbers count.", "2.54", R"(["2.54"])"});
   line("object_store_share", &S::object_store_share, measure::share,
        {"The object store's share of a node's memory.", "0.3"});

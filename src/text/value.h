@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sizer/place.h"
@@ -48,6 +49,20 @@ struct Entry {
   Spot spot;
   Value value;
 };
+
+/// Of trees that are made, not read.
+inline Value scalar_value(std::string text, bool quoted = false) {
+  Value made;
+  made.kind = ValueKind::scalar;
+  made.text = std::move(text);
+  made.quoted = quoted;
+  return made;
+}
+inline Value empty_value(ValueKind kind) {
+  Value made;
+  made.kind = kind;
+  return made;
+}
 
 inline constexpr std::size_t max_text_size = 4u << 20;
 inline constexpr int max_depth = 64;

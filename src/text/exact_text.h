@@ -1,12 +1,13 @@
 /// \file
-/// Quantities as a cluster file writes them, so that reading gives exactly the same value again.
+/// Quantities as files write them, so that reading gives exactly the same value again.
 #pragma once
 
 #include <string>
 
-#include "sizer/units.h"
+#include "sizer/range.h"
+#include "text/quantity_text.h"
 
-namespace sizer::deploy {
+namespace sizer {
 
 inline constexpr double kibi = 1024, mebi = kibi * kibi;  ///< bytes of a KiB, a MiB
 
@@ -21,4 +22,9 @@ std::string exact_text(Price price);
 std::string exact_text(Seconds seconds);
 std::string exact_number(double number);
 
-}  // namespace sizer::deploy
+/// One value of what the limits say; the unit that they ask for stands beside it.
+std::string exact_text(double value, const Limits& limits);
+/// One value, or "low..high"; empty: its typical value is not the middle of those, and needs a mapping.
+std::string exact_text(const Range<double>& range, const Limits& limits);
+
+}  // namespace sizer

@@ -1,0 +1,35 @@
+// What writing by lines needs of columns, ranges and versions.
+#include "job/write_lines.h"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace sizer {
+
+Value names_of_columns(const Keys& keys, const std::vector<std::string>& columns) {
+  const auto name = [&](Key key) { return scalar_value(columns[static_cast<std::size_t>(key)], true); };
+  if (keys.size() == 1) return name(keys.front());
+  Value list = empty_value(ValueKind::list);
+  for (const Key key : keys) list.items.push_back(name(key));
+  return list;
+}
+
+Value range_of(const Range<double>& range, const Limits& limits) {
+  if (std::string text = exact_text(range, limits); !text.empty()) return scalar_value(std::move(text));
+  Value parts = empty_value(ValueKind::mapping);
+  const auto add = [&](const char* key, double value) {
+    parts.entries.push_back({key, {}, scalar_value(exact_text(value, limits))});
+  };
+  add("low", range.low);
+  add("typical", range.typical);
+  add("high", range.high);
+  return parts;
+}
+
+std::string version_text(double version, int minors) {
+  const double major = std::floor(version);
+  return fmt::format("{:.0f}.{:.0f}", major, std::round((version - major) * minors));
+}
+
+}  // namespace sizer

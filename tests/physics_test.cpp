@@ -1,4 +1,6 @@
 // What doubling and tenfolding a workload, its nodes or its machines does: the answer moves as physics says.
+#include <cmath>
+
 #include "catch.h"
 #include "sized.h"
 
@@ -94,4 +96,22 @@ TEST_CASE("a cluster that is better run is faster, in the order tuned, typical, 
   };
   CHECK(run("tuned") < run("typical"));
   CHECK(run("typical") < run("untuned"));
+}
+
+TEST_CASE("a stage of more work than any number holds never ends, and takes nothing from the others", "[physics]") {
+  const Job job = read_job(read_file(std::string(SIZER_SOURCE_DIR) + "/workloads/spark-join-sort-merge.yaml"), "join");
+  const ConstantValues& k = Constants().at(Case::typical);
+  Plan plan = estimate(job, job.cluster, k, Case::typical).plan;
+  const Capacity have = capacity(job.cluster, job.engine, k);
+  const Timeline alone = schedule(plan, have, k);
+  plan.stages.insert(plan.stages.begin(), plan.stages.front());  // it would be served first
+  plan.stages.front().demand.cpu = CoreSeconds{INFINITY};
+  plan.stages.front().after.clear();
+  for (std::size_t i = 1; i < plan.stages.size(); ++i)
+    for (int& before : plan.stages[i].after) ++before;
+  const Timeline together = schedule(plan, have, k);
+  for (std::size_t i = 0; i < alone.stages.size(); ++i) {
+    CHECK(together.stages[i + 1].start == alone.stages[i].start);
+    CHECK(together.stages[i + 1].end == alone.stages[i].end);
+  }
 }

@@ -194,6 +194,7 @@ class Progress {
       Unit& unit = units_[i];
       if (unit.waits_for == 0) ready_.add(i);
       const double alone = unit.need.alone.value;
+      if (!std::isfinite(alone)) continue;  // more than any number can hold: it never runs, and takes nothing
       for (std::size_t r = 0; r < resource_count; ++r) {
         unit.use[r] = alone > 0 ? unit.need.busy[r].value / alone : 0;
         all_use_[r] = all_use_[r] && unit.use[r] > nothing;

@@ -67,7 +67,7 @@ inline Input input(Draw& draw, int number) {
 inline Operator join(Draw& draw) {
   Join made;
   made.left_on = made.right_on = some_keys(draw);
-  made.type = static_cast<JoinType>(draw.below(6));
+  made.type = static_cast<JoinType>(draw.below(7));
   made.strategy = static_cast<JoinStrategy>(draw.below(4));
   if (made.type == JoinType::full && made.strategy == JoinStrategy::broadcast) made.strategy = JoinStrategy::automatic;
   made.matches = draw.stat<Ratio>(0.1, 3);

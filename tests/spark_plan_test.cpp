@@ -1,4 +1,6 @@
 // Spark's plans: which exchanges, which join, how many tasks, what spills, what fails.
+#include <algorithm>
+
 #include "catch.h"
 #include "sized.h"
 
@@ -47,6 +49,31 @@ TEST_CASE("a left join keeps the left side's partitioning and loses the right si
   const std::string text = "  - join: {with: b, 'on': k, right_on: j, type: left}\n";
   CHECK(exchanges(typical(spark(text + "  - aggregate: {keys: k, groups: 1M}\n"))) == 2);
   CHECK(exchanges(typical(spark(text + "  - aggregate: {keys: j, groups: 1M}\n"))) == 3);
+}
+
+TEST_CASE("an existence join keeps the left side's rows and partitioning, and a word for what it found", "[spark]") {
+  const Estimate e = typical(join_of("existence", "  - aggregate: {keys: k, groups: 1M}\n"));
+  CHECK(exchanges(e) == 2);  // the aggregate needs none: rows lie by the left side's key (TPC-DS q35)
+  const Flow &left = e.ledger.inputs[0], &out = e.ledger.steps[0];
+  CHECK(out.rows == left.rows);
+  CHECK(out.memory == left.memory + left.rows * Bytes{8});
+  CHECK(out.shuffled == left.shuffled);
+}
+
+TEST_CASE("an existence join broadcasts its right side alone, however small the left one is", "[spark]") {
+  const std::string head = "engine: spark\ncluster: spark-baseline\ninputs:\n";
+  const std::string join = "steps:\n  - join: {with: b, keys: k, type: existence}\n  - write: {}\n";
+  CHECK(exchanges(typical(head + "  a: {size: 100 GB}\n  b: {size: 1 MB}\n" + join)) == 0);
+  CHECK(exchanges(typical(head + "  a: {size: 1 MB}\n  b: {size: 100 GB}\n" + join)) == 2);
+}
+
+TEST_CASE("the hot key of an existence join is not cut into pieces", "[spark]") {
+  const auto split = [](const std::string& type) {
+    const Estimate e = typical(spark("  - join: {with: b, keys: k, hot_key_share: 0.1, type: " + type + "}\n"));
+    return std::ranges::any_of(e.plan.notes, [](const Note& note) { return note.code == NoteCode::skew_split; });
+  };
+  CHECK(split("semi"));
+  CHECK(!split("existence"));
 }
 
 TEST_CASE("reuse of partitioning can be switched off", "[spark]") {

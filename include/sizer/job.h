@@ -59,7 +59,8 @@ struct Project {
   Stat<Fraction> width{};  ///< share of a row's bytes kept
 };
 
-enum class JoinType { inner, left, right, full, semi, anti };
+/// `existence` keeps all rows of the left side and adds whether a partner exists: an EXISTS among other conditions.
+enum class JoinType { inner, left, right, full, semi, anti, existence };
 enum class JoinStrategy { automatic, broadcast, shuffle_hash, sort_merge };
 /// As written in a job file: "auto", "broadcast", ...
 const char* name_of(JoinStrategy strategy);

@@ -17,9 +17,9 @@ inline constexpr Word<Format> written_formats[] = {{"parquet", Format::parquet},
                                                    {"text", Format::text},       {"raw", Format::raw}};
 inline constexpr Word<Quality> qualities[] = {
     {"vectorized", Quality::vectorized}, {"typical", Quality::typical}, {"row_at_a_time", Quality::row_at_a_time}};
-inline constexpr Word<JoinType> join_types[] = {{"inner", JoinType::inner}, {"left", JoinType::left},
-                                                {"right", JoinType::right}, {"full", JoinType::full},
-                                                {"semi", JoinType::semi},   {"anti", JoinType::anti}};
+inline constexpr Word<JoinType> join_types[] = {
+    {"inner", JoinType::inner}, {"left", JoinType::left}, {"right", JoinType::right},        {"full", JoinType::full},
+    {"semi", JoinType::semi},   {"anti", JoinType::anti}, {"existence", JoinType::existence}};
 inline constexpr Word<JoinStrategy> join_strategies[] = {{"auto", JoinStrategy::automatic},
                                                          {"broadcast", JoinStrategy::broadcast},
                                                          {"shuffle_hash", JoinStrategy::shuffle_hash},

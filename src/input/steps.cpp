@@ -18,7 +18,7 @@ namespace {
 
 void check(auto&, Mapping&, StepContext&) {}
 
-void check(Join& join, Mapping& from, StepContext&) {
+void check(Join& join, Mapping& from, StepContext& context) {
   const char* const keys = from.has("keys") ? "keys" : "on";
   if (!from.has("right_on"))
     join.right_on = join.left_on;
@@ -29,6 +29,13 @@ void check(Join& join, Mapping& from, StepContext&) {
   if (join.type == JoinType::full && join.strategy == JoinStrategy::broadcast)
     from.conflict("type", "strategy",
                   "a full outer join cannot be a broadcast join; rows without a partner must meet in one place");
+  if (join.type != JoinType::existence) return;
+  if (context.engine == EngineKind::ray)
+    from.wrong("type", codes::conflict, "an existence join is Spark's own; this job runs on Ray",
+               "in Ray Data a left join and a map over what it finds do this");
+  if (from.has("matches"))
+    from.wrong("matches", codes::no_effect,
+               "an existence join keeps each row of the left side once; `matches` has no meaning", "leave it out");
 }
 
 void check(Aggregate& aggregate, Mapping& from, StepContext&) {

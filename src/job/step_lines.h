@@ -66,7 +66,11 @@ void lines(Type<Join>, auto& line) {
        {"The key or keys that both sides have in common.", required, R"(["customer_id", ["customer_id", "day"]])"});
   line("right_on", &Join::right_on, how::columns,
        {"What the keys are called on the other side.", "as in `keys`", R"(["id"])"});
-  line("type", &Join::type, words::join_types, {"Which rows are kept.", "inner"});
+  line(
+      "type", &Join::type, words::join_types,
+      {"Which rows are kept; `existence` keeps all of the left side and adds whether a partner was found, as an EXISTS "
+       "among other conditions does.",
+       "inner"});
   line("strategy", &Join::strategy, words::join_strategies,
        {"How the join is done; `auto`: as the engine would choose.", "auto"});
   line("matches", &Join::matches, measure::ratio_or_none,

@@ -97,7 +97,7 @@ struct ExchangeNote {
   Bytes raw{};     ///< before the codec
 };
 
-/// Everything that the plan has to say in words, as numbers; report/notes.cpp writes the sentences.
+/// Everything that the plan has to say in words, as numbers; the policies write the sentences.
 enum class NoteCode : int {
   broadcast_too_large,
   broadcast_too_many_rows,
@@ -133,7 +133,7 @@ struct Note {
   NoteCode code{};
   bool infeasible = false;
   int step = -1;               ///< -1: of the job as a whole
-  double a = 0, b = 0, c = 0;  ///< the numbers behind it; their meaning is told in report/notes.cpp
+  double a = 0, b = 0, c = 0;  ///< the numbers behind it; their meaning is told where src/policies uses them
 };
 
 struct Stage {

@@ -101,7 +101,7 @@ void check_codes(const Config& config) {
   std::vector<Diagnostic> unknown;
   std::vector<std::string_view> gate_names, policy_codes;
   for (int i = 0; i < gate_count; ++i) gate_names.emplace_back(name_of(static_cast<GateId>(i)));
-  for (const Policy& policy : policies()) policy_codes.emplace_back(policy.code);
+  for (const Policy& policy : all_policies()) policy_codes.emplace_back(policy.code);
   const auto add = [&](const std::string& word, const Place& place, const std::vector<std::string_view>& known) {
     Diagnostic wrong;
     wrong.code = codes::unknown_word.id;

@@ -1,10 +1,10 @@
 // One pass over job, exchanges, stages and notes.
-#include "report/looked_up.h"
+#include "policies/looked_up.h"
 
 #include <algorithm>
 #include <tuple>
 
-namespace sizer::report {
+namespace sizer::policies {
 namespace {
 
 auto key_of(const Note* note) {
@@ -104,4 +104,4 @@ const Note* LookedUp::spill(double bytes) const {
   return place == spills_.end() ? nullptr : place->second;
 }
 
-}  // namespace sizer::report
+}  // namespace sizer::policies

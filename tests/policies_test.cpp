@@ -99,7 +99,8 @@ TEST_CASE("a plan is infeasible when, and only when, a policy of severity error 
   for (unsigned seed = 0; seed < generated::seeds(200); ++seed) {
     INFO("seed " << seed);
     const Job job = generated::job(seed);
-    const bool refused = std::ranges::any_of(reasons_of(job), [](const Reason& r) { return r.severity == "error"; });
+    const bool refused =
+        std::ranges::any_of(reasons_of(job), [](const Reason& r) { return r.severity == Severity::error; });
     CHECK(refused == sized::infeasible(sized::typical(job)));
   }
 }
@@ -188,7 +189,7 @@ TEST_CASE("jobs that are run well are not warned about", "[policies]") {
     const std::string path = std::string("workloads/") + name + ".yaml";
     for (const Reason& reason : reasons_of(read_job(file_text(path), path))) {
       INFO(name << ": " << reason.code << " " << reason.message);
-      CHECK(reason.severity == "note");
+      CHECK(reason.severity == Severity::note);
     }
   }
 }

@@ -18,7 +18,7 @@ namespace sizer {
 struct Policy {
   const char* code;       ///< SZ101
   const char* name;       ///< broadcast-too-large
-  const char* severity;   ///< error: the plan cannot run; warning: costs time or money; note: worth knowing
+  Severity severity;      ///< as a rule: what holds in the worst case alone is no error
   const char* title;      ///< one line, as a heading
   const char* threshold;  ///< when it is found, and where that number comes from
 };
@@ -43,8 +43,8 @@ struct Gain {
 
 /// Why a plan cannot run, or what to know about it: the finding of a policy (docs/policies.md).
 struct Reason {
-  std::string code;      ///< SZ101
-  std::string severity;  ///< error: makes the plan infeasible; warning; note
+  std::string code;     ///< SZ101
+  Severity severity{};  ///< error: makes the plan infeasible
   std::string message;
   std::string remedy;
   Place place{};               ///< of the step or input; empty: of the job as a whole

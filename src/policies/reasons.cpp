@@ -68,12 +68,8 @@ std::optional<Reason> told_of_worst(const Situation& s, Found found) {
   found.finding.message = "in the worst case, " + found.finding.message;
   if (!feasible(s.now())) found.finding.changes.clear();  // what makes the plan run is told with its errors
   std::optional<Reason> reason = told(s, std::move(found));
-  if (reason && reason->severity == "error") reason->severity = "warning";
+  if (reason && reason->severity == Severity::error) reason->severity = Severity::warning;
   return reason;
-}
-
-int rank(const Reason& reason) {
-  return reason.severity == "error" ? 0 : reason.severity == "warning" ? 1 : 2;
 }
 
 Reason not_all_tried(std::string message) {
@@ -119,7 +115,7 @@ std::vector<Reason> reasons(const Job& job, const Constants& constants, const By
   }
   for (Found& found : all_found(s)) add(told(s, std::move(found)));
   if (trials.left_out() > 0) add(untried_remedies(trials));
-  std::ranges::stable_sort(all, {}, rank);
+  std::ranges::stable_sort(all, {}, &Reason::severity);
   return all;
 }
 

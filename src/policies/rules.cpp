@@ -5,10 +5,10 @@ namespace sizer::policies {
 namespace {
 
 constexpr Rule listed[] = {
-#define RULE(code, name, severity, title, threshold, find) {{code, name, severity, title, threshold}, find},
+#define RULE(code, name, severity, title, threshold, find) {{code, name, Severity::severity, title, threshold}, find},
 #define NOTED(code, name, severity, title, threshold, note) \
-  {{code, name, severity, title, threshold}, nullptr, note, NoteCode::note},
-#define UNTRIED(code, name, severity, title, threshold) {{code, name, severity, title, threshold}},
+  {{code, name, Severity::severity, title, threshold}, nullptr, note, NoteCode::note},
+#define UNTRIED(code, name, severity, title, threshold) {{code, name, Severity::severity, title, threshold}},
 #include "policies/rules.inc"
 #undef RULE
 #undef NOTED

@@ -263,7 +263,7 @@ JobReport make_summary(const Job& job, const Constants& constants, const ByCase<
   const Job planned = report::unrecorded(job);
   made.reasons = job.recorded ? policies::reasons(planned, constants, estimate(planned, planned.cluster, constants))
                               : policies::reasons(job, constants, by_case);
-  made.feasible = std::ranges::none_of(made.reasons, [](const Reason& r) { return r.severity == "error"; });
+  made.feasible = std::ranges::none_of(made.reasons, [](const Reason& r) { return r.severity == Severity::error; });
   made.exchanges = report::exchange_sentences(job, typical.plan);
   if (job.recorded) made.measured = report::rests_on(job.recorded->run, made.slots);
   made.labels = job.labels;

@@ -52,43 +52,43 @@ std::optional<Change> as_lookup(const Situation& s, int step, const Join& join) 
 std::optional<Finding> broadcast_too_large(const Noted& of) {
   return broadcast(of,
                    fmt::format("{}: the broadcast table takes {} in memory; Spark refuses {} and more", of.where,
-                               bytes_text(of.n.a), bytes_text(of.n.b)),
+                               bytes_text(of.n.amount), bytes_text(of.n.limit)),
                    "shrink the table (fewer columns, a filter) before it is broadcast");
 }
 
 std::optional<Finding> broadcast_too_many_rows(const Noted& of) {
   return broadcast(of,
                    fmt::format("{}: the broadcast table has {} rows; Spark refuses {} and more", of.where,
-                               to_text(Rows{of.n.a}), to_text(Rows{of.n.b})),
+                               to_text(Rows{of.n.amount}), to_text(Rows{of.n.limit})),
                    "aggregate the table first");
 }
 
 std::optional<Finding> broadcast_result_size(const Noted& of) {
-  const Bytes enough = whole_mebibytes(Bytes{of.n.a * spare});
+  const Bytes enough = whole_mebibytes(Bytes{of.n.amount * spare});
   return broadcast(
       of,
       fmt::format("{}: the driver collects {} for the broadcast; spark.driver.maxResultSize is {}", of.where,
-                  bytes_text(of.n.a), bytes_text(of.n.b)),
+                  bytes_text(of.n.amount), bytes_text(of.n.limit)),
       fmt::format("set spark: {{max_result_size: {}}} if the driver has the memory", mebibytes_text(enough)),
       {{{{"spark.max_result_size", mebibytes_text(enough)}},
         [enough](Job& to) { to.spark.max_result_size = enough; }}});
 }
 
 std::optional<Finding> broadcast_timeout(const Noted& of) {
-  const Seconds enough{std::ceil(of.n.a * spare)};
+  const Seconds enough{std::ceil(of.n.amount * spare)};
   return broadcast(of,
                    fmt::format("{}: collecting and building the broadcast takes {}; spark.sql.broadcastTimeout is {}",
-                               of.where, to_text(Seconds{of.n.a}), to_text(Seconds{of.n.b})),
+                               of.where, to_text(Seconds{of.n.amount}), to_text(Seconds{of.n.limit})),
                    "raise spark: {broadcast_timeout}",
                    {{{{"spark.broadcast_timeout", fmt::format("{:.0f} s", enough.value)}},
                      [enough](Job& to) { to.spark.broadcast_timeout = enough; }}});
 }
 
 std::optional<Finding> broadcast_driver_memory(const Noted& of) {
-  const Bytes enough = whole_mebibytes(Bytes{of.n.a * spare});
+  const Bytes enough = whole_mebibytes(Bytes{of.n.amount * spare});
   return broadcast(of,
-                   fmt::format("{}: the driver needs {} for the broadcast and has {}", of.where, bytes_text(of.n.a),
-                               bytes_text(of.n.b)),
+                   fmt::format("{}: the driver needs {} for the broadcast and has {}", of.where,
+                               bytes_text(of.n.amount), bytes_text(of.n.limit)),
                    fmt::format("set spark: {{driver_memory: {}}}", mebibytes_text(enough)),
                    with_larger_driver(of.s.job, enough));
 }
@@ -96,7 +96,7 @@ std::optional<Finding> broadcast_driver_memory(const Noted& of) {
 std::optional<Finding> broadcast_executor_memory(const Noted& of) {
   return broadcast(of,
                    fmt::format("{}: each executor must hold {} of broadcast data and has a heap of {}", of.where,
-                               bytes_text(of.n.a), bytes_text(of.n.b)),
+                               bytes_text(of.n.amount), bytes_text(of.n.limit)),
                    "use fewer, larger executors");
 }
 
@@ -115,7 +115,7 @@ std::optional<Finding> join_not_broadcastable(const Noted& of) {
 std::optional<Finding> runtime_broadcast(const Noted& of) {
   Finding late = of.finding(fmt::format("{}: adaptive execution turns the join into a broadcast once it has seen "
                                         "that one side is {}; both sides have written their shuffle files by then",
-                                        of.where, bytes_text(of.n.a)),
+                                        of.where, bytes_text(of.n.amount)),
                             "strategy: broadcast saves the shuffle of the large side", "strategy");
   late.changes.push_back(with_strategy(of.s.job, of.n.step, JoinStrategy::broadcast));
   return late;

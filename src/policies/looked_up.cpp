@@ -82,7 +82,7 @@ void LookedUp::look_at_stages(const Plan& plan) {
 void LookedUp::look_at_notes(const Plan& plan) {
   for (const Note& note : plan.notes) {
     notes_.push_back(&note);
-    if (note.code == NoteCode::spill) spills_.emplace(note.a, &note);
+    if (note.code == NoteCode::spill) spills_.emplace(note.amount, &note);
   }
   std::ranges::stable_sort(notes_, {}, key_of);
 }

@@ -9,8 +9,8 @@
 namespace sizer::policies {
 
 std::optional<Finding> gpu_memory(const Noted& of) {
-  return of.finding(fmt::format("{}: the model needs {} of GPU memory; a GPU here has {}", of.where, bytes_text(of.n.a),
-                                bytes_text(of.n.b)),
+  return of.finding(fmt::format("{}: the model needs {} of GPU memory; a GPU here has {}", of.where,
+                                bytes_text(of.n.amount), bytes_text(of.n.limit)),
                     "a GPU with more memory, fewer actors on a GPU, or a smaller (quantised) model", "model_size");
 }
 
@@ -22,20 +22,20 @@ std::optional<Finding> no_gpu(const Noted& of) {
 
 std::optional<Finding> actors_do_not_fit(const Noted& of) {
   return of.finding(
-      fmt::format("{}: {:.0f} actors are asked for, and there is room for {:.0f}", of.where, of.n.a, of.n.b),
+      fmt::format("{}: {:.0f} actors are asked for, and there is room for {:.0f}", of.where, of.n.amount, of.n.limit),
       "fewer actors, or more nodes", "actors");
 }
 
 std::optional<Finding> worker_does_not_fit(const Noted& of) {
-  return of.finding(
-      fmt::format("{}: one worker asks for {:g} CPUs and {:g} GPUs, more than a node has", of.where, of.n.b, of.n.a),
-      "ask for less, or choose larger machines", "cpus");
+  return of.finding(fmt::format("{}: one worker asks for {:g} CPUs and {:g} GPUs, more than a node has", of.where,
+                                of.n.amount, of.n.beside),
+                    "ask for less, or choose larger machines", "cpus");
 }
 
 std::optional<Finding> local_disk_full(const Noted& of) {
-  Finding made = of.finding(
-      fmt::format("shuffle and spill files take {}; the local disks hold {}", bytes_text(of.n.a), bytes_text(of.n.b)),
-      "machines with larger local disks, or more of them; spark: {codec: zstd} writes less");
+  Finding made = of.finding(fmt::format("shuffle and spill files take {}; the local disks hold {}",
+                                        bytes_text(of.n.amount), bytes_text(of.n.limit)),
+                            "machines with larger local disks, or more of them; spark: {codec: zstd} writes less");
   if (of.s.job.engine == EngineKind::spark)
     made.changes.push_back({{{"spark.codec", "zstd"}}, [](Job& to) { to.spark.codec = Codec::zstd; }});
   return made;
@@ -49,11 +49,11 @@ std::optional<Finding> root_volume_full(const Noted& of) {
       fmt::format(
           "shuffle and spill files take {}; the machines have no local disks, and the volumes of {} node{} hold "
           "{}{}",
-          bytes_text(of.n.a), nodes, nodes == 1 ? "" : "s", bytes_text(of.n.b),
+          bytes_text(of.n.amount), nodes, nodes == 1 ? "" : "s", bytes_text(of.n.limit),
           of.s.job.cluster.root_volume ? "" : ", if they are of the usual size"),
       "machines with local disks, or larger volumes: say what a node has by root_volume in the cluster");
   made.at = "cluster.root_volume";
-  const Bytes enough{std::ceil(of.n.a * spare / nodes / step) * step};
+  const Bytes enough{std::ceil(of.n.amount * spare / nodes / step) * step};
   const bool written_out = of.s.job.places.contains("cluster.nodes");  // one that is named has no keys to set
   if (enough.value <= most && written_out)
     made.changes.push_back(

@@ -73,7 +73,7 @@ void many_blocks(const Situation& s, Findings& found) {
 /// As many as let a task of a spilling stage hold what it needs; 0: it does not spill.
 double without_spill(const LookedUp& looked_up, const Stage& stage) {
   const Note* const spill = looked_up.spill(stage.bytes.spill_write.value);
-  return spill ? std::ceil(stage.tasks * spill->b / std::max(1.0, spill->c) * spare) : 0;
+  return spill ? std::ceil(stage.tasks * spill->beside / std::max(1.0, spill->limit) * spare) : 0;
 }
 
 }  // namespace
@@ -93,10 +93,10 @@ double enough_partitions(const Situation& s, Case c, std::size_t index) {
 }
 
 std::optional<Finding> partitions_too_big(const Noted& of) {
-  Finding made = of.finding(fmt::format("{}: shuffle partitions of {} each", of.where, bytes_text(of.n.a)),
+  Finding made = of.finding(fmt::format("{}: shuffle partitions of {} each", of.where, bytes_text(of.n.amount)),
                             "more partitions, of about 200 MB each");
   const LookedUp& plan = of.s.looked_up(of.in);
-  const int stage = plan.partitions_of(of.n.a),
+  const int stage = plan.partitions_of(of.n.amount),
             cut = stage < 0 ? -1 : plan.cutting_step(static_cast<std::size_t>(stage));
   if (cut < 0) return made;
   made.at = partitions_at(of.s.job, cut);

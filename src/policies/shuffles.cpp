@@ -34,7 +34,7 @@ Finding thrown_away(const Situation& s, const char* code, const char* what, int 
 
 Finding global_sort(const Situation& s, int step) {
   const Note* const sampled = s.typical.note(NoteCode::sampled_twice, step);
-  const Bytes again{sampled ? sampled->a + sampled->b : 0};
+  const Bytes again{sampled ? sampled->amount : 0};
   Finding sort;
   sort.code = "SZ124";
   sort.message =

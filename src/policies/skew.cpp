@@ -16,11 +16,12 @@ std::string times_text(double factor) {
 std::optional<Finding> skew(const Noted& of) {
   const Job& job = of.s.job;
   const bool spark = job.engine == EngineKind::spark;
-  Finding made = of.finding(
-      fmt::format("{}: the hottest task has {} the mean work; the stage waits for it", of.where, times_text(of.n.a)),
-      spark ? "salt the hot key, aggregate before, or handle it apart; a broadcast join has no hot partition"
-            : "salt the hot key, aggregate before, or give it a worker of its own",
-      "hot_key_share");
+  Finding made =
+      of.finding(fmt::format("{}: the hottest task has {} the mean work; the stage waits for it", of.where,
+                             times_text(of.n.amount)),
+                 spark ? "salt the hot key, aggregate before, or handle it apart; a broadcast join has no hot partition"
+                       : "salt the hot key, aggregate before, or give it a worker of its own",
+                 "hot_key_share");
   if (of.n.step < 0) return made;
   made.changes.push_back(salted(job, of.n.step));
   if (spark && !job.spark.adaptive.value_or(true)) made.changes.push_back(with_adaptive());
@@ -32,12 +33,12 @@ std::optional<Finding> skew(const Noted& of) {
 
 std::optional<Finding> skew_split(const Noted& of) {
   return of.finding(fmt::format("{}: adaptive execution cuts the hot partition ({} the mean) into {:.0f}", of.where,
-                                times_text(of.n.a), of.n.b),
+                                times_text(of.n.amount), of.n.beside),
                     "nothing to do; salting would save the repeated reads of the other side", "hot_key_share");
 }
 
 std::optional<Finding> single_task(const Noted& of) {
-  return of.finding(fmt::format("{}: all rows ({}) go through one task", of.where, bytes_text(of.n.a)),
+  return of.finding(fmt::format("{}: all rows ({}) go through one task", of.where, bytes_text(of.n.amount)),
                     "give the window a partition_by");
 }
 

@@ -31,7 +31,7 @@ std::optional<Finding> udf_row_at_a_time(const Noted& of) {
 std::optional<Finding> tiny_batches(const Noted& of) {
   const auto* inference = of.op<Inference>();
   const Rows enough{inference && inference->device == Device::gpu ? 64.0 : 1024.0};
-  Finding made = of.finding(fmt::format("{}: batches of {:.0f} rows; each costs a call", of.where, of.n.a),
+  Finding made = of.finding(fmt::format("{}: batches of {:.0f} rows; each costs a call", of.where, of.n.amount),
                             fmt::format("raise batch_size to {:.0f} or more", enough.value), "batch_size");
   made.changes.push_back({{{path_of(of.s.job, of.n.step, "batch_size"), fmt::format("{:.0f}", enough.value)}},
                           [step = static_cast<std::size_t>(of.n.step), enough](Job& to) {
@@ -45,7 +45,7 @@ std::optional<Finding> tiny_batches(const Noted& of) {
 
 std::optional<Finding> gpu_starved(const Noted& of) {
   Finding made = of.finding(fmt::format("{}: reading and preparing take {}, scoring {}: the GPUs wait", of.where,
-                                        to_text(Seconds{of.n.a}), to_text(Seconds{of.n.b})),
+                                        to_text(Seconds{of.n.amount}), to_text(Seconds{of.n.limit})),
                             "more CPUs for each GPU, or less preprocessing");
   for (std::size_t i = 0; i < of.s.job.steps.size(); ++i) {
     const auto* map = std::get_if<Map>(&of.s.job.steps[i].op);

@@ -13,6 +13,10 @@ using namespace sizer::literals;
 
 constexpr Fraction spill_worth_telling = 0.01;  // of the bytes processed
 constexpr Fraction largest_store_share = 0.5;   // of a node's memory: Ray's guide to joins
+constexpr Fraction usual_store_share = 0.3;     // of a node's memory: Ray's default
+constexpr Fraction fills_up_to = 0.8;           // of the object store: object_spilling_threshold
+constexpr Ratio a_little_more = 1.02;           // of the store than would just hold everything
+constexpr double shares_in_one = 20;            // shares are given in twentieths
 
 /// Executors packed anew around the machine.
 Finding executors(const Noted& of, std::string message, std::string remedy) {
@@ -47,9 +51,9 @@ Finding spark_spill(const Noted& of) {
 
 /// Ray gives its store a share of memory; where a larger share would hold what is spilled, that is the remedy.
 Finding ray_spill(const Noted& of) {
-  const Fraction share = of.s.job.ray.object_store_share.value_or(0.3);
-  const double room = of.n.limit * 0.8;  // object_spilling_threshold
-  const Fraction wanted = std::ceil(share * (1 + of.n.amount / room) * 1.02 * 20) / 20;
+  const Fraction share = of.s.job.ray.object_store_share.value_or(usual_store_share);
+  const double room = of.n.limit * fills_up_to;
+  const Fraction wanted = std::ceil(share * (1 + of.n.amount / room) * a_little_more * shares_in_one) / shares_in_one;
   const bool by_share = wanted <= largest_store_share;
   const std::string found =
       fmt::format("{}: spills {} to disk; the object store, {:g} of the memory, fills up to {} and is asked for {}",

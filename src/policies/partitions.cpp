@@ -17,6 +17,7 @@ constexpr Bytes good_partition = 64_MiB;         // advisoryPartitionSizeInBytes
 constexpr Bytes tiny_block = 1_MiB;              // DataContext.target_min_block_size
 constexpr Bytes good_block = 128_MiB;            // DataContext.target_max_block_size
 constexpr double tasks_a_slot = 2;               // Spark's tuning guide: two to three tasks for each core
+constexpr Fraction few_of_slots = 0.5;           // a stage with fewer tasks leaves most of them idle
 constexpr Fraction long_stage = 0.2;             // of the run
 constexpr double few_full_waves = 4;             // with more, the last one is a small part
 constexpr Fraction idle_of_wave = 0.5;           // slots without a task in the last wave
@@ -81,7 +82,7 @@ double without_spill(const LookedUp& looked_up, const Stage& stage) {
 double least_partitions(const Situation& s, Case c, std::size_t index) {
   const Stage& stage = s.by_case[c].plan.stages[index];
   const double slots = slots_of(s.job.cluster, s.job.engine);
-  const double busy = stage.tasks < slots / 2 ? tasks_a_slot * slots : 0;
+  const double busy = stage.tasks < slots * few_of_slots ? tasks_a_slot * slots : 0;
   return std::max(without_spill(s.looked_up(c), stage), busy);
 }
 
@@ -120,7 +121,8 @@ void slots_idle(const Situation& s, Findings& found) {
     const Stage& stage = now.plan.stages[i];
     const StageTime& time = now.timeline.stages[i];
     const bool waits = time.bound == Bound::external || time.bound == Bound::overhead;
-    if (waits || time.alone / now.timeline.duration < long_stage || stage.tasks >= slots / 2 || stage.tasks <= 1)
+    if (waits || time.alone / now.timeline.duration < long_stage || stage.tasks >= slots * few_of_slots ||
+        stage.tasks <= 1)
       continue;
     const int step = s.typical.cutting_step(i);
     Finding idle;

@@ -1,4 +1,6 @@
 // Policies: each finds what it is for and nothing in a job that is nearly the same; remedies are tried, not guessed.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
 #include <set>
@@ -229,7 +231,7 @@ TEST_CASE("each policy has its section in docs/policies.md, with what people ask
     CHECK(start != std::string::npos);
     if (start == std::string::npos) continue;
     const std::string section = page.substr(start, page.find("\n## ", start + 1) - start);
-    CHECK(section.find(policy.title) != std::string::npos);
+    CHECK(section.find(fmt::format("{} ({})", policy.title, name_of(policy.severity))) != std::string::npos);
     for (const char* part : {"**Number.**", "**Remedy.**", "**Gain.**", "**Silence.**"}) {
       INFO(part);
       CHECK(section.find(part) != std::string::npos);

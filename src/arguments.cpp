@@ -143,7 +143,7 @@ void take_configuration(const Verb& verb, Options& options) {
     if (checks || !options.config.empty()) throw;
     conceal(error.diagnostics);
     for (Diagnostic each : error.diagnostics) {
-      each.severity = "warning";
+      each.severity = Severity::warning;
       each.note = each.note.empty() ? "this configuration is not used" : each.note + "; this configuration is not used";
       options.warnings.push_back(std::move(each));
     }
@@ -178,7 +178,7 @@ void tell_mistyped_variables(const Console& console, Options& options) {
     if (suggestion.empty()) continue;  // the user's own
     Diagnostic told;
     told.code = codes::other_variable.id;
-    told.severity = "warning";
+    told.severity = Severity::warning;
     told.message = fmt::format("the environment variable {} is none of those that are read", name);
     told.suggestion = suggestion;
     options.warnings.push_back(std::move(told));

@@ -168,7 +168,7 @@ int execute(const Request& request, const Console& console) {
   }
   if (options.verbose) tell_files(options, console);
   if (options.quiet)
-    std::erase_if(outcome.diagnostics, [](const Diagnostic& each) { return each.severity != "error"; });
+    std::erase_if(outcome.diagnostics, [](const Diagnostic& each) { return each.severity != Severity::error; });
   if (!outcome.diagnostics.empty())
     console.err << render_diagnostics(outcome.diagnostics, styled(console.err_style, options, false));
   if (failure.empty()) return outcome.code;

@@ -130,7 +130,7 @@ TEST_CASE("a cluster that is exported and imported again is the same", "[deploy]
       INFO(imported.text);
       for (const Diagnostic& each : imported.diagnostics) {
         INFO(each.message);
-        CHECK(each.severity == "note");  // nothing was left out or taken for granted
+        CHECK(each.severity == Severity::note);  // nothing was left out or taken for granted
       }
       check_same(read_cluster(imported.text, "cluster.yaml"), job, name);
     }

@@ -61,7 +61,7 @@ inline Comparison comparison(const std::string& name) {
   Candidate second = first;
   second.possible = second.feasible = false;
   second.cost.reset();
-  second.reasons = {{"SZ101", "error", name, name}};
+  second.reasons = {{"SZ101", Severity::error, name, name}};
   second.cannot = {name};
   Pair pair;
   pair.second = 1;
@@ -93,7 +93,7 @@ inline Difference difference(const std::string& name) {
   job.status = "changed";
   job.figures = {time};
   job.changes = {name};
-  job.appeared = {{"SZ110", "warning", name, name}};
+  job.appeared = {{"SZ110", Severity::warning, name, name}};
   return {name, name, {job}};
 }
 

@@ -151,7 +151,7 @@ TEST_CASE("a breach may be a warning", "[gates]") {
 TEST_CASE("a plan that cannot run fails where it must be able to", "[gates]") {
   JobReport job = some_job();
   job.feasible = false;
-  job.reasons = {{"SZ101", "error", "the broadcast table is too large", "use sort_merge"}};
+  job.reasons = {{"SZ101", Severity::error, "the broadcast table is too large", "use sort_merge"}};
   const Gate gate = only(gates(job, rules_of({limit(GateId::require_feasible, 1)})));
   CHECK(gate.verdict == Verdict::fail);
   CHECK_THAT(gate.message, Catch::Matchers::Contains("too large"));
@@ -160,7 +160,7 @@ TEST_CASE("a plan that cannot run fails where it must be able to", "[gates]") {
 
 TEST_CASE("a policy is a gate for each finding of it", "[gates]") {
   JobReport job = some_job();
-  job.reasons = {{"SZ118", "warning", "a hot task", "salt"}, {"SZ118", "warning", "another", "salt"}};
+  job.reasons = {{"SZ118", Severity::warning, "a hot task", "salt"}, {"SZ118", Severity::warning, "another", "salt"}};
   Rules rules;
   rules.policies = {{"SZ118", PolicyLevel::error}, {"SZ120", PolicyLevel::error}};
   CHECK(gates(job, rules).size() == 2);

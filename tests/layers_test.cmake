@@ -4,7 +4,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 # Public headers stand in one line: each may include those before it and none after.
-set(line units word place settings engine_defaults range policy budget cluster catalogue constants room recording job words ledger plan timeline bill estimate draws joins deploy report sequence gate comparison
+set(line units word severity place settings engine_defaults range policy budget cluster catalogue constants room recording job words ledger plan timeline bill estimate draws joins deploy report sequence gate comparison
     difference explanation sizing result render)
 
 # public_up_to(<name> <out>): a pattern of the public headers up to and with <name>.
@@ -46,7 +46,7 @@ endforeach()
 may_include("include/sizer/input\\.h" "${up_to_job}")
 may_include("include/sizer/run\\.h" "-")
 may_include("include/sizer/imported\\.h" "sizer/run\\.h")
-may_include("src/text/.*" "sizer/(units|range|place|word|render)\\.h" "text/.*")
+may_include("src/text/.*" "sizer/(units|range|severity|place|word|render)\\.h" "text/.*")
 may_include("src/files/.*" "sizer/place\\.h" "files/.*")
 may_include("src/job/.*" "${up_to_job}" "job/.*" "text/.*" "result/json_value\\.h")
 may_include("src/input/.*" "${up_to_job}" "sizer/(input|config)\\.h" "job/.*" "input/.*" "text/.*" "files/.*" "embedded\\.h")
@@ -55,7 +55,9 @@ may_include("src/engines/.*" "${up_to_plan}" "engines/.*")
 may_include("src/model/.*" "${up_to_estimate}" "sizer/joins\\.h" "model/.*")
 may_include("src/deploy/.*" "${up_to_deploy}" "sizer/input\\.h" "deploy/.*" "job/.*" "text/.*" "result/json_value\\.h")
 may_include("src/uncertainty/.*" "${up_to_draws}" "job/.*" "uncertainty/.*")
-may_include("src/report/.*" "${up_to_report}" "sizer/sequence\\.h" "report/.*" "uncertainty/unknowns\\.h" "text/(path|quantity_text)\\.h")
+may_include("src/names/.*" "${up_to_estimate}" "names/.*" "text/quantity_text\\.h")
+may_include("src/policies/.*" "${up_to_estimate}" "names/.*" "policies/.*" "text/(path|quantity_text)\\.h")
+may_include("src/report/.*" "${up_to_report}" "sizer/sequence\\.h" "names/.*" "policies/(reasons|trials)\\.h" "report/.*" "uncertainty/unknowns\\.h" "text/(path|quantity_text)\\.h")
 may_include("src/questions/compare/.*" "${up_to_comparison}" "questions/compare/.*" "uncertainty/.*" "text/quantity_text\\.h")
 may_include("src/questions/diff/.*" "${up_to_difference}" "questions/diff/.*" "uncertainty/.*" "text/quantity_text\\.h")
 may_include("src/questions/explain/.*" "${up_to_report}" "sizer/explanation\\.h" "questions/explain/.*" "uncertainty/.*" "text/quantity_text\\.h")
@@ -71,7 +73,7 @@ may_include("include/sizer/config\\.h" "sizer/(units|place|budget)\\.h")
 may_include("src/gates/.*" "${up_to_gate}" "gates/.*" "text/(quantity_text|pattern)\\.h")
 may_include("include/sizer/saved\\.h" "sizer/result\\.h")
 may_include("src/result/.*" "sizer/(units|range|place|budget|report|gate|comparison|difference|explanation|sizing|result|saved)\\.h" "result/.*" "text/.*")
-may_include("src/render/.*" "sizer/(units|range|place|budget|catalogue|report|gate|comparison|difference|explanation|sizing|result|render)\\.h" "render/.*" "result/(json_value|write)\\.h" "text/(path|quantity_text|utf8|spelling|codes)\\.h")
+may_include("src/render/.*" "sizer/(units|range|severity|place|budget|catalogue|report|gate|comparison|difference|explanation|sizing|result|render)\\.h" "render/.*" "result/(json_value|write)\\.h" "text/(path|quantity_text|utf8|spelling|codes)\\.h")
 may_include("src/commands/.*|src/[^/]*" "${all_of_the_line}" "sizer/(input|config|saved|policy|run|imported|observed|measured|calibration)\\.h" "[a-z_/]*\\.(h|inc)")
 
 # Heavy libraries, each in the few files that need it: start of the include; the files.

@@ -48,7 +48,7 @@ std::string shown(const Cluster& cluster, bool ray) {
 std::vector<std::string> warnings_of(const Imported& imported) {
   std::vector<std::string> warnings;
   for (const Diagnostic& each : imported.diagnostics)
-    if (each.severity == "warning" && each.code != codes::left_out.id) warnings.push_back(each.message);
+    if (each.severity == Severity::warning && each.code != codes::left_out.id) warnings.push_back(each.message);
   return warnings;
 }
 

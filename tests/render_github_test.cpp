@@ -18,7 +18,7 @@ std::vector<std::string> lines(const Result& result) {
   return all;
 }
 
-Diagnostic diagnostic(const std::string& severity, int line) {
+Diagnostic diagnostic(Severity severity, int line) {
   Diagnostic made;
   made.code = "SZ014";
   made.severity = severity;
@@ -31,7 +31,7 @@ Diagnostic diagnostic(const std::string& severity, int line) {
 
 TEST_CASE("an annotation names file, line, columns, code and text", "[github]") {
   Result result;
-  result.diagnostics = {diagnostic("error", 14)};
+  result.diagnostics = {diagnostic(Severity::error, 14)};
   result.diagnostics[0].suggestion = "did you mean 'cluster'?";
   CHECK(lines(result) == std::vector<std::string>{"::error file=jobs/a.yaml,line=14,col=5,endColumn=11,title=SZ014::"
                                                   "wrong%0Adid you mean 'cluster'?"});
@@ -40,9 +40,9 @@ TEST_CASE("an annotation names file, line, columns, code and text", "[github]") 
 TEST_CASE("the worst annotations come first, ten of a kind, then a count of the rest", "[github]") {
   Result result;
   for (int i = 1; i <= 14; ++i) {
-    result.diagnostics.push_back(diagnostic("note", i));
-    result.diagnostics.push_back(diagnostic("error", i));
-    result.diagnostics.push_back(diagnostic("warning", i));
+    result.diagnostics.push_back(diagnostic(Severity::note, i));
+    result.diagnostics.push_back(diagnostic(Severity::error, i));
+    result.diagnostics.push_back(diagnostic(Severity::warning, i));
   }
   const std::vector<std::string> all = lines(result);
   REQUIRE(all.size() == 33);

@@ -146,7 +146,7 @@ TEST_CASE("diagnostics stand in the report and beside the job they belong to", "
   misspelt.place = {"other.yaml", 14, 5, 6};
   misspelt.suggestion = "did you mean 'shuffle'?";
   note.code = "SZ029";
-  note.severity = "note";
+  note.severity = Severity::note;
   note.place.file = result.jobs[0].file;
   result.diagnostics = {misspelt, note};
 

@@ -29,9 +29,9 @@ inline JobReport customer_metrics() {
   job.executors = 100;
   job.executor_cores = 3;
   job.executor_memory = 10_GB;
-  job.reasons = {{"SZ201", "warning", "One key holds 4 % of the rows of clicks: its task takes 6.1 × the mean.",
+  job.reasons = {{"SZ201", Severity::warning, "One key holds 4 % of the rows of clicks: its task takes 6.1 × the mean.",
                   "Leave spark.sql.adaptive.skewJoin.enabled on, or add a salt to customer_id."},
-                 {"SZ301", "note", "AQE joins the small partitions of the last shuffle.", ""}};
+                 {"SZ301", Severity::note, "AQE joins the small partitions of the last shuffle.", ""}};
 
   job.bytes.input_read = exactly(1050_GB);
   job.bytes.shuffle_write = around(1180_GB, 0.89, 1.1);
@@ -114,7 +114,8 @@ inline JobReport too_large_broadcast() {
   JobReport job = customer_metrics();
   job.plan = "broadcast";
   job.feasible = false;
-  job.reasons = {{"SZ101", "error", "customers is 50 GB; Spark broadcasts at most 8 GiB, and each executor has 10 GB.",
+  job.reasons = {{"SZ101", Severity::error,
+                  "customers is 50 GB; Spark broadcasts at most 8 GiB, and each executor has 10 GB.",
                   "Use sort_merge for this join, or filter and project customers below 1.6 GB."}};
   job.bytes.broadcast = exactly(50_GB);
   job.cost.reset();
@@ -148,7 +149,7 @@ inline JobReport hostile() {
   job.cost_lines[1].item = nasty;
   job.cost_lines[0].note = long_word;
   job.exchanges.push_back(nasty + wide);
-  job.reasons.push_back({"SZ201", "warning", long_word, nasty});
+  job.reasons.push_back({"SZ201", Severity::warning, long_word, nasty});
   job.broadcast->table = wide;
   job.assumptions[0].name = nasty;
   job.assumptions[1].source = long_word;

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "sizer/severity.h"
+
 namespace sizer {
 
 /// A position in a file; line and column count from 1, 0 means "the file as a whole". `length` in characters, for the
@@ -23,8 +25,8 @@ std::string where_text(const Place& place);
 /// One thing wrong with an input. `code` is stable (SZ0xx, see docs/errors.md).
 struct Diagnostic {
   std::string code;
-  std::string severity = "error";  ///< error | warning | note
-  std::string message;             ///< what was found, in one line
+  Severity severity = Severity::error;
+  std::string message;  ///< what was found, in one line
   Place place{};
   std::string source_line{};  ///< the line it stands in, for the caret; empty: not shown
   std::string suggestion{};   ///< "did you mean 'cluster'?"; empty: none

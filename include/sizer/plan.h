@@ -97,43 +97,44 @@ struct ExchangeNote {
   Bytes raw{};     ///< before the codec
 };
 
-/// Everything that the plan has to say in words, as numbers; report/notes.cpp writes the sentences.
+/// Everything that the plan has to say in words, as numbers; the policies write the sentences. Behind each code its
+/// amount; what it was held against; what else is known.
 enum class NoteCode : int {
-  broadcast_too_large,
-  broadcast_too_many_rows,
-  broadcast_result_size,
-  broadcast_timeout,
-  broadcast_driver_memory,
-  broadcast_executor_memory,
+  broadcast_too_large,        ///< bytes in memory; the most that Spark accepts
+  broadcast_too_many_rows,    ///< rows; the most that Spark accepts
+  broadcast_result_size,      ///< bytes that the driver collects; spark.driver.maxResultSize
+  broadcast_timeout,          ///< seconds to collect and build; spark.sql.broadcastTimeout
+  broadcast_driver_memory,    ///< bytes that the driver needs; that it has
+  broadcast_executor_memory,  ///< bytes of all broadcasts; of an executor's heap
   join_not_broadcastable,
-  executor_does_not_fit,
-  task_memory_exceeded,
-  actor_memory,
-  gpu_memory,
+  executor_does_not_fit,  ///< bytes that the executors of a node take; that it has
+  task_memory_exceeded,   ///< bytes that a task or aggregator must hold; that it has
+  actor_memory,           ///< bytes that the workers of a node need for models or tables; that they have
+  gpu_memory,             ///< bytes that the models on a GPU need; that it has
   no_gpu,
-  local_disk_full,
-  root_volume_full,
-  driver_metadata,
-  spill,
-  partitions_too_big,
-  skew,
-  skew_split,
+  local_disk_full,     ///< bytes of shuffle and spill files; that the disks hold
+  root_volume_full,    ///< the same of the volumes
+  driver_metadata,     ///< bytes that the driver keeps; that it has; files
+  spill,               ///< bytes spilled; that a task (Ray: the object store) has; that it would hold (is asked for)
+  partitions_too_big,  ///< bytes of each
+  skew,                ///< work of the largest task, as a multiple of the mean
+  skew_split,          ///< the same; -; parts that it is cut into
   udf_row_at_a_time,
-  tiny_batches,
-  gpu_starved,
-  single_task,
-  sampled_twice,
-  runtime_broadcast,
-  actors_do_not_fit,
-  keyed_state_memory,
-  worker_does_not_fit,
-  heap_too_small
+  tiny_batches,         ///< rows of a batch
+  gpu_starved,          ///< seconds that reading and preparing take; that scoring takes
+  single_task,          ///< bytes that go through it
+  sampled_twice,        ///< bytes that are read again
+  runtime_broadcast,    ///< bytes of the small side
+  actors_do_not_fit,    ///< actors that are asked for; that there is room for
+  keyed_state_memory,   ///< bytes of the state; that its nodes have
+  worker_does_not_fit,  ///< CPUs that a worker asks for; -; GPUs
+  heap_too_small        ///< bytes of an executor's heap; the least that Spark starts with
 };
 struct Note {
   NoteCode code{};
   bool infeasible = false;
-  int step = -1;               ///< -1: of the job as a whole
-  double a = 0, b = 0, c = 0;  ///< the numbers behind it; their meaning is told in report/notes.cpp
+  int step = -1;  ///< -1: of the job as a whole
+  double amount = 0, limit = 0, beside = 0;
 };
 
 struct Stage {

@@ -9,7 +9,7 @@
 
 #include "sizer/budget.h"
 #include "sizer/draws.h"
-#include "sizer/place.h"
+#include "sizer/policy.h"
 
 namespace sizer {
 
@@ -55,25 +55,6 @@ struct SpotRisk {
 struct Metrics {
   std::optional<Range<double>> usd_per_tb_processed, usd_per_million_rows, usd_per_month, usd_per_day_always_on,
       utilization, rows_per_second;
-};
-
-/// What the remedy would bring, from an estimate of the job so changed.
-struct Gain {
-  std::string change;                                           ///< "steps.join.strategy = sort_merge"
-  std::vector<std::pair<std::string, std::string>> settings{};  ///< the same as --set takes it: path and value
-  bool makes_feasible = false;                                  ///< the plan cannot run without it
-  Seconds time{};                                               ///< saved, typical; below 0: lost
-  std::optional<Dollars> cost{};                                ///< saved, typical
-};
-
-/// Why a plan cannot run, or what to know about it: the finding of a policy (docs/policies.md).
-struct Reason {
-  std::string code;      ///< SZ101
-  std::string severity;  ///< error: makes the plan infeasible; warning; note
-  std::string message;
-  std::string remedy;
-  Place place{};               ///< of the step or input; empty: of the job as a whole
-  std::optional<Gain> gain{};  ///< empty: there is no change that the program could try by itself
 };
 
 /// A number that the result rests on.

@@ -47,7 +47,7 @@ std::string as_json(const Calibration& made, const GivenRuns& given) {
 Diagnostic summary(const Calibration& made) {
   Diagnostic told;
   told.code = codes::calibrated.id;
-  told.severity = "note";
+  told.severity = Severity::note;
   told.message = fmt::format("{}; {:.0f} % of the runs inside their range; {} constants fitted, {} kept",
                              back_test_in_words(*made.constants.back_test), made.constants.back_test->inside * 100,
                              made.fitted.size(), made.kept.size());

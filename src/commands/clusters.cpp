@@ -85,7 +85,7 @@ void tell_old(const Listing& listing, std::vector<Diagnostic>& diagnostics) {
   for (const auto& [date, count] : dates) {
     Diagnostic old;
     old.code = codes::old_prices.id;
-    old.severity = "warning";
+    old.severity = Severity::warning;
     old.message = fmt::format("{} price{} of {} {} {:.0f} days old on {}; the limit is {:.0f}", count,
                               count == 1 ? "" : "s", date, count == 1 ? "is" : "are",
                               age_of(date, *listing.age).value_or(0), listing.age->day, listing.age->most_days);
@@ -338,7 +338,7 @@ Outcome validated(const Listing& listing, const Catalogue& catalogue, bool stric
   for (const Oddity& odd : oddities_of(listing, catalogue)) {
     Diagnostic found;
     found.code = codes::odd_price.id;
-    found.severity = "warning";
+    found.severity = Severity::warning;
     found.message = fmt::format("{}: {}", odd.machine, odd.message);
     found.place.file = "catalogue";
     outcome.diagnostics.push_back(std::move(found));

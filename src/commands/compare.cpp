@@ -235,7 +235,7 @@ class Field {
   static void add_impossible(Way way, const InputError& error, std::vector<Way>& all) {
     way.shown.possible = false;
     for (const Diagnostic& each : error.diagnostics)
-      way.shown.reasons.push_back({each.code, "error", each.message, each.note, each.place});
+      way.shown.reasons.push_back({each.code, Severity::error, each.message, each.note, each.place});
     all.push_back(std::move(way));
   }
 

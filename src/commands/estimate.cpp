@@ -50,7 +50,7 @@ std::vector<JobReport> baseline_of(const Session& session, std::istream& in) {
 /// Reasons that a policy switches off are not told.
 void drop_silenced(JobReport& job, const std::vector<PolicySetting>& policies) {
   std::erase_if(job.reasons, [&](const Reason& reason) {
-    return reason.severity != "error" && std::ranges::any_of(policies, [&](const PolicySetting& policy) {
+    return reason.severity != Severity::error && std::ranges::any_of(policies, [&](const PolicySetting& policy) {
              return policy.code == reason.code && policy.level == PolicyLevel::off;
            });
   });

@@ -49,12 +49,13 @@ class Peeked : public std::streambuf {
 void fold(std::vector<Diagnostic>& diagnostics, const std::string& file) {
   const auto is_left_out = [](const Diagnostic& each) { return each.code == codes::left_out.id; };
   const auto fields = std::ranges::count_if(
-      diagnostics, [&](const Diagnostic& each) { return is_left_out(each) && each.severity == "warning"; });
+      diagnostics, [&](const Diagnostic& each) { return is_left_out(each) && each.severity == Severity::warning; });
   if (std::erase_if(diagnostics, is_left_out) == 0) return;
   const std::string what = fields == 0   ? "what is about the program and not its cluster"
                            : fields == 1 ? "a field that says nothing of bytes, time or cost"
                                          : fmt::format("{} fields that say nothing of bytes, time or cost", fields);
-  diagnostics.push_back(remark_on(file, codes::left_out, "note", fmt::format("left out: {}; -v shows it all", what)));
+  diagnostics.push_back(
+      remark_on(file, codes::left_out, Severity::note, fmt::format("left out: {}; -v shows it all", what)));
 }
 
 Outcome cluster_of_manifest(const std::string& file, std::istream& in, const Options& options) {

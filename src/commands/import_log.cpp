@@ -95,7 +95,7 @@ class Choice {
 
  private:
   [[noreturn]] void refuse(const Code& code, std::string message) const {
-    Diagnostic wrong = remark_on(path_, code, "error", std::move(message));
+    Diagnostic wrong = remark_on(path_, code, Severity::error, std::move(message));
     // Those that are meant, or else all.
     std::vector<std::size_t> shown = fitting_;
     if (fitting_.size() < 2) {
@@ -131,7 +131,7 @@ void refuse_all(const std::vector<Run>& unreadable, Outcome& outcome) {
     const Run& run = unreadable[i];
     outcome.code = std::max(outcome.code, run.log.failure_code);
     if (i < most_told)
-      outcome.diagnostics.push_back(remark_on(run.log.file, codes::not_a_log, "error", why_unreadable(run)));
+      outcome.diagnostics.push_back(remark_on(run.log.file, codes::not_a_log, Severity::error, why_unreadable(run)));
   }
 }
 
@@ -141,7 +141,7 @@ void pass_over(const std::vector<Run>& unreadable, const std::string& path, Outc
   const Run& first = unreadable.front();
   const std::string others = unreadable.size() == 1 ? "" : fmt::format("; so are {} more", unreadable.size() - 1);
   outcome.diagnostics.push_back(
-      remark_on(path, codes::passed_over, "warning",
+      remark_on(path, codes::passed_over, Severity::warning,
                 fmt::format("{} is passed over: {}{}", last_part(first.log.file), why_unreadable(first), others)));
 }
 
@@ -153,7 +153,7 @@ bool begins_a_log(std::string_view begin) {
   return first != std::string_view::npos && begin[first] == '{' && begin.find("\"Event\"") != std::string_view::npos;
 }
 
-Diagnostic remark_on(const std::string& file, const Code& code, const char* severity, std::string message) {
+Diagnostic remark_on(const std::string& file, const Code& code, Severity severity, std::string message) {
   Diagnostic made;
   made.code = code.id;
   made.severity = severity;
@@ -174,17 +174,17 @@ Outcome job_of_log(const std::string& path, std::istream* in, const std::vector<
   pass_over(choice.unreadable(), shown_name(path), outcome);
   const LogSource log = run->log;
   ImportedRun imported = import_run(std::move(*run));
-  const auto tell = [&](const char* severity, const std::vector<std::string>& sentences) {
+  const auto tell = [&](Severity severity, const std::vector<std::string>& sentences) {
     for (const std::string& each : sentences)
       outcome.diagnostics.push_back(remark_on(log.file, codes::taken_for_granted, severity, each));
   };
-  tell("warning", log.notes);
-  tell("warning", imported.warnings);
-  tell("note", imported.notes);
+  tell(Severity::warning, log.notes);
+  tell(Severity::warning, imported.warnings);
+  tell(Severity::note, imported.notes);
   if (imported.jobs.empty()) {
     outcome.code = 2;
-    outcome.diagnostics.push_back(
-        remark_on(log.file, codes::not_a_log, "error", "no task ended in this log: there is no run to tell of"));
+    outcome.diagnostics.push_back(remark_on(log.file, codes::not_a_log, Severity::error,
+                                            "no task ended in this log: there is no run to tell of"));
     return outcome;
   }
   for (const ImportedJob& each : imported.jobs)

@@ -20,6 +20,6 @@ bool begins_a_log(std::string_view begin);
 Outcome job_of_log(const std::string& path, std::istream* in, const std::vector<std::string>& picks);
 
 /// A finding of a file as a whole.
-Diagnostic remark_on(const std::string& file, const Code& code, const char* severity, std::string message);
+Diagnostic remark_on(const std::string& file, const Code& code, Severity severity, std::string message);
 
 }  // namespace sizer

@@ -12,10 +12,10 @@ namespace {
 /// A plan that cannot run may be written down, but not without a word.
 void warn_of_plan(const JobReport& report, std::vector<Diagnostic>& diagnostics) {
   for (const Reason& reason : report.reasons) {
-    if (reason.severity != "error") continue;
+    if (reason.severity != Severity::error) continue;
     Diagnostic warning;
     warning.code = reason.code;
-    warning.severity = "warning";
+    warning.severity = Severity::warning;
     warning.message = "this plan cannot run: " + reason.message;
     warning.place = reason.place;
     if (warning.place.file.empty()) warning.place.file = report.file;
@@ -78,7 +78,8 @@ std::vector<NewFile> manifests_of(const std::vector<Export>& exports, const Sess
   for (const Export& each : exports)
     files.push_back({each.file, manifest_of(*each.target, "--export", given, session, said)});
   // The origins of a format without comments are many, and beside the answer nobody reads them.
-  std::erase_if(said, [&](const Diagnostic& each) { return each.severity == "note" && !session.options().verbose; });
+  std::erase_if(said,
+                [&](const Diagnostic& each) { return each.severity == Severity::note && !session.options().verbose; });
   std::ranges::move(said, std::back_inserter(diagnostics));
   return files;
 }

@@ -114,7 +114,7 @@ std::vector<Diagnostic> left_out(const GivenRuns& given) {
   for (const std::string& note : given.notes) {
     Diagnostic each;
     each.code = codes::taken_for_granted.id;
-    each.severity = "note";
+    each.severity = Severity::note;
     each.message = note;
     told.push_back(std::move(each));
   }

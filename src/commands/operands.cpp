@@ -166,7 +166,7 @@ Diagnostic passed_over_note(const std::vector<std::string>& files) {
                                        files.begin() + static_cast<std::ptrdiff_t>(std::min(files.size(), most_named)));
   Diagnostic note;
   note.code = codes::passed_over.id;
-  note.severity = "note";
+  note.severity = Severity::note;
   note.message =
       fmt::format("passed over {} file{} that {} none of sizer's: {}{}", files.size(), files.size() == 1 ? "" : "s",
                   files.size() == 1 ? "is" : "are", fmt::join(named, ", "), files.size() > most_named ? ", ..." : "");

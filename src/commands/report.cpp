@@ -32,7 +32,7 @@ void tell_apart(Result& merged, const std::string& file, const std::string& what
   if (its == first) return;
   Diagnostic note;
   note.code = codes::mixed_results.id;
-  note.severity = "note";
+  note.severity = Severity::note;
   note.message = fmt::format("this result was made with {} {}, the first one with {}", what,
                              its.empty() ? "unknown" : its, first.empty() ? "unknown" : first);
   note.place.file = file;

@@ -101,7 +101,7 @@ void check_codes(const Config& config) {
   std::vector<Diagnostic> unknown;
   std::vector<std::string_view> gate_names, policy_codes;
   for (int i = 0; i < gate_count; ++i) gate_names.emplace_back(name_of(static_cast<GateId>(i)));
-  for (const Policy& policy : policies()) policy_codes.emplace_back(policy.code);
+  for (const Policy& policy : all_policies()) policy_codes.emplace_back(policy.code);
   const auto add = [&](const std::string& word, const Place& place, const std::vector<std::string_view>& known) {
     Diagnostic wrong;
     wrong.code = codes::unknown_word.id;
@@ -227,7 +227,7 @@ void drop_recording(const Options& options, Job& job, std::vector<Diagnostic>& d
   job.recorded.reset();
   Diagnostic told;
   told.code = codes::no_effect.id;
-  told.severity = "note";
+  told.severity = Severity::note;
   told.message =
       fmt::format("{} makes it another plan than the one that was measured: the model answers, not its tasks", by);
   told.place = place_of(job, "measured");
@@ -304,7 +304,7 @@ void Session::tell_age(const Cluster& cluster, std::vector<Diagnostic>& diagnost
   if (!days || *days <= limit->most_days) return;
   Diagnostic old;
   old.code = codes::old_prices.id;
-  old.severity = "warning";
+  old.severity = Severity::warning;
   old.message = fmt::format("the price of {} is {:.0f} days old, of {}", cluster.machine.name, *days, date);
   old.place = cluster.place;
   old.note = "give newer prices in a catalogue of your own: --catalog FILE";
@@ -333,7 +333,7 @@ Session::Given Session::read(const std::string& file, std::string text, std::vec
     given.source.cluster = cluster_on_one_line(read_file(cluster), cluster);
   if (!options_.plan.empty() && !set_strategy(given.job, options_.plan))
     diagnostics.push_back({.code = codes::no_effect.id,
-                           .severity = "note",
+                           .severity = Severity::note,
                            .message = fmt::format("--plan {} changes nothing: this job has no join", options_.plan),
                            .place = {.file = given.job.file}});
   drop_recording(options_, given.job, diagnostics);

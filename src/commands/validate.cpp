@@ -63,7 +63,7 @@ std::string content_but_for_cluster(std::string_view kind, const std::string& te
   } catch (InputError& error) {
     const auto missing = std::ranges::find_if(error.diagnostics, is_missing_cluster);
     if (kind != "job" || missing == error.diagnostics.end()) throw;
-    missing->severity = "note";
+    missing->severity = Severity::note;
     remarks.push_back(*missing);
     error.diagnostics.erase(missing);
     if (!error.diagnostics.empty()) throw;

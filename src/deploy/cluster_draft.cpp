@@ -35,7 +35,7 @@ std::string_view plausible(std::string_view path) {
 
 /// What changes the cluster comes before what was left out.
 int importance(const Diagnostic& each) {
-  return each.code != codes::left_out.id ? 0 : each.severity == "warning" ? 1 : 2;
+  return each.code != codes::left_out.id ? 0 : each.severity == Severity::warning ? 1 : 2;
 }
 
 }  // namespace
@@ -115,7 +115,7 @@ bool ClusterDraft::refuse_placeholder(std::string_view value, const Spot& spot) 
 void ClusterDraft::warn(const Code& code, std::string message, const Spot& spot, std::string note) {
   Diagnostic made;
   made.code = code.id;
-  made.severity = "warning";
+  made.severity = Severity::warning;
   made.message = std::move(message);
   made.place = spot.source ? place_of(spot) : Place{.file = source_->file};
   made.note = std::move(note);
@@ -124,7 +124,7 @@ void ClusterDraft::warn(const Code& code, std::string message, const Spot& spot,
 
 void ClusterDraft::remark(const Code& code, std::string message) {
   warn(code, std::move(message));
-  diagnostics_.back().severity = "note";
+  diagnostics_.back().severity = Severity::note;
 }
 
 /// `spots`: of each line of the text, counted from 0.

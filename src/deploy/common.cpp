@@ -18,7 +18,7 @@ namespace {
 constexpr double giga = 1e9;
 constexpr double system_volume = 20;  // GB of the system and of images, beside what a job puts on a root volume
 
-Diagnostic remark(const Code& code, const char* severity, std::string message, std::string note) {
+Diagnostic remark(const Code& code, Severity severity, std::string message, std::string note) {
   Diagnostic made;
   made.code = code.id;
   made.severity = severity;
@@ -37,13 +37,13 @@ std::string headline(const Deployment& deployment) {
 }
 
 Diagnostic to_fill_in(std::string message, std::string note) {
-  return remark(codes::to_fill_in, "warning", std::move(message), std::move(note));
+  return remark(codes::to_fill_in, Severity::warning, std::move(message), std::move(note));
 }
 Diagnostic not_carried(std::string message, std::string note) {
-  return remark(codes::not_carried, "warning", std::move(message), std::move(note));
+  return remark(codes::not_carried, Severity::warning, std::move(message), std::move(note));
 }
 Diagnostic origin_note(const std::string& what, const std::string& value, const std::string& origin) {
-  return remark(codes::origin, "note", fmt::format("{} {}: {}", what, value, origin), {});
+  return remark(codes::origin, Severity::note, fmt::format("{} {}: {}", what, value, origin), {});
 }
 
 std::vector<ClusterLine> facts(const Deployment& deployment, const std::function<bool(std::string_view)>& carried) {

@@ -256,7 +256,7 @@ void keep_last(Value& value, std::vector<Diagnostic>& told) {
     }
     Diagnostic twice;
     twice.code = codes::duplicate_key.id;
-    twice.severity = "warning";
+    twice.severity = Severity::warning;
     twice.message = fmt::format("key {} is given twice; the last counts", in_quotes(entry.key));
     twice.place = place_of(entry.spot);
     told.push_back(std::move(twice));

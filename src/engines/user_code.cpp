@@ -114,8 +114,8 @@ InferencePlan plan_inference(const Inference& inference, Rows rows, const Cluste
 
 void note_inference(const Inference& inference, const InferencePlan& run, const Cluster& cluster,
                     const ConstantValues& k, Case c, int step, Bytes room, double workers, Plan& plan) {
-  const auto note = [&](NoteCode code, bool infeasible, double a = 0, double b = 0) {
-    plan.notes.push_back({code, infeasible, step, a, b, 0});
+  const auto note = [&](NoteCode code, bool infeasible, double amount = 0, double limit = 0, double beside = 0) {
+    plan.notes.push_back({code, infeasible, step, amount, limit, beside});
   };
   if (inference.quality == Quality::row_at_a_time) note(NoteCode::udf_row_at_a_time, false);
   if (inference.batch_size && at(*inference.batch_size, c).value < (inference.device == Device::gpu ? 8 : 256))
@@ -126,7 +126,7 @@ void note_inference(const Inference& inference, const InferencePlan& run, const 
     note(NoteCode::no_gpu, true);
     return;
   }
-  if (!run.fits) note(NoteCode::worker_does_not_fit, true, inference.gpus, inference.cpus);
+  if (!run.fits) note(NoteCode::worker_does_not_fit, true, inference.cpus, 0, inference.gpus);
   if (inference.device != Device::gpu) return;
   const double a_gpu = inference.gpus > 0 && inference.gpus < 1 ? std::floor(1 / inference.gpus) : 1;
   const Bytes need = run.model * k.gpu_memory_per_model * a_gpu;

@@ -130,7 +130,7 @@ Gate measured(const JobReport& job, const Limit& limit, const Budget& budget, Ga
 
 Gate feasible(const JobReport& job, const Limit& limit, const Budget& budget, GateOn on) {
   Gate gate = gate_of(job, limit, budget, on);
-  const auto error = std::ranges::find(job.reasons, "error", &Reason::severity);
+  const auto error = std::ranges::find(job.reasons, Severity::error, &Reason::severity);
   gate.verdict = job.feasible ? Verdict::pass : Verdict::fail;
   gate.message = job.feasible                 ? "the plan can run"
                  : error != job.reasons.end() ? fmt::format("the plan cannot run: {} [{}]", error->message, error->code)

@@ -11,7 +11,7 @@ namespace {
 
 std::string of_job(const JobReport& job) {
   if (!job.feasible) {
-    const auto error = std::ranges::find(job.reasons, "error", &Reason::severity);
+    const auto error = std::ranges::find(job.reasons, Severity::error, &Reason::severity);
     return fmt::format("It cannot run like this{}", error == job.reasons.end() ? "." : ": " + error->message);
   }
   std::string words =

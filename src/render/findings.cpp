@@ -26,15 +26,20 @@ Finding finding_of(const Gate& gate) {
   if (place.file.empty()) place.file = gate.file;
   std::string why = gate.reason;
   if (!gate.exception.empty()) why += (why.empty() ? "excepted " : "; excepted ") + gate.exception;
-  return {gate.id,  standing == Standing::fail ? "error" : standing == Standing::excepted ? "note" : "warning",
-          gate.job, gate.message,
-          why,      place};
+  return {gate.id,
+          standing == Standing::fail       ? Severity::error
+          : standing == Standing::excepted ? Severity::note
+                                           : Severity::warning,
+          gate.job,
+          gate.message,
+          why,
+          place};
 }
 
 Finding finding_of(const Sizing& sizing) {
   Place place;
   place.file = sizing.file;
-  return {"limits", "error", sizing.job, answer_in_words(sizing), "", place};
+  return {"limits", Severity::error, sizing.job, answer_in_words(sizing), "", place};
 }
 
 /// A policy's gate repeats the reason it was made from.
@@ -56,7 +61,7 @@ std::vector<Finding> findings_of(const Result& result) {
     for (const Reason& reason : job.reasons) all.push_back(finding_of(reason, job));
   for (const Sizing* sizing : sizings_of(result))
     if (!sizing->winner) all.push_back(finding_of(*sizing));
-  std::ranges::stable_sort(all, std::ranges::greater(), [](const Finding& each) { return badness(each.severity); });
+  std::ranges::stable_sort(all, {}, &Finding::severity);
   return all;
 }
 

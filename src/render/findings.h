@@ -11,9 +11,9 @@
 namespace sizer {
 
 struct Finding {
-  std::string code;      ///< "SZ101", "max_cost"; "limits": nothing that was searched keeps them
-  std::string severity;  ///< error | warning | note
-  std::string job;       ///< empty: of a file that gave none
+  std::string code;  ///< "SZ101", "max_cost"; "limits": nothing that was searched keeps them
+  Severity severity{};
+  std::string job;  ///< empty: of a file that gave none
   std::string message;
   std::string remedy{};
   Place place{};

@@ -32,8 +32,8 @@ std::string escaped(std::string_view text, bool of_property) {
   return out;
 }
 
-const char* command_of(const std::string& severity) {
-  return severity == "error" ? "error" : severity == "warning" ? "warning" : "notice";
+const char* command_of(Severity severity) {
+  return severity == Severity::error ? "error" : severity == Severity::warning ? "warning" : "notice";
 }
 
 std::string annotation(const char* command, const Place& place, const std::string& title, const std::string& text) {
@@ -105,7 +105,9 @@ std::string render_github(const Result& result, const Style&) {
   Kind errors, warnings, notices;
   summaries(notices, result);
   for (const Finding& finding : findings_of(result)) {
-    Kind& kind = finding.severity == "error" ? errors : finding.severity == "warning" ? warnings : notices;
+    Kind& kind = finding.severity == Severity::error     ? errors
+                 : finding.severity == Severity::warning ? warnings
+                                                         : notices;
     kind.add(annotation(finding));
   }
   return errors.shown + warnings.shown + notices.shown + left_out(errors, "errors") + left_out(warnings, "warnings") +

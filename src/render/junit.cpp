@@ -75,7 +75,7 @@ TestCase feasible_case(const JobReport& job) {
   made.type = "infeasible";
   made.message = "the plan cannot run";
   for (const Reason& reason : job.reasons) {
-    if (reason.severity != "error") continue;
+    if (reason.severity != Severity::error) continue;
     made.type = reason.code;
     made.message = reason.message;
     made.details += fmt::format("; {}: {} {}", reason.code, reason.message, reason.remedy);
@@ -116,7 +116,7 @@ Suite suite_of(const Comparison& comparison) {
       made.outcome = "skipped";
       made.message = "cannot run";
       for (const Reason& reason : each.reasons)
-        if (reason.severity == "error") made.message = reason.message;
+        if (reason.severity == Severity::error) made.message = reason.message;
       for (const std::string& cannot : each.cannot) made.message = cannot;
     }
     suite.cases.push_back(std::move(made));
@@ -203,7 +203,7 @@ std::vector<Suite> suites_of(const Result& result) {
     for (const JobDifference& job : result.difference->jobs) suites.push_back(suite_of(job));
   if (result.jobs.empty()) add_gates_alone(result.gates, suites);
   for (const Diagnostic& each : result.diagnostics) {
-    if (each.severity != "error") continue;
+    if (each.severity != Severity::error) continue;
     const bool same_file = !suites.empty() && suites.back().file == each.place.file && !suites.back().cases.empty() &&
                            suites.back().cases.back().outcome == "error";
     Suite suite = suite_of(each);

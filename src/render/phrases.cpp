@@ -231,8 +231,4 @@ std::string profile_in_words(const Result& result) {
   return fmt::format("{} (error in back-test, {})", result.profile, back_test_in_words(*result.back_test));
 }
 
-int badness(const std::string& severity) {
-  return severity == "error" ? 2 : severity == "warning" ? 1 : 0;
-}
-
 }  // namespace sizer

@@ -70,7 +70,4 @@ std::string profile_in_words(const Result& result);
 /// result holds nothing to answer.
 std::string answer_in_words(const Result& result);
 
-/// 2 for an error, 1 for a warning, 0 for a note.
-int badness(const std::string& severity);
-
 }  // namespace sizer

@@ -92,7 +92,7 @@ Json result_of(const Finding& finding, const std::vector<std::string>& ids, int 
   if (!finding.remedy.empty()) text += "\n" + finding.remedy;
   Json result = {{"ruleId", finding.code},
                  {"ruleIndex", index},
-                 {"level", finding.severity},
+                 {"level", name_of(finding.severity)},
                  {"message", {{"text", std::move(text)}}}};
   if (is_file(finding.place.file)) result["locations"] = Json::array({location_of(finding.place)});
   result["partialFingerprints"] = {{"sizerFinding/v1", fingerprint_of(finding, nth)}};

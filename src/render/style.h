@@ -20,9 +20,8 @@ inline std::string paint(const std::string& text, Tone tone, const Style& style)
   return code + text + "\x1b[0m";
 }
 
-/// The tone of "error", "warning" or "note".
-inline Tone tone_of(const std::string& severity) {
-  return severity == "error" ? Tone::error : severity == "warning" ? Tone::warning : Tone::note;
+inline Tone tone_of(Severity severity) {
+  return severity == Severity::error ? Tone::error : severity == Severity::warning ? Tone::warning : Tone::note;
 }
 
 }  // namespace sizer

@@ -59,7 +59,8 @@ std::string flags_of(const Gain& gain) {
 }
 
 void reason(Page& page, const Reason& reason) {
-  page.paragraph(fmt::format("{}[{}]:", reason.severity, reason.code), tone_of(reason.severity), reason.message);
+  page.paragraph(fmt::format("{}[{}]:", name_of(reason.severity), reason.code), tone_of(reason.severity),
+                 reason.message);
   if (reason.remedy.empty()) return;
   const std::string gain = reason.gain ? in_words(*reason.gain) : "";
   page.paragraph(fmt::format("Remedy: {}{}", reason.remedy, gain.empty() ? "" : fmt::format(" ({})", gain)), 4);
@@ -69,7 +70,7 @@ void reason(Page& page, const Reason& reason) {
 /// Why the plan cannot run (errors), or what else to know about it.
 void reasons(Page& page, const JobReport& job, bool errors) {
   for (const Reason& each : job.reasons)
-    if ((each.severity == "error") == errors) reason(page, each);
+    if ((each.severity == Severity::error) == errors) reason(page, each);
 }
 
 void verdict(Page& page, const JobReport& job, const Style& style) {
@@ -223,7 +224,8 @@ void metrics(Page& page, const Metrics& metrics) {
 // ---- What to know, and what it rests on -----------------------------------------------------------------------------
 
 void worth_knowing(Page& page, const JobReport& job) {
-  const bool some = std::ranges::any_of(job.reasons, [](const Reason& each) { return each.severity != "error"; });
+  const bool some =
+      std::ranges::any_of(job.reasons, [](const Reason& each) { return each.severity != Severity::error; });
   if (!some && !job.broadcast) return;
   page.heading("Worth knowing");
   reasons(page, job, false);

@@ -75,7 +75,7 @@ void obstacles(Page& page, const Comparison& comparison) {
   const auto errors = [](const Candidate& candidate) {
     std::vector<std::string> found;
     for (const Reason& reason : candidate.reasons)
-      if (reason.severity == "error")
+      if (reason.severity == Severity::error)
         found.push_back(fmt::format("{} [{}]{}", reason.message, reason.code,
                                     reason.remedy.empty() ? "" : ". Remedy: " + reason.remedy));
     return found;

@@ -77,9 +77,10 @@ void one_job(Page& page, const JobDifference& job) {
   if (!job.changes.empty()) page.heading("What was changed");
   for (const std::string& change : job.changes) page.paragraph("-", Tone::plain, change);
   for (const Reason& reason : job.appeared)
-    page.paragraph(fmt::format("new {}[{}]:", reason.severity, reason.code), tone_of(reason.severity), reason.message);
+    page.paragraph(fmt::format("new {}[{}]:", name_of(reason.severity), reason.code), tone_of(reason.severity),
+                   reason.message);
   for (const Reason& reason : job.disappeared)
-    page.paragraph(fmt::format("gone {}[{}]:", reason.severity, reason.code), Tone::good, reason.message);
+    page.paragraph(fmt::format("gone {}[{}]:", name_of(reason.severity), reason.code), Tone::good, reason.message);
 }
 
 }  // namespace

@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "policies/trials.h"
 #include "report/parts.h"
-#include "report/remedies.h"
 #include "uncertainty/unknowns.h"
 
 namespace sizer::report {
@@ -37,7 +37,7 @@ using Names = std::unordered_set<std::string>;
 /// Of more given ranges than are tried, the names of those that can move most: the width of the range against its
 /// middle, times the bytes that it is about. Nothing where all are tried.
 std::optional<Names> widest(const Job& job, const ConstantValues& k) {
-  const auto most = static_cast<std::size_t>(most_tries(job, 500));
+  const auto most = static_cast<std::size_t>(policies::most_tries(job, 500));
   struct Width {
     std::string name;
     double bytes;

@@ -1,6 +1,7 @@
 // Which shuffles were planned, which were saved and why.
 #include <fmt/format.h>
 
+#include "names/names.h"
 #include "report/parts.h"
 #include "text/quantity_text.h"
 
@@ -37,9 +38,9 @@ Keys keys_of(const Operator& op, int side) {
 std::string sentence(const Job& job, const ExchangeNote& exchange) {
   const Step& step = job.steps[static_cast<std::size_t>(exchange.step)];
   const bool join = std::holds_alternative<Join>(step.op);
-  const std::string keys = keys_text(job, keys_of(step.op, exchange.side));
+  const std::string keys = names::keys_text(job, keys_of(step.op, exchange.side));
   const Source source = step.from[static_cast<std::size_t>(join ? exchange.side : 0)];
-  const std::string from = name_of(job, source);
+  const std::string from = names::name_of(job, source);
   const std::string amount = to_text(exchange.bytes);
   if (exchange.what == ExchangeNote::What::reused)
     return fmt::format("{}: no exchange of {}, its rows are already together by {}: {} of shuffle saved", step.name,

@@ -6,17 +6,8 @@
 
 namespace sizer::report {
 
-/// names.cpp: stages and steps in the user's own names.
-std::string name_of(const Job& job, Source source);
-std::string stage_name(const Job& job, const Stage& stage);
-std::vector<std::string> step_names(const Job& job, const Stage& stage);
-std::string keys_text(const Job& job, const Keys& keys);
-
 /// exchanges.cpp: which shuffles were planned, which were saved and why.
 std::vector<std::string> exchange_sentences(const Job& job, const Plan& plan);
-
-/// reasons.cpp: what the policies found, in sentences, with what to do about it and what that would bring.
-std::vector<Reason> reasons(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case);
 
 /// assumptions.cpp: the unknowns and what each does to the time. Of very many that the job gives, those are tried that
 /// are widest and concern most bytes.
@@ -25,8 +16,6 @@ struct Assumptions {
   std::size_t untried = 0;
 };
 Assumptions assumptions(const Job& job, const Constants& constants);
-/// reasons.cpp: that some were not.
-Reason untried_unknowns(std::size_t count);
 
 /// broadcast_limits.cpp: how large the small side of each join may be.
 std::vector<BroadcastLimits> broadcast_limits(const Job& job, const Constants& constants);

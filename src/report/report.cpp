@@ -9,6 +9,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "names/names.h"
+#include "policies/reasons.h"
 #include "report/parts.h"
 #include "sizer/draws.h"
 #include "sizer/words.h"
@@ -102,9 +104,9 @@ StageRow stage_row(const Job& job, const ByCase<Estimate>& by_case, const Found&
   const StageFigures a = figures_of(by_case.best, found.best), b = figures_of(by_case.typical, found.typical),
                      c = figures_of(by_case.worst, found.worst);
   StageRow row;
-  row.name = report::stage_name(job, stage);
+  row.name = names::stage_name(job, stage);
   if (shown != Case::typical) row.name += shown == Case::best ? " (best case only)" : " (worst case only)";
-  row.steps = report::step_names(job, stage);
+  row.steps = names::step_names(job, stage);
   row.tasks = stage.tasks;
   row.seconds = fold(a.time.alone, b.time.alone, c.time.alone);
   row.start = fold(a.time.start, b.time.start, c.time.start);
@@ -259,9 +261,9 @@ JobReport make_summary(const Job& job, const Constants& constants, const ByCase<
 
   // Of a recorded job, what policies say is of its plan; what its tasks took has no remedy to try.
   const Job planned = report::unrecorded(job);
-  made.reasons = job.recorded ? report::reasons(planned, constants, estimate(planned, planned.cluster, constants))
-                              : report::reasons(job, constants, by_case);
-  made.feasible = std::ranges::none_of(made.reasons, [](const Reason& r) { return r.severity == "error"; });
+  made.reasons = job.recorded ? policies::reasons(planned, constants, estimate(planned, planned.cluster, constants))
+                              : policies::reasons(job, constants, by_case);
+  made.feasible = std::ranges::none_of(made.reasons, [](const Reason& r) { return r.severity == Severity::error; });
   made.exchanges = report::exchange_sentences(job, typical.plan);
   if (job.recorded) made.measured = report::rests_on(job.recorded->run, made.slots);
   made.labels = job.labels;
@@ -282,7 +284,7 @@ JobReport make_report(const Job& job, const Constants& constants, const ByCase<E
   }
   report::Assumptions rests_on = report::assumptions(job, constants);
   made.assumptions = std::move(rests_on.tried);
-  if (rests_on.untried > 0) made.reasons.push_back(report::untried_unknowns(rests_on.untried));
+  if (rests_on.untried > 0) made.reasons.push_back(policies::untried_unknowns(rests_on.untried));
   const Drawn drawn = draw(job, *drawn_constants(constants, drawing), drawing);
   made.percentiles = percentiles_of(drawn, drawing, made.cost.has_value());
   if (job.cluster.pricing == Pricing::spot) made.spot = report::spot_risk(job, constants, by_case, drawn, deadline);

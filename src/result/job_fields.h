@@ -48,7 +48,7 @@ template <>
 inline constexpr const char* definition<Reason> = "reason";
 void fields(auto& a, Of<Reason> auto& reason) {
   a("code", reason.code, "stable: SZ101");
-  a("severity", reason.severity, "error: the plan cannot run; warning; note");
+  a("severity", worded(reason.severity, "error", "warning", "note"), "error: the plan cannot run; warning; note");
   a("message", reason.message, "what was found, with its number");
   a("remedy", or_null(reason.remedy), "what to do");
   place_fields(a, reason.place);

@@ -150,6 +150,10 @@ class Reader {
     else
       choice.value = static_cast<T>(found - choice.words.begin());
   }
+  template <class T, std::size_t n>
+  void read(Worded<T, n>& word) {
+    read(word.choice);
+  }
   template <class T>
   void read(AsObject<T>& object) {
     if (value_.kind != ValueKind::mapping) return expected("an object");

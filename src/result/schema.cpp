@@ -125,6 +125,10 @@ class Describer {
   Json schema(const OneOf<T, n>& choice) {
     return {{"enum", choice.words}};
   }
+  template <class T, std::size_t n>
+  Json schema(const Worded<T, n>&) {
+    return {{"type", "string"}};
+  }
   template <class Name, class T>
   Json schema(const AsObject<const std::vector<std::pair<Name, T>>>&) {
     return {{"type", "object"}, {"additionalProperties", schema(T{})}};

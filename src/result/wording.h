@@ -46,6 +46,16 @@ OneOf<T, sizeof...(Words)> one_of(T& value, Words... words) {
   return {value, {words...}};
 }
 
+/// The same, where a schema does not list the words.
+template <class T, std::size_t n>
+struct Worded {
+  OneOf<T, n> choice;
+};
+template <class T, class... Words>
+Worded<T, sizeof...(Words)> worded(T& value, Words... words) {
+  return {{value, {words...}}};
+}
+
 /// Pairs of name and value as an object with these names as keys.
 template <class T>
 struct AsObject {

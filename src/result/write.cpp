@@ -84,6 +84,10 @@ class Writer {
   Json json(const OneOf<const std::string, n>& choice) const {
     return choice.value;
   }
+  template <class T, std::size_t n>
+  Json json(const Worded<T, n>& word) const {
+    return json(word.choice);
+  }
   template <class T>
   Json json(const AsObject<T>& object) const {
     Json all = Json::object();

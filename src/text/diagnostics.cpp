@@ -86,7 +86,7 @@ struct Paint {
 };
 
 const char* colour_of(const Diagnostic& d) {
-  return d.severity == "error" ? "31" : d.severity == "warning" ? "33" : "36";
+  return d.severity == Severity::error ? "31" : d.severity == Severity::warning ? "33" : "36";
 }
 
 void render_one(const Diagnostic& d, const Style& style, std::string& out) {
@@ -95,7 +95,7 @@ void render_one(const Diagnostic& d, const Style& style, std::string& out) {
                                 ? fmt::format("{}:{}:{}", printable(d.place.file), d.place.line, d.place.column)
                                 : printable(d.place.file);
   if (!place.empty()) out += paint("1", place) + ": ";
-  out += paint(colour_of(d), fmt::format("{}[{}]", d.severity, d.code)) + ": " + printable(d.message) + "\n";
+  out += paint(colour_of(d), fmt::format("{}[{}]", name_of(d.severity), d.code)) + ": " + printable(d.message) + "\n";
   const std::string suggestion = printable(d.suggestion);
   if (d.source_line.empty() || d.place.line < 1) {
     if (!suggestion.empty()) out += "   = help: " + suggestion + "\n";
@@ -119,8 +119,8 @@ std::string render_diagnostics(const std::vector<Diagnostic>& diagnostics, const
   std::string out;
   for (const Diagnostic& d : diagnostics) render_one(d, style, out);
   if (diagnostics.size() > 1) {
-    const auto warnings = std::ranges::count(diagnostics, "warning", &Diagnostic::severity);
-    const auto errors = std::ranges::count(diagnostics, "error", &Diagnostic::severity);
+    const auto warnings = std::ranges::count(diagnostics, Severity::warning, &Diagnostic::severity);
+    const auto errors = std::ranges::count(diagnostics, Severity::error, &Diagnostic::severity);
     if (errors > 0) out += counted(errors, "error");
     if (errors > 0 && warnings > 0) out += ", ";
     if (warnings > 0) out += counted(warnings, "warning");

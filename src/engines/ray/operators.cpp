@@ -84,7 +84,7 @@ Stream Planner::lower(const Map& map, int step, Stream in) {
   } else if (map.cpus > 1) {
     here.slots = std::max(1.0, nodes() * std::floor(cluster_.usable_cpus / map.cpus));
   }
-  if (map.cpus > cluster_.usable_cpus) note(NoteCode::worker_does_not_fit, true, step, 0, map.cpus);
+  if (map.cpus > cluster_.usable_cpus) note(NoteCode::worker_does_not_fit, true, step, map.cpus);
   if (map.quality == Quality::row_at_a_time) note(NoteCode::udf_row_at_a_time, false, step);
   if (map.batch_size && at(*map.batch_size, c_).value < 256)
     note(NoteCode::tiny_batches, false, step, at(*map.batch_size, c_).value);

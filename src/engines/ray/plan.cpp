@@ -73,8 +73,8 @@ void Planner::join_groups(int group, int other) {
   if (group != other) part_of_[static_cast<std::size_t>(other)] = group;
 }
 
-void Planner::note(NoteCode code, bool infeasible, int step, double a, double b, double c) {
-  plan_.notes.push_back({code, infeasible, step, a, b, c});
+void Planner::note(NoteCode code, bool infeasible, int step, double amount, double limit, double beside) {
+  plan_.notes.push_back({code, infeasible, step, amount, limit, beside});
 }
 
 double Planner::blocks_of(const Flow& flow) const {
@@ -159,7 +159,7 @@ void Planner::note_feasibility() {
     spilled += s.bytes.spill_write;
     const int step = s.parts.empty() || s.parts.back().of.is_input ? -1 : s.parts.back().of.index;
     if (s.bytes.spill_write.value > 0)
-      note(NoteCode::spill, false, step, s.bytes.spill_write.value, s.bytes.object_store_put.value, store_room().value);
+      note(NoteCode::spill, false, step, s.bytes.spill_write.value, store_room().value, s.bytes.object_store_put.value);
     if (s.hottest > 3) note(NoteCode::skew, false, step, s.hottest);
   }
   const Bytes room = engines::scratch_room(cluster_, k_) * nodes();

@@ -58,7 +58,7 @@ class Planner {
   void join_groups(int group, int other);
   int level(int group) const { return levels_[static_cast<std::size_t>(group)]; }
   void act(int stage, Act act, Source of) { this->stage(stage).parts.push_back({act, of}); }
-  void note(NoteCode code, bool infeasible, int step, double a = 0, double b = 0, double c = 0);
+  void note(NoteCode code, bool infeasible, int step, double amount = 0, double limit = 0, double beside = 0);
   double blocks_of(const Flow& flow) const;
   Stream place(const Stream& in, Worker worker);
   int split_after_read(const Stream& in);

@@ -94,7 +94,7 @@ int Planner::receive(std::initializer_list<Sent> sent, Act then, int step, bool 
     const Bytes an_actor = all / aggregators * 2 * aggregator_skew * here.hottest;
     const Bytes room = heap_a_node() / std::ceil(aggregators / nodes());
     here.demand.task_memory = an_actor;
-    if (an_actor > room) note(NoteCode::task_memory_exceeded, true, step, an_actor.value, room.value, aggregators);
+    if (an_actor > room) note(NoteCode::task_memory_exceeded, true, step, an_actor.value, room.value);
   }
   spill(sent.begin()->stage, receiver, all);
   return receiver;

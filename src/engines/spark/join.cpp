@@ -237,7 +237,7 @@ void Planner::split_skew(const Join& join, int index, int here) {
   if (!can) return;
   const Bytes target = std::max(settings_.advisory_partition_size, mean);
   const double pieces = std::ceil(mean * s.hottest / target);
-  note(NoteCode::skew_split, false, index, s.hottest, pieces);
+  note(NoteCode::skew_split, false, index, s.hottest, 0, pieces);
   s.tasks += pieces - 1;
   s.hottest = std::max(1.0, target / mean);
 }

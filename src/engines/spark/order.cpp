@@ -36,7 +36,7 @@ void Planner::sample(int index, int step) {
   sampling.slots = real.slots;
   closed_[static_cast<std::size_t>(again)] = 1;
   stage(index).after.push_back(again);
-  note(NoteCode::sampled_twice, false, step, real.bytes.input_read.value, real.bytes.shuffle_read.value);
+  note(NoteCode::sampled_twice, false, step, (real.bytes.input_read + real.bytes.shuffle_read).value);
 }
 
 Stream Planner::lower(const Sort& sort, int index, Stream in) {

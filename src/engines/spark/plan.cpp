@@ -160,8 +160,8 @@ int Planner::waiting_for(int index, int before) {
   return next;
 }
 
-void Planner::note(NoteCode code, bool infeasible, int step, double a, double b, double c) {
-  plan_.notes.push_back({code, infeasible, step, a, b, c});
+void Planner::note(NoteCode code, bool infeasible, int step, double amount, double limit, double beside) {
+  plan_.notes.push_back({code, infeasible, step, amount, limit, beside});
 }
 
 Stream Planner::stream_of(Source source) {
@@ -208,10 +208,10 @@ void Planner::note_feasibility() {
     const int last = s.parts.empty() || s.parts.back().of.is_input ? -1 : s.parts.back().of.index;
     const int step = s.memory_step >= 0 ? s.memory_step : last;
     if (s.bytes.spill_write.value > 0)
-      note(NoteCode::spill, false, step, s.bytes.spill_write.value, (s.demand.task_memory * s.hottest).value,
-           execution_memory_per_task(s.tasks).value);
+      note(NoteCode::spill, false, step, s.bytes.spill_write.value, execution_memory_per_task(s.tasks).value,
+           (s.demand.task_memory * s.hottest).value);
     if (s.bytes.shuffle_read / s.tasks > 2_GiB && s.tasks > 1)
-      note(NoteCode::partitions_too_big, false, step, (s.bytes.shuffle_read / s.tasks).value, s.tasks);
+      note(NoteCode::partitions_too_big, false, step, (s.bytes.shuffle_read / s.tasks).value);
     if (s.hottest > 3 && s.bytes.shuffle_read / s.tasks * s.hottest > 256_MiB)
       note(NoteCode::skew, false, step, s.hottest);
   }

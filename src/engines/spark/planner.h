@@ -68,7 +68,7 @@ class Planner {
   int merged(int a, int b, bool add_tasks);
   int waiting_for(int stage, int before);
   void act(int stage, Act act, Source of) { this->stage(stage).parts.push_back({act, of}); }
-  void note(NoteCode code, bool infeasible, int step, double a = 0, double b = 0, double c = 0);
+  void note(NoteCode code, bool infeasible, int step, double amount = 0, double limit = 0, double beside = 0);
   void finish();
   bool is_in_order() const;
   void in_order();

@@ -193,7 +193,7 @@ class Search {
       job.cluster = candidates_.cluster_of(block, candidates_.nodes_of(sample));
       const JobReport report = make_summary(job, constants_, estimate(job, job.cluster, constants_));
       LeftOut left_out{{}, {}, static_cast<double>(evaluated_.refused[code])};
-      const auto error = std::ranges::find(report.reasons, "error", &Reason::severity);
+      const auto error = std::ranges::find(report.reasons, Severity::error, &Reason::severity);
       if (error != report.reasons.end()) {
         left_out.code = error->code;
         left_out.message = fmt::format("{} x {}: {}", job.cluster.nodes, job.cluster.machine.name, error->message);

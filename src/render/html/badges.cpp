@@ -24,7 +24,7 @@ Markup reason(const Reason& reason) {
     content += classed("p", "remedy", element("b", text("Remedy: ")) + name(reason.remedy, 400));
   if (reason.gain) content += paragraph("remedy", gain_text(*reason.gain));
   content += paragraph("place", short_name(where_text(reason.place), 120));
-  return element("li", {{"class", reason.severity}}, content);
+  return element("li", {{"class", name_of(reason.severity)}}, content);
 }
 
 }  // namespace
@@ -33,10 +33,10 @@ Markup badge(const char* kind, const std::string& word) {
   return element("span", {{"class", std::string("badge ") + kind}}, text(word));
 }
 
-Markup severity_badge(const std::string& severity) {
-  if (severity == "error") return badge("error", "✗ error");
-  if (severity == "warning") return badge("warning", "! warning");
-  return badge("note", "i " + severity);
+Markup severity_badge(Severity severity) {
+  if (severity == Severity::error) return badge("error", "✗ error");
+  if (severity == Severity::warning) return badge("warning", "! warning");
+  return badge("note", "i note");
 }
 
 Markup feasibility(bool feasible) {
@@ -45,7 +45,7 @@ Markup feasibility(bool feasible) {
 
 Markup reasons(const std::vector<Reason>& reasons) {
   Markup items;
-  for (const char* severity : {"error", "warning", "note"})
+  for (const Severity severity : {Severity::error, Severity::warning, Severity::note})
     for (const Reason& each : reasons)
       if (each.severity == severity) items += reason(each);
   return items.empty() ? items : classed("ul", "reasons", items);

@@ -15,7 +15,7 @@ Markup item(const Diagnostic& each) {
     content += scrolling("The line it stands in", element("pre", name(each.source_line, 200)));
   if (!each.suggestion.empty()) content += classed("p", "remedy", name(each.suggestion, 200));
   if (!each.note.empty()) content += classed("p", "remedy", name(each.note, 400));
-  return element("li", {{"class", each.severity}}, content);
+  return element("li", {{"class", name_of(each.severity)}}, content);
 }
 
 }  // namespace

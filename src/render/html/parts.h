@@ -16,8 +16,7 @@ extern const char* const style_sheet;
 
 /// A word in a box: `kind` is good, warning, error, note or plain; `sign` says the same without colour.
 Markup badge(const char* kind, const std::string& word);
-/// The badge of "error", "warning" or "note".
-Markup severity_badge(const std::string& severity);
+Markup severity_badge(Severity severity);
 Markup feasibility(bool feasible);
 Markup reasons(const std::vector<Reason>& reasons);
 Markup sentences(const std::vector<std::string>& sentences);

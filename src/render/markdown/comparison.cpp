@@ -21,7 +21,7 @@ std::string quantiles(const std::optional<Quantiles<T>>& points) {
 std::string verdict_of(const Candidate& candidate) {
   if (candidate.possible && candidate.feasible) return candidate.on_front ? "yes, on the front" : "yes";
   for (const Reason& reason : candidate.reasons)
-    if (reason.severity == "error") return "**no**: " + escaped(reason.message);
+    if (reason.severity == Severity::error) return "**no**: " + escaped(reason.message);
   return "**no**";
 }
 

@@ -43,9 +43,11 @@ Section changes(const JobDifference& job) {
   Section section{"Changes of", "\n"};
   for (const std::string& change : job.changes) section.rows.push_back("- " + escaped(change) + "\n");
   for (const Reason& reason : job.appeared)
-    section.rows.push_back(fmt::format("- new {} {}: {}\n", reason.severity, reason.code, escaped(reason.message)));
+    section.rows.push_back(
+        fmt::format("- new {} {}: {}\n", name_of(reason.severity), reason.code, escaped(reason.message)));
   for (const Reason& reason : job.disappeared)
-    section.rows.push_back(fmt::format("- gone {} {}: {}\n", reason.severity, reason.code, escaped(reason.message)));
+    section.rows.push_back(
+        fmt::format("- gone {} {}: {}\n", name_of(reason.severity), reason.code, escaped(reason.message)));
   return section;
 }
 

@@ -30,8 +30,8 @@ Section findings(const Result& result, bool notes) {
   Section section{notes ? "Notes" : "Findings", "\n"};
   for (const Finding& each : findings_of(result)) {
     const bool gate = std::ranges::find(result.gates, each.code, &Gate::id) != result.gates.end();
-    if ((badness(each.severity) == 0) != notes || (gate && !each.code.starts_with("SZ"))) continue;
-    std::string text = fmt::format("- **{} {}**", each.severity, escaped(each.code));
+    if ((each.severity == Severity::note) != notes || (gate && !each.code.starts_with("SZ"))) continue;
+    std::string text = fmt::format("- **{} {}**", name_of(each.severity), escaped(each.code));
     const std::string where = where_text(each.place);
     if (!each.job.empty()) text += " " + name(each.job);
     if (!where.empty()) text += " at " + name(where);

@@ -80,7 +80,7 @@ std::string of_explanations(const std::vector<Explanation>& explanations) {
 }  // namespace
 
 std::string headline(const Result& result) {
-  const auto failed = std::ranges::count(result.diagnostics, "error", &Diagnostic::severity);
+  const auto failed = std::ranges::count(result.diagnostics, Severity::error, &Diagnostic::severity);
   std::string text;
   if (result.difference)
     text = of_difference(*result.difference);

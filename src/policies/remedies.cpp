@@ -1,12 +1,12 @@
-// Changes to a job that the program can try by itself, and what each would bring.
-#include "report/remedies.h"
+// Changes to a job that the program can try by itself.
+#include "policies/remedies.h"
 
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
-namespace sizer::report {
+namespace sizer::policies {
 namespace {
 
 using namespace sizer::literals;
@@ -38,53 +38,7 @@ int repartition_before(const Job& job, int step) {
   return -1;
 }
 
-/// True when `gain` is above the noise: time saved, or money saved at no loss of time.
-bool pays(const Gain& gain, const Estimate& now) {
-  const Seconds least = now.timeline.duration * noticeable;
-  if (gain.time >= least) return true;
-  return gain.cost && now.bill.total.value > 0 && *gain.cost >= now.bill.total * noticeable &&
-         gain.time >= Seconds{} - least;
-}
-
 }  // namespace
-
-int most_tries(const Job& job, int most) {
-  constexpr int steps_at_most = 100, least = 10;
-  const int steps = std::max(static_cast<int>(job.steps.size()), steps_at_most);
-  return std::max(least, most * steps_at_most / steps);
-}
-
-Trials::Trials(const Job& job, const Constants& constants)
-    : job_(job), constants_(constants), most_(most_tries(job, 1000)) {
-  job_.places.clear();
-  job_.written.clear();
-}
-
-bool Trials::begin() {
-  if (done_ >= most_) {
-    ++left_out_;
-    return false;
-  }
-  ++done_;
-  return true;
-}
-
-Job Trials::changed(const Change& change) const {
-  Job job = job_;
-  change.edit(job);
-  return job;
-}
-
-Estimate Trials::typical(const Change& change) const {
-  const Job job = changed(change);
-  return estimate(job, job.cluster, constants_.at(Case::typical), Case::typical);
-}
-
-bool Trials::always_feasible(const Change& change) const {
-  const Job job = changed(change);
-  return std::ranges::all_of(all_cases,
-                             [&](Case c) { return feasible(estimate(job, job.cluster, constants_.at(c), c)); });
-}
 
 Change with_strategy(const Job& job, int join, JoinStrategy strategy) {
   return {{{path_of(step_at(job, join), "strategy"), name_of(strategy)}},
@@ -159,8 +113,12 @@ Change with_object_store(Fraction share) {
           [share](Job& to) { to.ray.object_store_share = share; }};
 }
 
-bool feasible(const Estimate& estimate) {
-  return std::ranges::none_of(estimate.plan.notes, &Note::infeasible);
+std::vector<Change> with_larger_driver(const Job& job, Bytes enough) {
+  if (enough >= driver_machine(job.cluster).memory) return {};
+  return {{{{"spark.driver_memory", mebibytes_text(enough)}}, [enough](Job& to) {
+             to.spark.driver_memory = enough;
+             make_room_for_driver(to.cluster, to.spark);
+           }}};
 }
 
 Bytes whole_mebibytes(Bytes amount) {
@@ -179,29 +137,4 @@ std::string in_words(const Change& change) {
   return words;
 }
 
-Gain difference(const Change& change, const Estimate& now, const Estimate& then) {
-  Gain gain{.change = in_words(change), .settings = change.settings};
-  gain.time = now.timeline.duration - then.timeline.duration;
-  if (!now.bill.partial && !then.bill.partial) gain.cost = now.bill.total - then.bill.total;
-  return gain;
-}
-
-std::optional<Gain> best_gain(const Estimate& now, const std::vector<Change>& changes, Trials& trials) {
-  std::optional<Gain> best;
-  bool mends = false;
-  for (const Change& change : changes) {
-    if (!trials.begin()) continue;
-    const Estimate then = trials.typical(change);
-    const bool mending = !feasible(now) && feasible(then);
-    if (feasible(now) && !feasible(then)) continue;
-    Gain gain = difference(change, now, then);
-    gain.makes_feasible = mending;
-    if (!mending && (mends || !pays(gain, now))) continue;
-    if (best && mends == mending && gain.time <= best->time) continue;
-    best = std::move(gain);
-    mends = mending;
-  }
-  return best;
-}
-
-}  // namespace sizer::report
+}  // namespace sizer::policies

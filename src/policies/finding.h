@@ -1,19 +1,22 @@
-// What a policy finds in a job, before it is told as a `Reason`; and the policies, by subject.
+// What a rule finds in a job, before it is told as a `Reason`; and where it looks.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "report/looked_up.h"
-#include "report/parts.h"
-#include "report/remedies.h"
+#include "policies/looked_up.h"
+#include "policies/remedies.h"
+#include "policies/trials.h"
+#include "text/quantity_text.h"
 
-namespace sizer::report {
+namespace sizer::policies {
 
 inline constexpr Ratio spare = 1.25;            ///< asked for above what was found to be needed
 inline constexpr Fraction much_of_a_run = 0.2;  ///< what a remedy must save of the time where it is work to apply
 
-/// Where a policy looks.
+/// Where a rule looks.
 struct Situation {
   const Job& job;
   const Constants& constants;
@@ -28,35 +31,46 @@ struct Situation {
 };
 
 struct Finding {
-  const char* code = "";
   std::string message{}, remedy{};
   std::string at{};               ///< "steps.join.strategy": what of the job file it is about; empty: the whole job
   std::vector<Change> changes{};  ///< that the program can try
   Fraction must_save = 0;         ///< of the run's time, by the best of `changes`; else it is not worth telling
   std::optional<Gain> gain{};     ///< known without trying
+  const char* code = "";          ///< of rules that share a function; empty: that of the rule
 };
 using Findings = std::vector<Finding>;
 
 /// "steps.join.strategy"; without a key, the step itself.
 std::string path_of(const Job& job, int step, const std::string& key = "");
 
+/// A note of a plan, with what it is about at hand.
+struct Noted {
+  const Situation& s;
+  Case in;
+  const Note& n;
+  std::string where;  ///< the step's name, or the job's
+
+  Finding finding(std::string message, std::string remedy, const std::string& key = "") const {
+    Finding made;
+    made.message = std::move(message);
+    made.remedy = std::move(remedy);
+    if (n.step >= 0) made.at = path_of(s.job, n.step, key);
+    return made;
+  }
+  /// The step, where it is of that kind; else null.
+  template <class Kind>
+  const Kind* op() const {
+    return n.step < 0 ? nullptr : std::get_if<Kind>(&s.step(n.step).op);
+  }
+};
+
+inline std::string bytes_text(double bytes) {
+  return to_text(Bytes{bytes});
+}
+
 /// partitions.cpp: the least partitions with which the tasks of a stage hold what they need and keep the slots busy.
 double least_partitions(const Situation& s, Case c, std::size_t stage);
 /// partitions.cpp: no fewer, and such that none is too big. So policies that ask for more never contradict each other.
 double enough_partitions(const Situation& s, Case c, std::size_t stage);
 
-/// notes.cpp: what the planner noticed in a case; empty: not worth telling.
-std::optional<Finding> of_note(const Situation& s, Case c, const Note& note);
-
-/// files.cpp: how inputs and outputs lie on storage.
-void find_in_files(const Situation& s, Findings& found);
-/// partitions.cpp: tasks too many or too few.
-void find_in_partitions(const Situation& s, Findings& found);
-/// shuffles.cpp: shuffles that need not be.
-void find_in_shuffles(const Situation& s, Findings& found);
-/// user_code.cpp: Python, models, services.
-void find_in_user_code(const Situation& s, Findings& found);
-/// whole_job.cpp: inputs unread, plans that differ, prices, clusters kept.
-void find_in_whole_job(const Situation& s, Findings& found);
-
-}  // namespace sizer::report
+}  // namespace sizer::policies

@@ -1,23 +1,14 @@
-// Changes to a job that the program can try by itself, and what each would bring.
+// Estimates of changed jobs: what each change would bring.
 #pragma once
 
-#include <functional>
-#include <string>
-#include <utility>
+#include <optional>
 #include <vector>
 
-#include "sizer/report.h"
+#include "policies/remedies.h"
+#include "sizer/estimate.h"
+#include "sizer/policy.h"
 
-namespace sizer::report {
-
-/// A change to a job. It is made when it is tried.
-struct Change {
-  std::vector<std::pair<std::string, std::string>> settings;  ///< path and value, as --set takes them
-  std::function<void(Job&)> edit;                             ///< does what the settings would
-  std::string words{};                                        ///< empty: the settings say it
-};
-/// "steps.join.strategy = sort_merge"
-std::string in_words(const Change& change);
+namespace sizer::policies {
 
 /// How often an estimate of the whole job may be made again: `most`, and of a job of more than a hundred steps so much
 /// less often that the time of all tries is that of `most` of a hundred steps.
@@ -46,22 +37,6 @@ class Trials {
   int most_, done_ = 0, left_out_ = 0;
 };
 
-Change with_strategy(const Job& job, int join, JoinStrategy strategy);
-Change with_quality(const Job& job, int step, Quality quality);
-/// As many partitions where the rows of `step` are cut: at a repartition before it, or in the engine's settings.
-Change with_partitions(const Job& job, int step, double partitions);
-/// Where their number is given: "steps.repartition.partitions", "spark.shuffle_partitions"; else the step.
-std::string partitions_at(const Job& job, int step);
-/// The hot key of a step spread over all tasks.
-Change salted(const Job& job, int step);
-/// Those that read `step`, which has one source, read what it read.
-Change without(const Job& job, int step);
-Change with_adaptive();
-/// Whole MiB, so that what is written says exactly what is meant: "1234 MiB".
-Bytes whole_mebibytes(Bytes amount);
-std::string mebibytes_text(Bytes amount);
-Change with_object_store(Fraction share);
-
 /// Savings below this share of the run are within the noise of the model.
 inline constexpr Fraction noticeable = 0.02;
 
@@ -72,4 +47,4 @@ Gain difference(const Change& change, const Estimate& now, const Estimate& then)
 /// would that makes it run at the least price in time, even where it is slower. Empty: none pays, or none is tried.
 std::optional<Gain> best_gain(const Estimate& now, const std::vector<Change>& changes, Trials& trials);
 
-}  // namespace sizer::report
+}  // namespace sizer::policies

@@ -1,13 +1,13 @@
-// What policies ask of a plan again and again, found in one pass: a job may have thousands of steps.
+// What rules ask of a plan again and again, found in one pass: a job may have thousands of steps.
 #pragma once
 
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include "report/parts.h"
+#include "sizer/estimate.h"
 
-namespace sizer::report {
+namespace sizer::policies {
 
 /// Of one estimate. Stages and steps by their index.
 class LookedUp {
@@ -63,4 +63,4 @@ class LookedUp {
   Bytes processed_{};
 };
 
-}  // namespace sizer::report
+}  // namespace sizer::policies

@@ -1,12 +1,12 @@
 // Stages and steps in the user's own names.
+#include "names/names.h"
+
 #include <fmt/format.h>
 #include <algorithm>
 #include <cctype>
 #include <unordered_set>
 
-#include "report/parts.h"
-
-namespace sizer::report {
+namespace sizer::names {
 namespace {
 
 bool moves_only(Act act) {
@@ -54,7 +54,6 @@ std::string keys_text(const Job& job, const Keys& keys) {
   return text;
 }
 
-/// "scan clicks, filter", "join, aggregate, write": what a reader recognises of a stage.
 std::string stage_name(const Job& job, const Stage& stage) {
   if (!stage.name.empty()) return std::string(stage.name);
   std::vector<std::string> words;
@@ -85,4 +84,4 @@ std::vector<std::string> step_names(const Job& job, const Stage& stage) {
   return names;
 }
 
-}  // namespace sizer::report
+}  // namespace sizer::names

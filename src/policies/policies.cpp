@@ -1,23 +1,18 @@
-// The table of built-in policies.
+// The policies of the table of rules, by code and name.
+#include "sizer/policy.h"
+
 #include <algorithm>
-#include <array>
 #include <cctype>
 
-#include "sizer/policy.h"
+#include "policies/rules.h"
 
 namespace sizer {
 namespace {
 
-constexpr Policy listed[] = {
-#define POLICY(code, name, severity, title, threshold) {code, name, severity, title, threshold},
-#include "report/policies.inc"
-#undef POLICY
-};
-
 /// The list is grouped by subject; readers look codes up.
-auto by_code() {
-  std::array<Policy, std::size(listed)> sorted;
-  std::ranges::copy(listed, sorted.begin());
+std::vector<Policy> by_code() {
+  std::vector<Policy> sorted;
+  for (const policies::Rule& rule : policies::rules()) sorted.push_back(rule.policy);
   std::ranges::sort(sorted, {}, [](const Policy& policy) { return std::string_view(policy.code); });
   return sorted;
 }
@@ -29,15 +24,16 @@ bool same(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::span<const Policy> policies() {
-  static const auto sorted = by_code();
+std::span<const Policy> all_policies() {
+  static const std::vector<Policy> sorted = by_code();
   return sorted;
 }
 
 const Policy* find_policy(std::string_view code_or_name) {
-  const auto found = std::ranges::find_if(
-      policies(), [&](const Policy& policy) { return same(policy.code, code_or_name) || policy.name == code_or_name; });
-  return found == policies().end() ? nullptr : &*found;
+  const auto found = std::ranges::find_if(all_policies(), [&](const Policy& policy) {
+    return same(policy.code, code_or_name) || policy.name == code_or_name;
+  });
+  return found == all_policies().end() ? nullptr : &*found;
 }
 
 std::string page_of(const Policy& policy) {

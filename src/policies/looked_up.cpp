@@ -1,10 +1,10 @@
 // One pass over job, exchanges, stages and notes.
-#include "report/looked_up.h"
+#include "policies/looked_up.h"
 
 #include <algorithm>
 #include <tuple>
 
-namespace sizer::report {
+namespace sizer::policies {
 namespace {
 
 auto key_of(const Note* note) {
@@ -82,7 +82,7 @@ void LookedUp::look_at_stages(const Plan& plan) {
 void LookedUp::look_at_notes(const Plan& plan) {
   for (const Note& note : plan.notes) {
     notes_.push_back(&note);
-    if (note.code == NoteCode::spill) spills_.emplace(note.a, &note);
+    if (note.code == NoteCode::spill) spills_.emplace(note.amount, &note);
   }
   std::ranges::stable_sort(notes_, {}, key_of);
 }
@@ -104,4 +104,4 @@ const Note* LookedUp::spill(double bytes) const {
   return place == spills_.end() ? nullptr : place->second;
 }
 
-}  // namespace sizer::report
+}  // namespace sizer::policies

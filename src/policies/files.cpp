@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "report/finding.h"
+#include "policies/rules.h"
 #include "text/quantity_text.h"
 
-namespace sizer::report {
+namespace sizer::policies {
 namespace {
 
 using namespace sizer::literals;
@@ -19,59 +19,9 @@ Rows files_for(Bytes size) {
   return {std::max(1.0, std::ceil(size / good_file))};
 }
 
-void small_inputs(const Situation& s, Findings& found) {
-  for (std::size_t i = 0; i < s.job.inputs.size(); ++i) {
-    const Input& input = s.job.inputs[i];
-    if (!input.files || !s.typical.reads_input(i)) continue;
-    const Fraction columns = input.columns_read ? input.columns_read->typical : 1.0;
-    const Fraction left = input.partitions_read ? input.partitions_read->typical : 1.0;
-    const Rows files = input.files->typical * left;
-    const Bytes stored = s.now().ledger.inputs[i].stored / std::max(columns, 1e-9);
-    const Bytes mean = stored / std::max(1.0, files.value);
-    if (mean >= small_file) continue;
-    const Rows fewer = files_for(stored / std::max(left, 1e-9));
-    if (fewer >= input.files->typical) continue;
-    Finding small;
-    small.code = "SZ136";
-    small.message = fmt::format("{}: {} files of {} on average; opening them takes longer than it need", input.name,
-                                to_text(files), to_text(mean));
-    small.remedy = fmt::format("compact the input into files of about {}", to_text(good_file));
-    small.at = path_of(input, "files");
-    small.changes.push_back({{{small.at, fmt::format("{:.0f}", fewer.value)}},
-                             [i, fewer](Job& to) { to.inputs[i].files = exactly(fewer); }});
-    small.must_save = noticeable;
-    found.push_back(std::move(small));
-  }
-}
-
 /// Files that a write leaves: as given, else one for each task.
 Rows files_written(const Situation& s, int step, const Write& write) {
   return write.files ? write.files->typical : Rows{s.typical.writing_tasks(step)};
-}
-
-void small_outputs(const Situation& s, Findings& found) {
-  for (std::size_t i = 0; i < s.job.steps.size(); ++i) {
-    const auto* write = std::get_if<Write>(&s.job.steps[i].op);
-    if (!write) continue;
-    const Rows files = files_written(s, static_cast<int>(i), *write);
-    const Bytes size = s.now().ledger.steps[i].stored;
-    if (files.value <= many_files || size / files.value >= small_file) continue;
-    const Rows fewer = files_for(size);
-    Finding small;
-    small.code = "SZ137";
-    small.message = fmt::format("{}: {} files of {} on average; whoever reads them opens each", s.job.steps[i].name,
-                                to_text(files), to_text(size / files.value));
-    small.remedy = s.job.engine == EngineKind::spark
-                       ? fmt::format(
-                             "coalesce to about {:.0f} before the write, or repartition by the partition "
-                             "columns where each task writes to many partitions",
-                             fewer.value)
-                       : "give the write min_rows_per_file, or repartition to fewer blocks before it";
-    small.at = path_of(s.job, static_cast<int>(i), "files");
-    small.changes.push_back({{{small.at, fmt::format("{:.0f}", fewer.value)}},
-                             [i, fewer](Job& to) { std::get<Write>(to.steps[i].op).files = exactly(fewer); }});
-    found.push_back(std::move(small));
-  }
 }
 
 /// The same rows, as wide in memory, in a columnar format.
@@ -96,14 +46,63 @@ Change store_in_columns(const Situation& s, std::size_t index) {
   return change;
 }
 
+}  // namespace
+
+void small_input_files(const Situation& s, Findings& found) {
+  for (std::size_t i = 0; i < s.job.inputs.size(); ++i) {
+    const Input& input = s.job.inputs[i];
+    if (!input.files || !s.typical.reads_input(i)) continue;
+    const Fraction columns = input.columns_read ? input.columns_read->typical : 1.0;
+    const Fraction left = input.partitions_read ? input.partitions_read->typical : 1.0;
+    const Rows files = input.files->typical * left;
+    const Bytes stored = s.now().ledger.inputs[i].stored / std::max(columns, 1e-9);
+    const Bytes mean = stored / std::max(1.0, files.value);
+    if (mean >= small_file) continue;
+    const Rows fewer = files_for(stored / std::max(left, 1e-9));
+    if (fewer >= input.files->typical) continue;
+    Finding small;
+    small.message = fmt::format("{}: {} files of {} on average; opening them takes longer than it need", input.name,
+                                to_text(files), to_text(mean));
+    small.remedy = fmt::format("compact the input into files of about {}", to_text(good_file));
+    small.at = path_of(input, "files");
+    small.changes.push_back({{{small.at, fmt::format("{:.0f}", fewer.value)}},
+                             [i, fewer](Job& to) { to.inputs[i].files = exactly(fewer); }});
+    small.must_save = noticeable;
+    found.push_back(std::move(small));
+  }
+}
+
+void small_output_files(const Situation& s, Findings& found) {
+  for (std::size_t i = 0; i < s.job.steps.size(); ++i) {
+    const auto* write = std::get_if<Write>(&s.job.steps[i].op);
+    if (!write) continue;
+    const Rows files = files_written(s, static_cast<int>(i), *write);
+    const Bytes size = s.now().ledger.steps[i].stored;
+    if (files.value <= many_files || size / files.value >= small_file) continue;
+    const Rows fewer = files_for(size);
+    Finding small;
+    small.message = fmt::format("{}: {} files of {} on average; whoever reads them opens each", s.job.steps[i].name,
+                                to_text(files), to_text(size / files.value));
+    small.remedy = s.job.engine == EngineKind::spark
+                       ? fmt::format(
+                             "coalesce to about {:.0f} before the write, or repartition by the partition "
+                             "columns where each task writes to many partitions",
+                             fewer.value)
+                       : "give the write min_rows_per_file, or repartition to fewer blocks before it";
+    small.at = path_of(s.job, static_cast<int>(i), "files");
+    small.changes.push_back({{{small.at, fmt::format("{:.0f}", fewer.value)}},
+                             [i, fewer](Job& to) { std::get<Write>(to.steps[i].op).files = exactly(fewer); }});
+    found.push_back(std::move(small));
+  }
+}
+
 /// Text read once may be text that cannot be helped; the same data in columns are fewer bytes, and fewer are read.
-void text_inputs(const Situation& s, Findings& found) {
+void text_input(const Situation& s, Findings& found) {
   for (std::size_t i = 0; i < s.job.inputs.size(); ++i) {
     const Input& input = s.job.inputs[i];
     const bool text = input.format == Format::csv || input.format == Format::json || input.format == Format::text;
     if (!text || !input.size || !s.typical.reads_input(i)) continue;
     Finding columnar;
-    columnar.code = "SZ148";
     columnar.message =
         fmt::format("{}: {} of text are parsed row by row", input.name, to_text(s.now().ledger.inputs[i].stored));
     columnar.remedy = "store it as parquet or orc, where more than one job reads it";
@@ -114,12 +113,4 @@ void text_inputs(const Situation& s, Findings& found) {
   }
 }
 
-}  // namespace
-
-void find_in_files(const Situation& s, Findings& found) {
-  small_inputs(s, found);
-  small_outputs(s, found);
-  text_inputs(s, found);
-}
-
-}  // namespace sizer::report
+}  // namespace sizer::policies

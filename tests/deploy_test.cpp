@@ -7,12 +7,12 @@
 #include <fstream>
 
 #include "catch.h"
-#include "text/exact_text.h"
 #include "deploy/shell.h"
 #include "generated_deployment.h"
 #include "program.h"
 #include "sizer/engine_defaults.h"
 #include "sizer/room.h"
+#include "text/exact_text.h"
 #include "text/problems.h"
 
 using namespace sizer;

@@ -5,11 +5,11 @@
 #include <fmt/format.h>
 
 #include "deploy/cluster_lines.h"
-#include "text/exact_text.h"
 #include "deploy/tags.h"
 #include "deploy/writers.h"
 #include "sizer/room.h"
 #include "text/codes.h"
+#include "text/exact_text.h"
 #include "text/quantity_text.h"
 
 namespace sizer::deploy {

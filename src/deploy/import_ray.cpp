@@ -5,11 +5,11 @@
 
 #include <fmt/format.h>
 
-#include "text/exact_text.h"
 #include "deploy/importers.h"
 #include "deploy/node_labels.h"
 #include "deploy/ray_groups.h"
 #include "sizer/room.h"
+#include "text/exact_text.h"
 #include "text/problems.h"
 #include "text/quantity_text.h"
 #include "text/utf8.h"

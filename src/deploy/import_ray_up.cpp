@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "text/exact_text.h"
 #include "deploy/importers.h"
 #include "deploy/ray_groups.h"
+#include "text/exact_text.h"
 #include "text/problems.h"
 #include "text/quantity_text.h"
 #include "text/utf8.h"

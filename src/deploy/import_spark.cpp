@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "deploy/cluster_lines.h"
-#include "text/exact_text.h"
 #include "deploy/importers.h"
 #include "deploy/node_labels.h"
 #include "deploy/spark_lines.h"
@@ -13,6 +12,7 @@
 #include "deploy/tags.h"
 #include "deploy/writers.h"
 #include "sizer/room.h"
+#include "text/exact_text.h"
 #include "text/quantity_text.h"
 #include "text/utf8.h"
 

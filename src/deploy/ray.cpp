@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "text/exact_text.h"
 #include "deploy/writers.h"
+#include "text/exact_text.h"
 
 namespace sizer::deploy {
 namespace {

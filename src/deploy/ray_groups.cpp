@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
-#include "text/exact_text.h"
 #include "deploy/importers.h"
 #include "deploy/writers.h"
+#include "text/exact_text.h"
 #include "text/quantity_text.h"
 #include "text/utf8.h"
 

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "text/exact_text.h"
 #include "deploy/spark_properties.h"
 #include "deploy/writers.h"
+#include "text/exact_text.h"
 #include "text/quantity_text.h"
 
 namespace sizer::deploy {

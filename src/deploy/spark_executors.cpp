@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "deploy/cluster_lines.h"
-#include "text/exact_text.h"
 #include "deploy/importers.h"
 #include "deploy/node_labels.h"
 #include "deploy/spark_lines.h"
@@ -14,6 +13,7 @@
 #include "deploy/writers.h"
 #include "sizer/engine_defaults.h"
 #include "sizer/room.h"
+#include "text/exact_text.h"
 #include "text/quantity_text.h"
 #include "text/utf8.h"
 

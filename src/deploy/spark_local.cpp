@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "text/exact_text.h"
 #include "deploy/importers.h"
 #include "deploy/spark_lines.h"
+#include "text/exact_text.h"
 #include "text/utf8.h"
 
 namespace sizer::deploy {

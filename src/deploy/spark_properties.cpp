@@ -8,9 +8,9 @@
 
 #include <fmt/format.h>
 
-#include "text/exact_text.h"
 #include "deploy/origin.h"
 #include "sizer/engine_defaults.h"
+#include "text/exact_text.h"
 
 namespace sizer::deploy {
 namespace {

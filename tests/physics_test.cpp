@@ -100,7 +100,8 @@ TEST_CASE("a cluster that is better run is faster, in the order tuned, typical, 
 
 TEST_CASE("a stage of more work than any number holds never ends, and takes nothing from the others", "[physics]") {
   const Job job = read_job(read_file(std::string(SIZER_SOURCE_DIR) + "/workloads/spark-join-sort-merge.yaml"), "join");
-  const ConstantValues& k = Constants().at(Case::typical);
+  const Constants constants;
+  const ConstantValues& k = constants.at(Case::typical);
   Plan plan = estimate(job, job.cluster, k, Case::typical).plan;
   const Capacity have = capacity(job.cluster, job.engine, k);
   const Timeline alone = schedule(plan, have, k);

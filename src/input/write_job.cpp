@@ -37,6 +37,7 @@ std::vector<bool> must_be_named(const Job& job) {
   for (const std::size_t i : differing()) steps[i].given = job.steps[i].name;
   const bool all = !differing().empty();
   std::vector<bool> named;
+  named.reserve(steps.size());
   for (const NamedStep& step : steps) named.push_back(all || !step.given.empty());
   return named;
 }

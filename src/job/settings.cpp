@@ -1,8 +1,6 @@
 // A job's settings over those of its cluster.
 #include "job/settings_lines.h"
 
-#include <utility>
-
 namespace sizer {
 namespace {
 
@@ -28,10 +26,10 @@ Settings laid_over(Settings base, const Settings& over) {
 }  // namespace
 
 SparkSettings overlaid(SparkSettings base, const SparkSettings& over) {
-  return laid_over(std::move(base), over);
+  return laid_over(base, over);
 }
 RaySettings overlaid(RaySettings base, const RaySettings& over) {
-  return laid_over(std::move(base), over);
+  return laid_over(base, over);
 }
 
 }  // namespace sizer

@@ -189,16 +189,13 @@ class Progress {
   explicit Progress(Workshop& in) : units_(in.units), order_(in.order), ready_(in.ready), running_(in.running) {
     ready_.none_of(units_.size());
     running_.clear();
-    all_use_.fill(true);
     for (std::size_t i = 0; i < units_.size(); ++i) {
       Unit& unit = units_[i];
-      if (unit.waits_for == 0) ready_.add(i);
       const double alone = unit.need.alone.value;
-      if (!std::isfinite(alone)) continue;  // more than any number can hold: it never runs, and takes nothing
-      for (std::size_t r = 0; r < resource_count; ++r) {
-        unit.use[r] = alone > 0 ? unit.need.busy[r].value / alone : 0;
-        all_use_[r] = all_use_[r] && unit.use[r] > nothing;
-      }
+      // Of more than any number can hold, it never runs, and takes nothing.
+      const bool runs = std::isfinite(alone) && alone > 0;
+      for (std::size_t r = 0; r < resource_count; ++r) unit.use[r] = runs ? unit.need.busy[r].value / alone : 0;
+      if (unit.waits_for == 0) admit(i);
     }
   }
 
@@ -224,7 +221,7 @@ class Progress {
         if (unit.left / speed < INFINITY) running_.push_back({i, speed, unit.left / speed});
       }
       for (std::size_t r = 0; r < resource_count; ++r)
-        if (all_use_[r] && room[r] <= nothing) return false;
+        if (without_[r] == 0 && room[r] <= nothing) return false;
       return true;
     });
   }
@@ -254,18 +251,29 @@ class Progress {
  private:
   static constexpr double nothing = 1e-12;
 
+  void admit(std::size_t unit) {
+    ready_.add(unit);
+    count(unit, 1);
+  }
   void end(std::size_t unit, Seconds at) {
     units_[unit].end = at;
     ready_.remove(unit);
+    count(unit, -1);
     for (const std::size_t next : order_.after(unit))
-      if (--units_[next].waits_for == 0) ready_.add(next);
+      if (--units_[next].waits_for == 0) admit(next);
+  }
+  /// Keeps how many of those that may run go on where a resource is used up.
+  void count(std::size_t unit, int more) {
+    if (!std::isfinite(units_[unit].need.alone.value)) return;
+    for (std::size_t r = 0; r < resource_count; ++r)
+      if (units_[unit].use[r] <= nothing) without_[r] += more;
   }
 
   std::vector<Unit>& units_;
   const Order& order_;
   Ready& ready_;
   std::vector<Running>& running_;
-  std::array<bool, resource_count> all_use_{};
+  std::array<std::ptrdiff_t, resource_count> without_{};  ///< of those that may run
 };
 
 /// Runs the units: those that are ready share the cluster.

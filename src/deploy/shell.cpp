@@ -227,6 +227,7 @@ class Lexer {
   }
   void end_command() {
     end_word();
+    array_.clear();  // one that is never closed ends with its command
     if (command_.empty()) return;
     variables_.take(command_);
     commands_.push_back(std::move(command_));

@@ -349,6 +349,23 @@ TEST_CASE("twenty thousand steps are read in time that grows with their number",
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
 }
 
+TEST_CASE("a key that is missing is asked for with what it means, and an example where there is one", "[job]") {
+  const auto note_of = [](const std::string& text) {
+    try {
+      job_of(text);
+    } catch (const InputError& error) {
+      return error.diagnostics.front().note;
+    }
+    return std::string("it was read");
+  };
+  const std::string steps = "steps:\n  - write: {}\n", inputs = "inputs: {a: {size: 1 GB}}\n";
+  CHECK(note_of("cluster: spark-baseline\n" + inputs + steps) == "the engine that runs the job: spark or ray");
+  CHECK(note_of("engine: spark\ncluster: {machine: m5d.4xlarge}\n" + inputs + steps) == "how many workers, such as 8");
+  CHECK(note_of("engine: spark\ncluster: spark-baseline\n" + inputs + "steps:\n  - sort: {}\n") ==
+        "the column or columns to sort by, such as ts");
+  CHECK(note_of("engine: spark\ncluster: spark-baseline\n" + steps) == "the data sets that are read, by name");
+}
+
 TEST_CASE("every example of the documentation can be read", "[job][docs]") {
   const std::string page = read_file(std::string(SIZER_SOURCE_DIR) + "/docs/job-file.md");
   const std::string start = "```yaml\n", inputs = "inputs: {clicks: {size: 1 TB}, customers: {size: 50 GB}}\n";

@@ -1,6 +1,7 @@
 // What reading by lines needs of words and versions.
 #include "input/read_lines.h"
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 
@@ -8,11 +9,24 @@
 
 namespace sizer {
 
-std::string as_note(std::string_view sentence) {
-  std::string note(sentence.substr(0, sentence.find_last_not_of('.') + 1));
+namespace {
+
+/// `ts` of `["ts", "day"]`; empty: there is none, or it is no scalar.
+std::string_view first_of(std::string_view json_list) {
+  std::string_view first = json_list.substr(0, json_list.find_first_of(",]"));
+  if (first.find_first_of("{") != std::string_view::npos) return {};
+  first.remove_prefix(std::min(first.size(), first.find_first_not_of("[\"")));
+  return first.substr(0, first.find_last_not_of('"') + 1);
+}
+
+}  // namespace
+
+std::string as_note(const Says& says) {
+  std::string note(says.means.substr(0, says.means.find_last_not_of('.') + 1));
   const bool is_word = note.size() > 1 && std::islower(static_cast<unsigned char>(note[1])) != 0;
   if (is_word) note[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(note[0])));
-  return note;
+  const std::string_view example = first_of(says.examples);
+  return example.empty() ? note : fmt::format("{}, such as {}", note, example);
 }
 
 std::optional<double> read_version(Mapping& from, std::string_view key, int minors) {

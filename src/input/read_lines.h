@@ -14,8 +14,8 @@
 
 namespace sizer {
 
-/// "The column to sort by." as a note: "the column to sort by".
-std::string as_note(std::string_view sentence);
+/// "The column to sort by." as a note: "the column to sort by, such as ts".
+std::string as_note(const Says& says);
 
 /// "3.5.1" as major + minor / `minors`: the third number changes nothing here.
 std::optional<double> read_version(Mapping& from, std::string_view key, int minors);
@@ -172,7 +172,7 @@ class LineReader {
 
  private:
   void begin(const char* key, const Says& says) {
-    if (says.otherwise == required) from_.require(key, as_note(says.means));
+    if (says.otherwise == required) from_.require(key, as_note(says));
   }
 
   T& into_;

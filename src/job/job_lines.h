@@ -30,7 +30,7 @@ void lines(Type<WrittenJob>, auto& line) {
   using J = WrittenJob;
   line("name", &J::name, how::text,
        {"What the report calls the job.", "the file's name", R"(["daily customer metrics"])"});
-  line("engine", &J::engine, words::engines, {"The engine that runs the job.", required});
+  line("engine", &J::engine, words::engines, {"The engine that runs the job: spark or ray.", required});
   line("cluster", how::Own{R"({"anyOf": [{"type": "string", "minLength": 1}, {"$ref": "#/definitions/cluster"}]})"},
        {"Where the job runs: a name of the catalogue, a number of machines, a file beside this one, or a mapping.",
         "--cluster", R"(["spark-baseline", "20 x m5d.4xlarge", {"nodes": 8, "machine": "m5d.4xlarge"}])"});

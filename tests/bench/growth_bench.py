@@ -50,10 +50,10 @@ def bushy(n):
     return job("spark", many(n + 1), steps)
 
 
-def of_different_sizes(n):
-    """Small tables of sizes of their own: very many stages run at once, and end one by one."""
-    inputs = [BIG] + [(f"i{i}", f"{{size: {1 + i * 0.01:.2f} MB}}") for i in range(n)]
-    return job("spark", inputs, [f"join: {{with: i{i}, on: k{i}}}" for i in range(n)])
+def of_different_sizes(first, step):
+    """Tables of sizes of their own, in MB: very many stages run at once, and end one by one."""
+    inputs = lambda n: [BIG] + [(f"i{i}", f"{{size: {first + i * step:.4f} MB}}") for i in range(n)]
+    return lambda n: job("spark", inputs(n), [f"join: {{with: i{i}, on: k{i}}}" for i in range(n)])
 
 
 SMALL = job("spark", [BIG, MORE], ["join: {with: b, on: k}"])
@@ -68,7 +68,9 @@ SHAPES = {
     "joins": lambda n: job("spark", [BIG, MORE], [f"join: {{with: b, on: k{i}}}" for i in range(n)]),
     "joins by one key": lambda n: job("spark", [BIG, MORE], ["join: {with: b, on: k}"] * n),
     "bushy joins": bushy,
-    "small joins": of_different_sizes,
+    "broadcast joins": of_different_sizes(1, 0.0001),  # all below Spark's threshold of 10 MiB
+    "small joins": of_different_sizes(20, 0.01),  # all above it
+    "mixed joins": of_different_sizes(1, 0.01),
     "one union": lambda n: job("spark", many(n), ["{from: [" + ", ".join(f"i{i}" for i in range(n)) + "], union: {}}"]),
     "unions": lambda n: job("spark", [BIG, MORE], ["union: {with: b}"] * n),
     "unions of shuffles": lambda n: job(

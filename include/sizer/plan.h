@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -139,12 +140,12 @@ struct Note {
 
 struct Stage {
   std::string_view name{};  ///< of recorded stages, whose parts are not known; lives in the job
-  std::vector<Part> parts{};
-  std::vector<int> after{};  ///< stages that must end first
-  double tasks = 1;          ///< as the engine would launch them
-  double slots = 0;          ///< most slots it may hold; 0: all of the cluster's
-  double gpus = 0;           ///< GPUs that it holds; 0: all of the cluster's
-  int memory_step = -1;      ///< the step whose tasks hold the most memory: the one that spills
+  std::pmr::vector<Part> parts{};
+  std::pmr::vector<int> after{};  ///< stages that must end first
+  double tasks = 1;               ///< as the engine would launch them
+  double slots = 0;               ///< most slots it may hold; 0: all of the cluster's
+  double gpus = 0;                ///< GPUs that it holds; 0: all of the cluster's
+  int memory_step = -1;           ///< the step whose tasks hold the most memory: the one that spills
   Demand demand{};
   StageBytes bytes{};
   Rows rows_out{};
@@ -164,9 +165,9 @@ struct PlannedJoin {
 };
 
 struct Plan {
-  std::vector<Stage> stages;  ///< in an order in which `after` comes first
-  std::vector<ExchangeNote> exchanges;
-  std::vector<Note> notes;
+  std::pmr::vector<Stage> stages{};  ///< in an order in which `after` comes first
+  std::pmr::vector<ExchangeNote> exchanges{};
+  std::pmr::vector<Note> notes{};
   Seconds startup{};                 ///< session, executors or actors, planning
   Replay replay{};                   ///< of a recorded job: when its stages run
   std::vector<PlannedJoin> joins{};  ///< in the order of the steps
@@ -194,8 +195,10 @@ Capacity capacity(const Cluster& cluster, EngineKind engine, const ConstantValue
 /// The constant that Capacity::tuning is taken from.
 ConstantId constant_of(Tuning tuning);
 
-/// Plans a job for its engine. `ledger` must come from the same job, constants and case.
-Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c);
+/// Plans a job for its engine. `ledger` must come from the same job, constants and case. The plan's lists lie in
+/// `memory`, which must outlive it: a search that plans a million candidates takes and frees none of its own for them.
+Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c,
+          std::pmr::memory_resource& memory = *std::pmr::get_default_resource());
 
 /// What user code is taken to do in a second on a core (or GPU) where the job does not say: by its language and
 /// quality.

@@ -11,10 +11,11 @@
 
 namespace sizer {
 
-Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c) {
+Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c,
+          std::pmr::memory_resource& memory) {
   if (job.recorded) return recorded::plan(job, cluster, k, c);
-  return job.engine == EngineKind::spark ? spark::plan(job, cluster, ledger, k, c)
-                                         : ray::plan(job, cluster, ledger, k, c);
+  return job.engine == EngineKind::spark ? spark::plan(job, cluster, ledger, k, c, memory)
+                                         : ray::plan(job, cluster, ledger, k, c, memory);
 }
 
 StageBytes& StageBytes::operator+=(const StageBytes& other) {

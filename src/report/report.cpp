@@ -72,7 +72,7 @@ std::vector<Found> all_stages(const ByCase<Estimate>& by_case) {
   std::unordered_map<std::string, Alike> known;
   for (const Case c : {Case::typical, Case::best, Case::worst}) {
     for (auto& [name, alike] : known) alike.matched = 0;
-    const std::vector<Stage>& stages = by_case[c].plan.stages;
+    const auto& stages = by_case[c].plan.stages;
     for (std::size_t i = 0; i < stages.size(); ++i) {
       Alike& alike = known[what_it_does(stages[i])];
       if (alike.matched == alike.rows.size()) {

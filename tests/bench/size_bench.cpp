@@ -1,5 +1,6 @@
 // How fast a search over all common machine types is: candidates a second, what a second core brings, and what a
-// candidate costs against one three-case estimate measured in the same run.
+// candidate costs against one three-case estimate measured in the same run; and what a chain of 25 joins takes against
+// one of them.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,6 +25,20 @@ steps:
   - aggregate: {keys: customer_id, groups: 200M, width: 0.296..0.424}
   - write: 120 GB
 )";
+
+/// 1 TB joined with so many tables of 50 GB, each by a key of its own.
+Job chain_of_joins(int joins) {
+  std::string inputs = "  clicks: {size: 1 TB, rows: 5G}\n", steps;
+  for (int i = 0; i < joins; ++i) {
+    inputs += fmt::format("  table{}: {{size: 50 GB, rows: 200M}}\n", i);
+    steps += fmt::format("  - {{join: {{with: table{}, keys: k{}}}{}}}\n", i, i, i == 0 ? ", from: clicks" : "");
+  }
+  const std::string text =
+      fmt::format("engine: spark\ncluster: spark-baseline\ninputs:\n{}steps:\n{}  - write: 1 GB\n", inputs, steps);
+  Job job = read_job(text, "chain.yaml");
+  job.spark = job.own_spark;
+  return job;
+}
 
 /// The shortest of a few runs.
 template <class Work>
@@ -52,14 +67,19 @@ int main() {
     space.clusters.push_back(std::move(cluster));
   }
   double candidates = 0;
-  const auto search = [&](unsigned threads) {
+  const auto search = [&](const Job& of, unsigned threads) {
     return seconds_of([&] {
       SearchOptions options;
       options.threads = threads;
-      candidates = size(job, space, {.deadline = Seconds{1800}}, constants, options).candidates;
+      candidates = size(of, space, {.deadline = Seconds{1800}}, constants, options).candidates;
     });
   };
-  const double one = search(1), two = search(2);
+  const double one_join = search(chain_of_joins(1), 2), of_one = candidates;
+  const double many_joins = search(chain_of_joins(25), 2), of_many = candidates;
+  fmt::print(
+      "a chain of 25 joins takes {:.1f} times as long as one join: {:.2f} s of {:.0f} candidates, {:.2f} s of {:.0f}\n",
+      many_joins / one_join, many_joins, of_many, one_join, of_one);
+  const double one = search(job, 1), two = search(job, 2);
   constexpr int repeats = 20'000;
   double total = 0;
   const double estimates = seconds_of([&] {

@@ -5,6 +5,7 @@
 
 #include "engines/ray/planner.h"
 #include "engines/storage.h"
+#include "engines/walk.h"
 #include "sizer/engine_defaults.h"
 
 namespace sizer::ray {
@@ -28,20 +29,23 @@ Settings::Settings(const RaySettings& given)
       partitions(or_default(given.partitions, 0)),
       read_blocks(or_default(given.read_blocks, 0)) {}
 
-Planner::Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c)
+Planner::Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c,
+                 std::pmr::memory_resource& memory)
     : job_(job),
       cluster_(cluster),
       ledger_(ledger),
       k_(k),
       c_(c),
+      memory_(memory),
       capacity_(capacity(cluster, EngineKind::ray, k)),
-      settings_(job.ray) {
+      settings_(job.ray),
+      plan_(engines::plan_in(memory)) {
   streams_.resize(job.steps.size());
   plan_.stages.reserve(2 * job.steps.size() + job.inputs.size());
 }
 
 int Planner::new_stage(double tasks, int group) {
-  Stage& made = plan_.stages.emplace_back();
+  Stage& made = plan_.stages.emplace_back(engines::stage_in(memory_));
   made.tasks = std::max(1.0, std::ceil(tasks));
   made.group = group;
   return static_cast<int>(plan_.stages.size()) - 1;
@@ -205,8 +209,9 @@ void Planner::finish() {
   if (job_.new_session) plan_.startup += k_.ray_session_start;
 }
 
-Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c) {
-  return Planner(job, cluster, ledger, k, c).run();
+Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c,
+          std::pmr::memory_resource& memory) {
+  return Planner(job, cluster, ledger, k, c, memory).run();
 }
 
 }  // namespace sizer::ray

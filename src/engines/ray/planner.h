@@ -36,7 +36,8 @@ struct Settings {
 
 class Planner {
  public:
-  Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c);
+  Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c,
+          std::pmr::memory_resource& memory);
 
   Plan run();
 
@@ -118,6 +119,7 @@ class Planner {
   const Ledger& ledger_;
   const ConstantValues& k_;
   const Case c_;
+  std::pmr::memory_resource& memory_;  ///< that the plan lies in
   const Capacity capacity_;
   const Settings settings_;
   std::vector<int> levels_;   ///< of each group: how many barriers lie before it
@@ -126,6 +128,7 @@ class Planner {
   Plan plan_;
 };
 
-Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c);
+Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c,
+          std::pmr::memory_resource& memory);
 
 }  // namespace sizer::ray

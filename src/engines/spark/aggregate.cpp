@@ -62,7 +62,7 @@ Stream Planner::distinct_aggregate(const Aggregate& aggregate, int index, Stream
     stage(in.stage).demand.cpu += in.flow.rows * k_.project_row;
   }
   const Rows pairs = std::min(in.flow.rows, given_or(aggregate.distinct_pairs, in.flow.rows * k_.dedup_keeps));
-  const Keys both = with(aggregate.keys, aggregate.distinct);
+  const KeyView both = made_keys_.emplace_front(with(aggregate.keys, aggregate.distinct));
 
   act(in.stage, Act::partial_aggregate, {false, index});
   stage(in.stage).demand.cpu += in.flow.rows * k_.hash_aggregate_row + in.flow.memory * k_.hash_aggregate_byte;

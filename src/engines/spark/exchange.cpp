@@ -92,8 +92,8 @@ int Planner::read_shuffles(std::initializer_list<Shuffled> shuffles, double part
 }
 
 /// One shuffle from `in` to a new stage.
-Stream Planner::exchange(const Stream& in, Flow payload, Partitioned kind, const Keys& keys, int step,
-                         double partitions, Fraction hot, bool may_be_given) {
+Stream Planner::exchange(const Stream& in, Flow payload, Partitioned kind, KeyView keys, int step, double partitions,
+                         Fraction hot, bool may_be_given) {
   const bool single = kind == Partitioned::single;
   const bool asked = partitions > 0;  // a number that the user asked for is kept
   const double wanted = single ? 1 : asked ? partitions : settings_.shuffle_partitions;
@@ -117,7 +117,7 @@ void Planner::note_reused(const Stream& in, int step, int side, Bytes saved, Byt
 
 /// True when a later step, reached without another exchange, relies on rows clustered by `keys`: AQE then leaves skewed
 /// partitions whole, because splitting them would cost that step an exchange.
-bool Planner::needed_later(int step, const Keys& keys) {
+bool Planner::needed_later(int step, KeyView keys) {
   if (readers_.empty()) {
     readers_.resize(job_.steps.size(), 0);
     for (const Step& each : job_.steps)

@@ -5,6 +5,7 @@
 
 #include "engines/spark/planner.h"
 #include "engines/storage.h"
+#include "engines/walk.h"
 #include "sizer/engine_defaults.h"
 
 namespace sizer::spark {
@@ -38,33 +39,37 @@ Settings::Settings(const SparkSettings& given, double slots)
       max_partition_bytes(or_default(given.max_partition_bytes, *spark_defaults.max_partition_bytes)),
       broadcast_timeout(or_default(given.broadcast_timeout, *spark_defaults.broadcast_timeout)) {}
 
-bool Partitioning::clusters(const Keys& wanted) const {
+bool Partitioning::clusters(KeyView wanted) const {
   if (kind == Partitioned::single) return true;
   if (kind != Partitioned::hash && kind != Partitioned::range) return false;
-  const auto subset = [&](const Keys& have) {
+  const auto subset = [&](KeyView have) {
     return !have.empty() && std::includes(wanted.begin(), wanted.end(), have.begin(), have.end());
   };
   return subset(keys) || subset(alias);
 }
 
-bool Partitioning::lies_together(const Keys& wanted) const {
+bool Partitioning::lies_together(KeyView wanted) const {
   return clusters(wanted) ||
          (!unknown_to_spark.empty() &&
           std::includes(wanted.begin(), wanted.end(), unknown_to_spark.begin(), unknown_to_spark.end()));
 }
 
-bool Partitioning::matches(const Keys& wanted) const {
-  return kind == Partitioned::hash && !wanted.empty() && (keys == wanted || alias == wanted);
+bool Partitioning::matches(KeyView wanted) const {
+  return kind == Partitioned::hash && !wanted.empty() &&
+         (std::ranges::equal(keys, wanted) || std::ranges::equal(alias, wanted));
 }
 
-Planner::Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c)
+Planner::Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c,
+                 std::pmr::memory_resource& memory)
     : job_(job),
       cluster_(cluster),
       ledger_(ledger),
       k_(k),
       c_(c),
+      memory_(memory),
       capacity_(capacity(cluster, EngineKind::spark, k)),
-      settings_(job.spark, capacity_.slots) {
+      settings_(job.spark, capacity_.slots),
+      plan_(engines::plan_in(memory)) {
   if (cluster.driver_place == DriverPlace::local) settings_.driver_memory = cluster.executors.memory;
   streams_.resize(job.steps.size());
   plan_time_sizes_.resize(job.steps.size());
@@ -77,7 +82,7 @@ Planner::Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, c
 
 int Planner::new_stage(double tasks) {
   constexpr std::size_t usual_parts = 8, usual_sources = 2;
-  Stage& made = plan_.stages.emplace_back();
+  Stage& made = plan_.stages.emplace_back(engines::stage_in(memory_));
   made.tasks = std::max(1.0, std::ceil(tasks));
   made.parts.reserve(usual_parts);
   made.after.reserve(usual_sources);
@@ -267,7 +272,7 @@ void Planner::finish() {
 /// True when nothing was merged, and every stage comes after those it waits for.
 bool Planner::is_in_order() const {
   for (std::size_t i = 0; i < plan_.stages.size(); ++i) {
-    const std::vector<int>& after = plan_.stages[i].after;
+    const auto& after = plan_.stages[i].after;
     if (merged_into_[i] >= 0 || !std::ranges::is_sorted(after, std::ranges::less_equal{})) return false;
     if (!after.empty() && after.back() >= static_cast<int>(i)) return false;
   }
@@ -279,7 +284,7 @@ void Planner::in_order() {
   if (is_in_order()) return;
   const std::size_t n = plan_.stages.size();
   std::vector<int> position(n, -1);
-  std::vector<Stage> ordered;
+  std::pmr::vector<Stage> ordered(&memory_);
   ordered.reserve(n);
   for (Stage& s : plan_.stages)
     for (int& before : s.after) before = root(before);
@@ -314,8 +319,9 @@ void Planner::in_order() {
   plan_.stages = std::move(ordered);
 }
 
-Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c) {
-  return Planner(job, cluster, ledger, k, c).run();
+Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c,
+          std::pmr::memory_resource& memory) {
+  return Planner(job, cluster, ledger, k, c, memory).run();
 }
 
 }  // namespace sizer::spark

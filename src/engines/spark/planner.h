@@ -2,26 +2,32 @@
 // The planner follows what Spark 3.5 does; docs/sources.md names the classes behind each rule.
 #pragma once
 
+#include <forward_list>
 #include <optional>
+#include <span>
 
 #include "sizer/plan.h"
 
 namespace sizer::spark {
 
+/// Keys that the job, or the planner, holds: a search plans a million candidates, and copies none.
+using KeyView = std::span<const Key>;
+
 /// How the rows of a stream lie over the tasks of its stage.
 struct Partitioning {
   Partitioned kind = Partitioned::unknown;
-  Keys keys{};
-  Keys alias{};  ///< the same partitioning in the other side's names, after an inner join
+  KeyView keys{};
+  KeyView alias{};  ///< the same partitioning in the other side's names, after an inner join
   double partitions = 0;
-  Keys unknown_to_spark{};  ///< keys by which rows lie together although no partitioning is declared (full outer joins)
+  KeyView
+      unknown_to_spark{};  ///< keys by which rows lie together although no partitioning is declared (full outer joins)
 
   /// True when rows that agree on `wanted` are in one task: hashed by a subset of them, or all in one task.
-  bool clusters(const Keys& wanted) const;
+  bool clusters(KeyView wanted) const;
   /// The same as it is, whether Spark knows it or not: partial aggregation profits either way.
-  bool lies_together(const Keys& wanted) const;
+  bool lies_together(KeyView wanted) const;
   /// True when a join on exactly these keys needs no exchange on this side.
-  bool matches(const Keys& wanted) const;
+  bool matches(KeyView wanted) const;
 };
 
 /// Rows on their way: which open stage makes them, how many, how they lie.
@@ -53,7 +59,8 @@ struct Settings {
 
 class Planner {
  public:
-  Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c);
+  Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c,
+          std::pmr::memory_resource& memory);
 
   Plan run();
 
@@ -99,10 +106,10 @@ class Planner {
   void coalesce_again(int stage, double planned);
   int read_shuffles(std::initializer_list<Shuffled> shuffles, double partitions, bool coalesce);
   void add_shuffle_read(int into, const Shuffled& shuffled, bool local = false);
-  Stream exchange(const Stream& in, Flow payload, Partitioned kind, const Keys& keys, int step, double partitions = 0,
+  Stream exchange(const Stream& in, Flow payload, Partitioned kind, KeyView keys, int step, double partitions = 0,
                   Fraction hot = 0, bool may_be_given = true);
   void note_reused(const Stream& in, int step, int side, Bytes saved, Bytes raw);
-  bool needed_later(int step, const Keys& keys);
+  bool needed_later(int step, KeyView keys);
 
   // memory.cpp: what tasks hold, and what they spill
   void sort_in(int stage, const Flow& flow, int step);
@@ -157,11 +164,13 @@ class Planner {
   const Ledger& ledger_;
   const ConstantValues& k_;
   const Case c_;
+  std::pmr::memory_resource& memory_;  ///< that the plan lies in
   const Capacity capacity_;
   Settings settings_;
   Bytes broadcast_held_{};                      ///< in each executor
   double files_read_ = 0;                       ///< of all inputs
   std::vector<std::optional<Stream>> streams_;  ///< of the steps planned so far
+  std::forward_list<Keys> made_keys_;           ///< those that are in no step of the job
   std::vector<Bytes> plan_time_sizes_;          ///< of the steps, as Spark's statistics see them
   std::vector<int> merged_into_;                ///< per stage; -1: itself
   std::vector<int> visited_;                    ///< per stage: the last search that came by
@@ -171,6 +180,7 @@ class Planner {
   Plan plan_;
 };
 
-Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c);
+Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c,
+          std::pmr::memory_resource& memory);
 
 }  // namespace sizer::spark

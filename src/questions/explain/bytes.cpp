@@ -42,7 +42,7 @@ const std::vector<ByteKind>& byte_kinds() {
 Derivation bytes(const Subject& subject, const ByteKind& kind, int depth) {
   Derivation made = node(fmt::format("bytes.{}", kind.name), "B", 0, "the sum of the stages");
   made.made = Made::sum;
-  const std::vector<Stage>& stages = subject.base().plan.stages;
+  const auto& stages = subject.base().plan.stages;
   for (std::size_t i = 0; i < stages.size(); ++i) {
     const double amount = bytes_of(stages[i], kind);
     made.value += amount;

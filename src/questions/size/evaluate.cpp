@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory_resource>
 #include <mutex>
+#include <vector>
 
 #include "uncertainty/parallel.h"
 
@@ -11,6 +13,20 @@ namespace sizer::sizing {
 namespace {
 
 constexpr std::int64_t none = -1;
+
+/// Room for one plan after the other, without a call for memory for each of its lists.
+class PlanRoom {
+ public:
+  std::pmr::memory_resource& emptied() {
+    lists_.release();
+    return lists_;
+  }
+
+ private:
+  static constexpr std::size_t usual = 64 * 1024;  // bytes; a larger plan takes more
+  std::vector<std::byte> bytes_ = std::vector<std::byte>(usual);
+  std::pmr::monotonic_buffer_resource lists_{bytes_.data(), bytes_.size()};
+};
 
 void add(Evaluated& all, const Evaluated& more) {
   all.feasible += more.feasible;
@@ -50,7 +66,8 @@ std::vector<Point> front_of_block(const Candidates& candidates, const Block& blo
 }  // namespace
 
 Figures figures_of(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c) {
-  const Plan made = plan(job, cluster, ledger, k, c);
+  thread_local PlanRoom room;
+  const Plan made = plan(job, cluster, ledger, k, c, room.emptied());
   for (const Note& note : made.notes)
     if (note.infeasible) return {INFINITY, INFINITY, static_cast<int>(note.code)};
   const Timeline timeline = timeline_of(made, job, cluster, k);

@@ -13,9 +13,9 @@
 #include <string_view>
 #include <vector>
 
-#include "cli.h"
+#include "cli/program.h"
 #include "files/fresh_file.h"
-#include "pager.h"
+#include "cli/pager.h"
 
 namespace {
 

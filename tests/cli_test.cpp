@@ -1,5 +1,5 @@
 // The whole program as a function call: exit codes, streams, files.
-#include "cli.h"
+#include "cli/program.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "catch.h"
-#include "output.h"
+#include "cli/output.h"
 #include "program.h"
 #include "render/terminal_text.h"
 #include "result/json_value.h"

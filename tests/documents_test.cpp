@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "catch.h"
-#include "commands/session.h"
+#include "cli/session.h"
 #include "input/documents.h"
 #include "program.h"
 
@@ -92,10 +92,10 @@ TEST_CASE("jobs that are set aside make the text that they make together", "[doc
 TEST_CASE("each of very many jobs is drawn less often, unless it is said how often", "[documents]") {
   std::istringstream none;
   sizer::Options options;
-  CHECK(sizer::Session(options, none, 1000).drawing().count == 1000);
-  CHECK(sizer::Session(options, none, 1001).drawing().count == 200);
+  CHECK(sizer::Session(options, none, 1000).setup().drawing.count == 1000);
+  CHECK(sizer::Session(options, none, 1001).setup().drawing.count == 200);
   options.draws = "500";
-  CHECK(sizer::Session(options, none, 1001).drawing().count == 500);
+  CHECK(sizer::Session(options, none, 1001).setup().drawing.count == 500);
 }
 
 TEST_CASE("where no temporary file can be made, many jobs are an error and nothing is written", "[documents]") {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "catch.h"
-#include "commands/command.h"
+#include "cli/command.h"
 #include "full_result.h"
 #include "program.h"
 #include "result/json_value.h"

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "catch.h"
-#include "cli.h"
+#include "cli/program.h"
 
 using namespace sizer;
 namespace fs = std::filesystem;

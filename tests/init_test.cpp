@@ -4,8 +4,8 @@
 #include <string>
 
 #include "catch.h"
-#include "commands/command.h"
-#include "commands/help.h"
+#include "cli/command.h"
+#include "cli/help.h"
 #include "embedded.h"
 #include "program.h"
 #include "sizer/config.h"

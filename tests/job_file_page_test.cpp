@@ -6,7 +6,7 @@
 #include <string>
 
 #include "catch.h"
-#include "commands/schema.h"
+#include "cli/schema.h"
 #include "sizer/input.h"
 
 namespace {

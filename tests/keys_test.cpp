@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "catch.h"
-#include "commands/schema.h"
+#include "cli/schema.h"
 #include "key_changes.h"
 #include "result/json_value.h"
 #include "sizer/input.h"

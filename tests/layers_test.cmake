@@ -74,11 +74,13 @@ may_include("src/gates/.*" "${up_to_gate}" "gates/.*" "text/(quantity_text|patte
 may_include("include/sizer/saved\\.h" "sizer/result\\.h")
 may_include("src/result/.*" "sizer/(units|range|place|budget|report|gate|comparison|difference|explanation|sizing|result|saved)\\.h" "result/.*" "text/.*")
 may_include("src/render/.*" "sizer/(units|range|severity|place|budget|catalogue|report|gate|comparison|difference|explanation|sizing|result|render)\\.h" "render/.*" "result/(json_value|write)\\.h" "text/(path|quantity_text|utf8|spelling|codes)\\.h")
-may_include("src/commands/.*|src/[^/]*" "${all_of_the_line}" "sizer/(input|config|saved|policy|run|imported|observed|measured|calibration)\\.h" "[a-z_/]*\\.(h|inc)")
+may_include("include/sizer/sizer\\.h" "${all_of_the_line}" "sizer/(input|imported|calibration)\\.h")
+may_include("src/api/.*" "${all_of_the_line}" "sizer/(sizer|input|policy|run|imported|observed|measured|calibration)\\.h" "api/.*" "uncertainty/parallel\\.h" "ingest/(decode|wall_clock)\\.h" "input/dates\\.h" "text/.*")
+may_include("src/cli/.*|src/[^/]*" "${all_of_the_line}" "sizer/(sizer|input|config|saved|policy|run|imported|observed|measured|calibration)\\.h" "[a-z_/]*\\.(h|inc)")
 
 # Heavy libraries, each in the few files that need it: start of the include; the files.
 set(libraries "yaml-cpp/" "nlohmann/" "CLI/")
-set(homes "src/text/.*" "src/result/.*|src/render/(json[a-z_]*|get|ndjson|sarif)\\.(h|cpp)|src/commands/.*" "src/arguments\\.cpp")
+set(homes "src/text/.*" "src/result/.*|src/render/(json[a-z_]*|get|ndjson|sarif)\\.(h|cpp)|src/cli/.*" "src/cli/arguments\\.cpp")
 
 set(wrong "")
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "catch.h"
-#include "commands/file_kind.h"
+#include "cli/file_kind.h"
 #include "program.h"
 
 namespace {

@@ -11,7 +11,7 @@
 
 #include "catch.h"
 #include "files/fresh_file.h"
-#include "output.h"
+#include "cli/output.h"
 #include "program.h"
 
 namespace fs = std::filesystem;

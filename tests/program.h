@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cli.h"
+#include "cli/program.h"
 #include "folder.h"
 
 struct Ran {

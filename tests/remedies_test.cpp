@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "catch.h"
-#include "commands/session.h"
+#include "cli/session.h"
 #include "deploy/shell.h"
 #include "policy_samples.h"
 #include "program.h"

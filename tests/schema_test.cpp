@@ -7,8 +7,8 @@
 #include <string>
 
 #include "catch.h"
-#include "commands/command.h"
-#include "commands/schema.h"
+#include "cli/command.h"
+#include "cli/schema.h"
 #include "input/steps.h"
 #include "schema_walk.h"
 #include "sizer/config.h"

@@ -58,6 +58,7 @@ inline constexpr Code not_rendered{"SZ162", "the file is a template that was not
 inline constexpr Code two_meanings{"SZ175", "the value can be read in two ways"};
 inline constexpr Code other_variable{"SZ176", "an environment variable is none of those that are read"};
 inline constexpr Code passed_over{"SZ177", "a folder holds files of other programs"};
+inline constexpr Code wrong_request{"SZ178", "a field of a request to the library is wrong"};
 inline constexpr Code internal{"SZ099", "the program itself is at fault"};
 
 inline constexpr Code all[] = {syntax,
@@ -108,6 +109,7 @@ inline constexpr Code all[] = {syntax,
                                two_meanings,
                                other_variable,
                                passed_over,
+                               wrong_request,
                                internal};
 }  // namespace codes
 

@@ -123,7 +123,7 @@ inline SizedRun sized_run(const std::string& name, int nodes) {
   made.cloud = "aws";
   made.pricing = "spot";
   made.plan = "broadcast";
-  made.bound_by = "cpu";
+  made.bound_by = Bound::cpu;
   made.nodes = nodes;
   made.executors = {3, 5, Bytes{19.6e9}, Bytes{1.96e9}};
   made.usable_cpus = 15;
@@ -181,6 +181,13 @@ inline Result full_result(const std::string& name) {
   job.cost_lines[0].item = job.cost_lines[0].note = name;
   job.assumptions[0].name = job.assumptions[0].source = name;
   job.exchanges = {name};
+  job.planned_exchanges = {PlannedExchange{.step = name,
+                                           .side = JoinSide::left,
+                                           .from = name,
+                                           .kind = Partitioned::hash,
+                                           .keys = {name},
+                                           .bytes = Bytes{1e9},
+                                           .raw = Bytes{2e9}}};
   job.labels = {{"team", name}};
   job.percentiles = {.draws = 1000, .seed = 7, .wall_clock = {1200_s, 1500_s, 1900_s}};
   job.source = {name, name, name, name, {{"inputs.clicks.size", name}}};

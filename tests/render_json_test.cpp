@@ -37,7 +37,7 @@ TEST_CASE("the JSON report has the keys of the contract, in their order", "[json
   CHECK(keys(document) == Names{"format_version", "command", "sizer", "catalogue", "profile", "jobs", "sequences",
                                 "total", "gates", "comparisons", "difference", "explanations", "sizing", "more_sizings",
                                 "diagnostics"});
-  CHECK(document["format_version"] == "1.3");
+  CHECK(document["format_version"] == "1.4");
   CHECK(document["command"] == "estimate");
   CHECK(document["sizer"]["version"].is_string());
   CHECK(document["catalogue"]["as_of"] == "2026-07-20");
@@ -68,7 +68,8 @@ TEST_CASE("the JSON report has the keys of the contract, in their order", "[json
                            "labels",
                            "percentiles",
                            "spot",
-                           "source"});
+                           "source",
+                           "planned_exchanges"});
   CHECK(keys(job["cluster"]) == Names{"name", "nodes", "machine", "slots", "gpus", "storage", "tuning", "pricing",
                                       "platform", "region", "executors"});
   CHECK(keys(job["cluster"]["executors"]) == Names{"count", "cores", "memory_bytes"});
@@ -83,6 +84,9 @@ TEST_CASE("the JSON report has the keys of the contract, in their order", "[json
   CHECK(keys(job["cost_usd"]["lines"][0]) == Names{"item", "quantity", "unit", "unit_price_usd", "usd", "note"});
   CHECK(keys(job["metrics"]) == Names{"usd_per_tb_processed", "usd_per_million_rows", "usd_per_month", "utilization",
                                       "rows_per_second", "usd_per_day_always_on"});
+
+  CHECK(keys(job["planned_exchanges"][0]) ==
+        Names{"step", "side", "from", "kind", "what", "keys", "bytes", "raw_bytes"});
 
   const Json& stage = job["stages"][0];
   CHECK(keys(stage) == Names{"name", "steps", "tasks", "seconds", "bound_by", "busy", "bytes", "start_seconds"});

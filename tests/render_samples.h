@@ -42,7 +42,7 @@ inline JobReport customer_metrics() {
   job.bytes.spill_read = job.bytes.spill_write;
   job.startup = {30_s, 45_s, 70_s};
   job.wall_clock = {1080_s, 1500_s, 2280_s};
-  job.bound_by = "cpu";
+  job.bound_by = Bound::cpu;
 
   job.cost = around(Dollars{8.14}, 0.72, 1.52);
   job.cost_lines = {
@@ -63,7 +63,7 @@ inline JobReport customer_metrics() {
   scan.tasks = 8192;
   scan.seconds = {420_s, 600_s, 910_s};
   scan.start = exactly(45_s);
-  scan.bound_by = "cpu";
+  scan.bound_by = Bound::cpu;
   scan.busy[static_cast<std::size_t>(Resource::cpu)] = scan.seconds;
   scan.busy[static_cast<std::size_t>(Resource::object_store)] = {120_s, 190_s, 300_s};
   scan.bytes.input_read = exactly(1000_GB);
@@ -85,7 +85,7 @@ inline JobReport customer_metrics() {
   join.tasks = 2000;
   join.seconds = {580_s, 820_s, 1260_s};
   join.start = {465_s, 645_s, 980_s};
-  join.bound_by = "disk";
+  join.bound_by = Bound::disk;
   join.bytes.shuffle_read = job.bytes.shuffle_read;
   join.bytes.spill_write = job.bytes.spill_write;
   join.bytes.output_write = job.bytes.output_write;
@@ -95,6 +95,13 @@ inline JobReport customer_metrics() {
       "Clicks and customers are shuffled by customer_id for the sort-merge join: 1.18 TB are written.",
       "The aggregation by customer_id needs no shuffle of its own: the join leaves the rows partitioned by it, which "
       "saves 650 GB."};
+  job.planned_exchanges = {{.step = "join",
+                            .side = JoinSide::left,
+                            .from = "clicks",
+                            .kind = Partitioned::hash,
+                            .keys = {"customer_id"},
+                            .bytes = Bytes{1e12},
+                            .raw = Bytes{2e12}}};
   job.broadcast = BroadcastLimits{.table = "customers",
                                   .size = 50_GB,
                                   .memory = {115_GB, 125_GB, 138_GB},

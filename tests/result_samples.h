@@ -277,6 +277,13 @@ inline Result hostile_everything() {
   job.cost_lines[0].item = job.cost_lines[0].note = evil;
   job.assumptions[0].name = job.assumptions[0].source = evil;
   job.exchanges = {evil};
+  job.planned_exchanges = {PlannedExchange{.step = evil,
+                                           .side = JoinSide::left,
+                                           .from = evil,
+                                           .kind = Partitioned::hash,
+                                           .keys = {evil},
+                                           .bytes = Bytes{1e9},
+                                           .raw = Bytes{2e9}}};
   job.broadcast->table = evil;
   for (Gate& each : result.gates) each.job = each.message = each.source = each.owner = each.exception = evil;
   Comparison& compared = result.comparisons[0];
@@ -306,7 +313,7 @@ inline Result crowded() {
     job.stages.push_back(i % 2 == 0 ? scan : join);
     job.stages.back().name = "stage of a long name, number " + std::to_string(i + 1);
     job.stages.back().start = exactly(Seconds{30.0 * i});
-    job.stages.back().bound_by = i % 3 == 0 ? "network" : i % 3 == 1 ? "skew" : "external";
+    job.stages.back().bound_by = i % 3 == 0 ? Bound::network : i % 3 == 1 ? Bound::skew : Bound::external;
   }
   Result result = result_of({job});
   result.comparisons = {crowded_comparison()};

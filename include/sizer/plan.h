@@ -86,6 +86,7 @@ struct Part {
 };
 
 enum class Partitioned { unknown, hash, range, single, round_robin, broadcast };
+const char* name_of(Partitioned kind);
 
 /// An exchange that was planned, elided, or replaced: the report's answer to "which shuffles, and why".
 struct ExchangeNote {

@@ -25,9 +25,23 @@ struct StageRow {
   double tasks = 0;
   Range<Seconds> seconds{};
   Range<Seconds> start{};
-  std::string bound_by;
+  std::optional<Bound> bound_by{};
   std::array<Range<Seconds>, resource_count> busy{};  ///< in the order of Resource
   ByteRows bytes{};
+};
+
+enum class JoinSide { left, right };
+const char* name_of(JoinSide side);
+
+/// A shuffle or broadcast of the typical plan, or one that was saved.
+struct PlannedExchange {
+  std::string step;                   ///< that needs it
+  std::optional<JoinSide> side{};     ///< empty: it has one side
+  std::string from;                   ///< the input or step whose rows it moves
+  std::optional<Partitioned> kind{};  ///< empty: unknown
+  ExchangeNote::What what{};
+  std::vector<std::string> keys{};
+  Bytes bytes{}, raw{};  ///< that it writes, or would have written; before the codec
 };
 
 struct CostRow {
@@ -101,7 +115,7 @@ struct JobReport {
   ByteRows bytes{};
   Range<Seconds> startup{};
   Range<Seconds> wall_clock{};
-  std::string bound_by;                  ///< of the longest stage
+  std::optional<Bound> bound_by{};       ///< of the longest stage
   std::string measured{};                ///< which tasks of which run the time rests on, in words; empty: on the model
   std::optional<Range<Dollars>> cost{};  ///< empty: unknown, because a line has no price
   std::optional<Range<Dollars>> cost_at_least{};  ///< of an unknown cost, the lines that have a price; empty: none has
@@ -109,10 +123,11 @@ struct JobReport {
   std::vector<CostRow> cost_lines;
   Metrics metrics{};
   std::vector<StageRow> stages;
-  std::vector<std::string> exchanges;              ///< sentences: which shuffles, which were saved and why
-  std::optional<BroadcastLimits> broadcast{};      ///< of the first join that could broadcast
-  std::vector<BroadcastLimits> more_broadcasts{};  ///< of the others
-  std::vector<Assumption> assumptions;             ///< largest influence first
+  std::vector<std::string> exchanges;                ///< sentences: which shuffles, which were saved and why
+  std::vector<PlannedExchange> planned_exchanges{};  ///< the same as records
+  std::optional<BroadcastLimits> broadcast{};        ///< of the first join that could broadcast
+  std::vector<BroadcastLimits> more_broadcasts{};    ///< of the others
+  std::vector<Assumption> assumptions;               ///< largest influence first
   Labels labels{};
   Percentiles percentiles{};
   std::optional<SpotRisk> spot{};  ///< empty: the workers stay

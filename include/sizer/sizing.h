@@ -66,7 +66,7 @@ struct SizedRun {
   Dollars dollars{};                             ///< the same
   Range<Seconds> wall_clock{};
   Range<Dollars> cost{};
-  std::string bound_by;                                         ///< what bounds the longest stage
+  std::optional<Bound> bound_by{};                              ///< what bounds the longest stage
   std::string cluster;                                          ///< as `cluster:` of a job file takes it
   std::vector<std::pair<std::string, std::string>> settings{};  ///< what else to set, as --set takes it
 };

@@ -79,6 +79,24 @@ const char* name_of(Resource resource) {
   return "";
 }
 
+const char* name_of(Partitioned kind) {
+  switch (kind) {
+    case Partitioned::unknown:
+      return "unknown";
+    case Partitioned::hash:
+      return "hash";
+    case Partitioned::range:
+      return "range";
+    case Partitioned::single:
+      return "single";
+    case Partitioned::round_robin:
+      return "round_robin";
+    case Partitioned::broadcast:
+      return "broadcast";
+  }
+  return "";
+}
+
 const char* joins_in_words(const Plan& plan) {
   if (plan.joins.empty()) return "";
   const JoinStrategy first = plan.joins.front().strategy;

@@ -13,20 +13,6 @@ bool moves_only(Act act) {
   return act == Act::exchange_write || act == Act::exchange_read || act == Act::collect;
 }
 
-/// The keys a step's exchange is made by.
-const Keys& keys_of(const Operator& op) {
-  static const Keys none;
-  if (const auto* join = std::get_if<Join>(&op)) return join->left_on;
-  if (const auto* aggregate = std::get_if<Aggregate>(&op)) return aggregate->keys;
-  if (const auto* dedup = std::get_if<Dedup>(&op)) return dedup->keys;
-  if (const auto* sort = std::get_if<Sort>(&op)) return sort->by;
-  if (const auto* window = std::get_if<Window>(&op)) return window->partition_by;
-  if (const auto* repartition = std::get_if<Repartition>(&op)) return repartition->by;
-  if (const auto* exchange = std::get_if<Exchange>(&op)) return exchange->by;
-  if (const auto* state = std::get_if<KeyedState>(&op)) return state->keys;
-  return none;
-}
-
 bool same_word(const std::string& a, const std::string& b) {
   return std::ranges::equal(a, b, [](char x, char y) { return std::tolower(x) == std::tolower(y); });
 }
@@ -46,6 +32,19 @@ std::string with_name(const Job& job, const Part& part) {
 std::string name_of(const Job& job, Source source) {
   const auto index = static_cast<std::size_t>(source.index);
   return source.is_input ? job.inputs[index].name : job.steps[index].name;
+}
+
+const Keys& keys_of(const Operator& op, int side) {
+  static const Keys none;
+  if (const auto* join = std::get_if<Join>(&op)) return side == 0 ? join->left_on : join->right_on;
+  if (const auto* aggregate = std::get_if<Aggregate>(&op)) return aggregate->keys;
+  if (const auto* dedup = std::get_if<Dedup>(&op)) return dedup->keys;
+  if (const auto* sort = std::get_if<Sort>(&op)) return sort->by;
+  if (const auto* window = std::get_if<Window>(&op)) return window->partition_by;
+  if (const auto* repartition = std::get_if<Repartition>(&op)) return repartition->by;
+  if (const auto* exchange = std::get_if<Exchange>(&op)) return exchange->by;
+  if (const auto* state = std::get_if<KeyedState>(&op)) return state->keys;
+  return none;
 }
 
 std::string keys_text(const Job& job, const Keys& keys) {

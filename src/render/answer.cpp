@@ -17,8 +17,7 @@ std::string of_job(const JobReport& job) {
   std::string words =
       fmt::format("It can run: {}, cost {}, on {} × {}", with_range(job.wall_clock),
                   cost_in_words(job.cost, job.cost_at_least), job.nodes, job.machine.empty() ? "node" : job.machine);
-  if (!job.bound_by.empty()) words += fmt::format("; the longest stage is bound by {}", job.bound_by);
-  return words + ".";
+  return words + longest_is_bound_by(job.bound_by) + ".";
 }
 
 std::string of_jobs(const Result& result) {
@@ -63,9 +62,8 @@ std::string of_difference(const Difference& difference) {
 
 std::string of_sizing(const Sizing& sizing) {
   if (!sizing.winner) return answer_in_words(sizing) + ".";
-  const std::string bound =
-      sizing.winner->bound_by.empty() ? "" : fmt::format("; the longest stage is bound by {}", sizing.winner->bound_by);
-  return fmt::format("The best that keeps the limits: {}{}.", answer_in_words(sizing), bound);
+  return fmt::format("The best that keeps the limits: {}{}.", answer_in_words(sizing),
+                     longest_is_bound_by(sizing.winner->bound_by));
 }
 
 }  // namespace

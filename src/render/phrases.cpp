@@ -120,6 +120,14 @@ std::string range_in_words() {
          "(docs/accuracy.md)";
 }
 
+std::string longest_is_bound_by(const std::optional<Bound>& bound) {
+  return bound ? fmt::format("; the longest stage is bound by {}", name_of(*bound)) : "";
+}
+
+std::string bound_in_words(const std::optional<Bound>& bound) {
+  return bound ? name_of(*bound) : "nothing";
+}
+
 std::string catalogue_in_words(const Result& result) {
   return CatalogueInfo{result.catalogue_as_of, result.catalogue_sha256, result.catalogue_files}.in_words();
 }

@@ -50,6 +50,11 @@ std::string range_in_words();
 /// "Catalogue of 2026-07-30 (sha256 0123456789ab), with prices.yaml"
 std::string catalogue_in_words(const Result& result);
 
+/// "; the longest stage is bound by disk"; empty: by nothing.
+std::string longest_is_bound_by(const std::optional<Bound>& bound);
+/// "disk", "nothing"
+std::string bound_in_words(const std::optional<Bound>& bound);
+
 /// What spot workers mean for a run, in a few sentences.
 std::vector<std::string> in_words(const SpotRisk& spot);
 /// What a cluster that grows and shrinks, or that never stops, would come to: a sentence or two each.

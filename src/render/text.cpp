@@ -95,8 +95,8 @@ void verdict(Page& page, const JobReport& job, const Style& style) {
   if (job.cost_at_least) page.paragraph("The cost is unknown: a line of it has no price.");
   page.paragraph(fmt::format("In brackets: {}.", range_in_words()));
   if (job.percentiles.draws > 0) page.paragraph(percentiles_in_words(job.percentiles));
-  page.paragraph(fmt::format("Start-up takes {} of the time{}.", figure(job.startup.typical),
-                             job.bound_by.empty() ? "" : "; the longest stage is bound by " + job.bound_by));
+  page.paragraph(
+      fmt::format("Start-up takes {} of the time{}.", figure(job.startup.typical), longest_is_bound_by(job.bound_by)));
 }
 
 /// The verdict in a sentence.
@@ -159,9 +159,8 @@ void stages(Page& page, const JobReport& job) {
     table.add({fmt::format("  {} {}", table.size() - 1, stage.name), count(stage.tasks), figure(stage.seconds.typical),
                in_brackets(stage.seconds)},
               stage.seconds.typical / job.wall_clock.typical);
-    details.push_back(
-        {fmt::format("{}", fmt::join(stage.steps, " → ")),
-         fmt::format("bound by {}{}", stage.bound_by.empty() ? "nothing" : stage.bound_by, moved_by(stage.bytes))});
+    details.push_back({fmt::format("{}", fmt::join(stage.steps, " → ")),
+                       fmt::format("bound by {}{}", bound_in_words(stage.bound_by), moved_by(stage.bytes))});
     if (stage.steps.empty()) details.back().erase(details.back().begin());
   }
   page.headed_table(table, details);

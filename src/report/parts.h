@@ -7,7 +7,8 @@
 namespace sizer::report {
 
 /// exchanges.cpp: which shuffles were planned, which were saved and why.
-std::vector<std::string> exchange_sentences(const Job& job, const Plan& plan);
+std::vector<PlannedExchange> planned_exchanges(const Job& job, const Plan& plan);
+std::vector<std::string> sentences_of(const std::vector<PlannedExchange>& exchanges);
 
 /// assumptions.cpp: the unknowns and what each does to the time. Of very many that the job gives, those are tried that
 /// are widest and concern most bytes.

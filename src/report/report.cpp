@@ -110,7 +110,7 @@ StageRow stage_row(const Job& job, const ByCase<Estimate>& by_case, const Found&
   row.tasks = stage.tasks;
   row.seconds = fold(a.time.alone, b.time.alone, c.time.alone);
   row.start = fold(a.time.start, b.time.start, c.time.start);
-  row.bound_by = name_of(by_case[shown].timeline.stages[static_cast<std::size_t>(found[shown])].bound);
+  row.bound_by = by_case[shown].timeline.stages[static_cast<std::size_t>(found[shown])].bound;
   for (std::size_t r = 0; r < resource_count; ++r) row.busy[r] = fold(a.time.busy[r], b.time.busy[r], c.time.busy[r]);
   row.bytes = folded(a.bytes, b.bytes, c.bytes);
   return row;
@@ -206,9 +206,9 @@ void describe_cluster(JobReport& report, const Job& job) {
 }
 
 /// The bottleneck of the longest stage.
-std::string bound_by(const Timeline& timeline) {
-  if (timeline.stages.empty()) return "";
-  return name_of(std::ranges::max_element(timeline.stages, {}, &StageTime::alone)->bound);
+std::optional<Bound> bound_by(const Timeline& timeline) {
+  if (timeline.stages.empty()) return std::nullopt;
+  return std::ranges::max_element(timeline.stages, {}, &StageTime::alone)->bound;
 }
 
 /// Jobs of one run rest on the same constants: they are drawn once.
@@ -264,7 +264,8 @@ JobReport make_summary(const Job& job, const Constants& constants, const ByCase<
   made.reasons = job.recorded ? policies::reasons(planned, constants, estimate(planned, planned.cluster, constants))
                               : policies::reasons(job, constants, by_case);
   made.feasible = std::ranges::none_of(made.reasons, [](const Reason& r) { return r.severity == Severity::error; });
-  made.exchanges = report::exchange_sentences(job, typical.plan);
+  made.planned_exchanges = report::planned_exchanges(job, typical.plan);
+  made.exchanges = report::sentences_of(made.planned_exchanges);
   if (job.recorded) made.measured = report::rests_on(job.recorded->run, made.slots);
   made.labels = job.labels;
   return made;

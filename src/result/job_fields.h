@@ -82,10 +82,25 @@ void fields(auto& a, Of<StageRow> auto& stage) {
   a("steps", stage.steps, "what it does, in order");
   a("tasks", stage.tasks, "how many tasks it is cut into");
   a("seconds", stage.seconds, "how long it lasts");
-  a("bound_by", or_null(stage.bound_by), "what decides how long");
+  a("bound_by", named(stage.bound_by, name_of, Bound::overhead), "what decides how long");
   a("busy", keyed(stage.busy, resource_key), "seconds that each resource would need by itself");
   a("bytes", stage.bytes, "what it moves");
   a("start_seconds", stage.start, "when it starts, from the start of the run");
+}
+
+template <>
+inline constexpr const char* definition<PlannedExchange> = "planned_exchange";
+void fields(auto& a, Of<PlannedExchange> auto& exchange) {
+  a("step", exchange.step, "that needs it");
+  a("side", named(exchange.side, name_of, JoinSide::right), "of a join: left | right; else null");
+  a("from", exchange.from, "the input or step whose rows it moves");
+  a("kind", named(exchange.kind, name_of, Partitioned::broadcast),
+    "hash | range | single | round_robin | broadcast; null: unknown");
+  a("what", worded(exchange.what, "planned", "reused", "bucketed", "given"),
+    "planned; reused, bucketed: saved, because its rows lie together already; given: of known bytes");
+  a("keys", exchange.keys, "columns by which rows are told apart");
+  a("bytes", exchange.bytes, "that it writes, or would have written");
+  a("raw_bytes", exchange.raw, "the same before the codec");
 }
 
 template <>
@@ -199,7 +214,7 @@ void fields(auto& a, Of<JobReport> auto& job) {
   a("assumptions", job.assumptions, "largest influence first");
   a.diagnostics_of("diagnostics", job.file, "those of its file, which stand at the end of the result too");
   a("startup_seconds", job.startup, "before the first stage");
-  a("bound_by", or_null(job.bound_by), "what decides how long the longest stage lasts");
+  a("bound_by", named(job.bound_by, name_of, Bound::overhead), "what decides how long the longest stage lasts");
   a("measured", or_null(job.measured), "which tasks of which run the time rests on, in words; null: on the model");
   a("exchanges", job.exchanges, "which shuffles there are, which were saved and why");
   a("broadcast_limits", job.broadcast, "of the first join whose small side could be broadcast");
@@ -208,6 +223,7 @@ void fields(auto& a, Of<JobReport> auto& job) {
   a("percentiles", when(job.percentiles.draws > 0, job.percentiles), "of draws; null: nothing was drawn");
   a("spot", job.spot, "what it means that workers may be taken away; null: they stay");
   a("source", job.source, "enough to estimate the job again");
+  a("planned_exchanges", job.planned_exchanges, "the same as `exchanges`, in figures and words of the plan");
 }
 
 }  // namespace sizer

@@ -154,6 +154,18 @@ class Reader {
   void read(Worded<T, n>& word) {
     read(word.choice);
   }
+  /// Of a newer version a word may be one that is not known here.
+  template <class T, class Enum>
+  void read(Named<T, Enum>& named) {
+    if (is_null(value_)) return;
+    std::vector<std::string> words;
+    for (std::size_t i = 0; i < named.count; ++i) words.emplace_back(named.name(static_cast<Enum>(i)));
+    const auto found = std::ranges::find(words, value_.text);
+    if (value_.kind == ValueKind::scalar && value_.quoted && found != words.end())
+      named.value = static_cast<Enum>(found - words.begin());
+    else if (!reading_.newer)
+      expected(fmt::format("one of {}", fmt::join(words, ", ")));
+  }
   template <class T>
   void read(AsObject<T>& object) {
     if (value_.kind != ValueKind::mapping) return expected("an object");

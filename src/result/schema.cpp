@@ -129,6 +129,10 @@ class Describer {
   Json schema(const Worded<T, n>&) {
     return {{"type", "string"}};
   }
+  template <class T, class Enum>
+  Json schema(const Named<T, Enum>&) {
+    return {{"type", {"string", "null"}}};
+  }
   template <class Name, class T>
   Json schema(const AsObject<const std::vector<std::pair<Name, T>>>&) {
     return {{"type", "object"}, {"additionalProperties", schema(T{})}};

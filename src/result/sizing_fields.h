@@ -37,7 +37,7 @@ void fields(auto& a, Of<SizedRun> auto& run) {
   a("decided_usd", run.dollars, "the cost that limits are held against");
   a("wall_clock_seconds", run.wall_clock, "from the start of the run to its end");
   a("cost_usd", run.cost, "what a run costs");
-  a("bound_by", or_null(run.bound_by), "what bounds the longest stage");
+  a("bound_by", named(run.bound_by, name_of, Bound::overhead), "what bounds the longest stage");
   a("cluster", run.cluster, "as `cluster:` of a job file, or --set cluster=, takes it");
   a("settings", settings(run.settings), "what else to set, as --set takes it");
 }

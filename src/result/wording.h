@@ -56,6 +56,18 @@ Worded<T, sizeof...(Words)> worded(T& value, Words... words) {
   return {{value, {words...}}};
 }
 
+/// An enumerator by its name, where it is one of `count` from 0 on; empty: null.
+template <class T, class Enum>
+struct Named {
+  T& value;  ///< std::optional<Enum>
+  const char* (*name)(Enum);
+  std::size_t count;
+};
+template <class T, class Enum>
+Named<T, Enum> named(T& value, const char* (*name)(Enum), Enum last) {
+  return {value, name, static_cast<std::size_t>(last) + 1};
+}
+
 /// Pairs of name and value as an object with these names as keys.
 template <class T>
 struct AsObject {

@@ -88,6 +88,10 @@ class Writer {
   Json json(const Worded<T, n>& word) const {
     return json(word.choice);
   }
+  template <class T, class Enum>
+  Json json(const Named<T, Enum>& named) const {
+    return named.value ? Json(named.name(*named.value)) : Json();
+  }
   template <class T>
   Json json(const AsObject<T>& object) const {
     Json all = Json::object();

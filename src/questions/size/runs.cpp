@@ -126,7 +126,7 @@ SizedRun run_of(const Candidates& candidates, const Point& point, const Constant
   run.wall_clock = fold(seconds(made.best), seconds(made.typical), seconds(made.worst));
   run.cost = fold(made.best.bill.total, made.typical.bill.total, made.worst.bill.total);
   const std::vector<StageTime>& stages = made.typical.timeline.stages;
-  if (!stages.empty()) run.bound_by = name_of(std::ranges::max_element(stages, {}, &StageTime::alone)->bound);
+  if (!stages.empty()) run.bound_by = std::ranges::max_element(stages, {}, &StageTime::alone)->bound;
   return run;
 }
 

@@ -260,7 +260,8 @@ class Search {
       made_.why.push_back(fmt::format("Of {} clusters that can run the job, {} keep the limits; this is {} of them.",
                                       evaluated_.feasible, evaluated_.within, word));
     tell_binding(winner);
-    if (!run.bound_by.empty()) made_.why.push_back(fmt::format("Its longest stage is bound by {}.", run.bound_by));
+    if (run.bound_by)
+      made_.why.push_back(fmt::format("Its longest stage is bound by {}.", sizer::name_of(*run.bound_by)));
   }
 
   /// Which limit keeps a better one away: the first limit without which another would win.

@@ -63,7 +63,7 @@ Markup how_to_read(const JobReport& job) {
 Markup what_bounds_it(const JobReport& job) {
   if (job.stages.empty()) return {};
   return paragraph("note", fmt::format("Start-up takes {} of the time{}.", figure(job.startup.typical),
-                                       job.bound_by.empty() ? "" : "; the longest stage is bound by " + job.bound_by));
+                                       longest_is_bound_by(job.bound_by)));
 }
 
 }  // namespace

@@ -31,14 +31,18 @@ TrackRow start_up(const JobReport& job, const Axis& axis) {
   return row;
 }
 
+/// How a bar is drawn that stands for what is bound so.
+std::string kind_of(const std::optional<Bound>& bound) {
+  return bound ? name_of(*bound) : "";
+}
+
 TrackRow row_of(const StageRow& stage, std::size_t number, const Axis& axis) {
   const double start = stage.start.typical.value;
   TrackRow row;
   row.label = text(fmt::format("{} ", number)) + name(stage.name, 60);
   row.value = typical_and_ends(stage.seconds);
-  row.note = text(fmt::format("bound by {}; from {}", stage.bound_by.empty() ? "nothing" : stage.bound_by,
-                              figure(stage.start.typical)));
-  row.shapes = bar(axis, start, end_of(stage, stage.seconds.typical), stage.bound_by) +
+  row.note = text(fmt::format("bound by {}; from {}", bound_in_words(stage.bound_by), figure(stage.start.typical)));
+  row.shapes = bar(axis, start, end_of(stage, stage.seconds.typical), kind_of(stage.bound_by)) +
                whisker(axis, end_of(stage, stage.seconds.low), end_of(stage, stage.seconds.high));
   return row;
 }
@@ -47,8 +51,9 @@ TrackRow row_of(const StageRow& stage, std::size_t number, const Axis& axis) {
 std::vector<Key> bounds(const JobReport& job) {
   std::vector<Key> keys;
   for (const StageRow& stage : job.stages)
-    if (std::ranges::find(keys, stage.bound_by, &Key::kind) == keys.end() && !stage.bound_by.empty())
-      keys.push_back({stage.bound_by, "bound by " + stage.bound_by});
+    if (const std::string kind = kind_of(stage.bound_by);
+        !kind.empty() && std::ranges::find(keys, kind, &Key::kind) == keys.end())
+      keys.push_back({kind, "bound by " + kind});
   return keys;
 }
 

@@ -56,7 +56,8 @@ Section stages(const JobReport& job) {
   for (const StageRow& stage : job.stages)
     section.rows.push_back(
         row({fmt::format("{}", section.rows.size()), escaped(stage.name), escaped(count(stage.tasks)),
-             escaped(with_range(stage.seconds)), escaped(stage.bound_by), escaped(with_range(stage.bytes.processed))}));
+             escaped(with_range(stage.seconds)), escaped(stage.bound_by ? name_of(*stage.bound_by) : ""),
+             escaped(with_range(stage.bytes.processed))}));
   return section;
 }
 

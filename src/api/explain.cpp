@@ -28,7 +28,7 @@ Explanation explained(const ExplainRequest& request, const Job& job, const api::
                                       request.path.starts_with("cost_usd") ? "cost_usd" : "wall_clock_seconds");
   const bool priced = !estimate(job, job.cluster, constants).typical.bill.partial;
   const Drawing& drawing = reading.drawing();
-  made.percentiles = percentiles_of(draw(job, draw_constants(constants, drawing), drawing), drawing, priced);
+  made.percentiles = percentiles_of(draw(job, reading.drawn(), drawing), drawing, priced);
   return made;
 }
 

@@ -164,9 +164,15 @@ Given Reading::read_again(const JobSource& source, const std::string& file) cons
 
 JobReport Reading::report_on(const Given& given, std::optional<Seconds> deadline) const {
   const Job& job = given.job;
-  JobReport report = make_report(job, constants(), estimate(job, job.cluster, constants()), drawing(), deadline);
+  JobReport report =
+      make_report(job, constants(), estimate(job, job.cluster, constants()), drawing(), deadline, &drawn());
   report.source = given.source;
   return report;
+}
+
+const std::vector<ConstantValues>& Reading::drawn() const {
+  std::call_once(drawing_once_, [&] { drawn_ = draw_constants(constants(), drawing()); });
+  return drawn_;
 }
 
 void Reading::tell_age(const Cluster& cluster, std::vector<Diagnostic>& diagnostics) const {

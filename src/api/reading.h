@@ -2,6 +2,7 @@
 /// Jobs as all questions read them: under the cluster, the plan and the values that a request gives.
 #pragma once
 
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -57,9 +58,13 @@ class Reading {
   const Constants& constants() const { return setup_.constants; }
   const Catalogue& catalogue() const { return setup_.catalogue ? *setup_.catalogue : built_in_catalogue(); }
   const Drawing& drawing() const { return setup_.drawing; }
+  /// The constants of each draw: jobs of one request rest on the same, and they are drawn once.
+  const std::vector<ConstantValues>& drawn() const;
 
  private:
   const Setup& setup_;
+  mutable std::once_flag drawing_once_{};
+  mutable std::vector<ConstantValues> drawn_{};
 };
 
 }  // namespace sizer::api

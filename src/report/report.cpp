@@ -4,8 +4,6 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
-#include <memory>
-#include <mutex>
 #include <unordered_map>
 #include <utility>
 
@@ -211,24 +209,6 @@ std::optional<Bound> bound_by(const Timeline& timeline) {
   return std::ranges::max_element(timeline.stages, {}, &StageTime::alone)->bound;
 }
 
-/// Jobs of one run rest on the same constants: they are drawn once.
-std::shared_ptr<const std::vector<ConstantValues>> drawn_constants(const Constants& constants, const Drawing& drawing) {
-  struct Last {
-    std::vector<Range<double>> ranges{};
-    int count = 0, seed = 0;
-    std::shared_ptr<const std::vector<ConstantValues>> values{};
-  };
-  static std::mutex one_at_a_time;
-  static Last last;
-  std::vector<Range<double>> ranges;
-  for (std::size_t id = 0; id < constant_count; ++id) ranges.push_back(constants.range(id));
-  const std::lock_guard lock(one_at_a_time);
-  if (last.count != drawing.count || last.seed != drawing.seed || last.ranges != ranges)
-    last = {std::move(ranges), drawing.count, drawing.seed,
-            std::make_shared<const std::vector<ConstantValues>>(draw_constants(constants, drawing))};
-  return last.values;
-}
-
 }  // namespace
 
 JobReport make_summary(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case) {
@@ -276,7 +256,8 @@ std::vector<BroadcastLimits> broadcast_limits_of(const Job& job, const Constants
 }
 
 JobReport make_report(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case,
-                      const Drawing& drawing, std::optional<Seconds> deadline) {
+                      const Drawing& drawing, std::optional<Seconds> deadline,
+                      const std::vector<ConstantValues>* drawn_constants) {
   JobReport made = make_summary(job, constants, by_case);
   made.more_broadcasts = broadcast_limits_of(job, constants);
   if (!made.more_broadcasts.empty()) {
@@ -286,7 +267,8 @@ JobReport make_report(const Job& job, const Constants& constants, const ByCase<E
   report::Assumptions rests_on = report::assumptions(job, constants);
   made.assumptions = std::move(rests_on.tried);
   if (rests_on.untried > 0) made.reasons.push_back(policies::untried_unknowns(rests_on.untried));
-  const Drawn drawn = draw(job, *drawn_constants(constants, drawing), drawing);
+  const Drawn drawn =
+      drawn_constants ? draw(job, *drawn_constants, drawing) : draw(job, draw_constants(constants, drawing), drawing);
   made.percentiles = percentiles_of(drawn, drawing, made.cost.has_value());
   if (job.cluster.pricing == Pricing::spot) made.spot = report::spot_risk(job, constants, by_case, drawn, deadline);
   return made;

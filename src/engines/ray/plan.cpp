@@ -5,7 +5,6 @@
 
 #include "engines/ray/planner.h"
 #include "engines/storage.h"
-#include "engines/walk.h"
 #include "sizer/engine_defaults.h"
 
 namespace sizer::ray {
@@ -15,31 +14,18 @@ using namespace sizer::literals;
 
 constexpr Bytes block_size = 128_MiB;  // DataContext.target_max_block_size
 
-template <class T>
-T or_default(const std::optional<T>& given, T otherwise) {
-  return given ? *given : otherwise;
-}
-
 }  // namespace
 
 Settings::Settings(const RaySettings& given)
-    : version(or_default(given.version, *ray_defaults.version)),
-      object_store_share(or_default(given.object_store_share, *ray_defaults.object_store_share)),
-      max_aggregators(or_default(given.max_aggregators, *ray_defaults.max_aggregators)),
-      partitions(or_default(given.partitions, 0)),
-      read_blocks(or_default(given.read_blocks, 0)) {}
+    : version(given.version.value_or(*ray_defaults.version)),
+      object_store_share(given.object_store_share.value_or(*ray_defaults.object_store_share)),
+      max_aggregators(given.max_aggregators.value_or(*ray_defaults.max_aggregators)),
+      partitions(given.partitions.value_or(0)),
+      read_blocks(given.read_blocks.value_or(0)) {}
 
 Planner::Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c,
                  std::pmr::memory_resource& memory)
-    : job_(job),
-      cluster_(cluster),
-      ledger_(ledger),
-      k_(k),
-      c_(c),
-      memory_(memory),
-      capacity_(capacity(cluster, EngineKind::ray, k)),
-      settings_(job.ray),
-      plan_(engines::plan_in(memory)) {
+    : Walk(job, cluster, ledger, k, c, memory), settings_(job.ray) {
   streams_.resize(job.steps.size());
   plan_.stages.reserve(2 * job.steps.size() + job.inputs.size());
 }
@@ -75,10 +61,6 @@ void Planner::join_groups(int group, int other) {
   group = whole_group(group);
   other = whole_group(other);
   if (group != other) part_of_[static_cast<std::size_t>(other)] = group;
-}
-
-void Planner::note(NoteCode code, bool infeasible, int step, double amount, double limit, double beside) {
-  plan_.notes.push_back({code, infeasible, step, amount, limit, beside});
 }
 
 double Planner::blocks_of(const Flow& flow) const {

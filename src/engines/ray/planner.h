@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "sizer/plan.h"
+#include "engines/walk.h"
 
 namespace sizer::ray {
 
@@ -34,7 +34,7 @@ struct Settings {
   explicit Settings(const RaySettings& given);
 };
 
-class Planner {
+class Planner : private engines::Walk {
  public:
   Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c,
           std::pmr::memory_resource& memory);
@@ -59,7 +59,6 @@ class Planner {
   void join_groups(int group, int other);
   int level(int group) const { return levels_[static_cast<std::size_t>(group)]; }
   void act(int stage, Act act, Source of) { this->stage(stage).parts.push_back({act, of}); }
-  void note(NoteCode code, bool infeasible, int step, double amount = 0, double limit = 0, double beside = 0);
   double blocks_of(const Flow& flow) const;
   Stream place(const Stream& in, Worker worker);
   int split_after_read(const Stream& in);
@@ -87,7 +86,6 @@ class Planner {
     Flow payload{};
   };
   Sent send(const Stream& in, Flow payload, Partitioned kind, int step, int side = 0);
-  Flow as_given(Flow payload, int step, int side) const;
   int receive(std::initializer_list<Sent> sent, Act act, int step, bool actors, Fraction hot, bool single = false,
               double partitions = 0);
   void spill(int sender, int receiver, Bytes live);
@@ -103,29 +101,15 @@ class Planner {
   Stream lower(const Join&, int, Stream in) { return in; }   // two inputs: join()
   Stream lower(const Union&, int, Stream in) { return in; }  // two inputs: union_of()
 
-  template <class T>
-  T given_or(const Stat<T>& stat, T otherwise) const {
-    return stat ? at(*stat, c_) : otherwise;
-  }
-  const Flow& leaving(int step) const { return ledger_.steps[static_cast<std::size_t>(step)]; }
-  const Step& step_at(int step) const { return job_.steps[static_cast<std::size_t>(step)]; }
   double nodes() const { return cluster_.nodes; }
   double remote() const { return 1 - 1 / nodes(); }
   Bytes store_room() const { return cluster_.machine.memory * settings_.object_store_share * nodes(); }
   Bytes heap_a_node() const { return cluster_.machine.memory * (1 - settings_.object_store_share); }
 
-  const Job& job_;
-  const Cluster& cluster_;
-  const Ledger& ledger_;
-  const ConstantValues& k_;
-  const Case c_;
-  std::pmr::memory_resource& memory_;  ///< that the plan lies in
-  const Capacity capacity_;
   const Settings settings_;
   std::vector<int> levels_;   ///< of each group: how many barriers lie before it
   std::vector<int> part_of_;  ///< of each group: the one that a union made it part of; -1: itself
   std::vector<std::optional<Stream>> streams_;
-  Plan plan_;
 };
 
 Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c,

@@ -24,31 +24,16 @@ Stream after_barrier(int stage, const Flow& flow) {
 
 }  // namespace
 
-Flow Planner::as_given(Flow payload, int index, int side) const {
-  const Step& step = step_at(index);
-  const Flow& in = ledger_.of(step.from[static_cast<std::size_t>(side)]);
-  if (const auto* bytes = std::get_if<Range<Bytes>>(&step.shuffle)) {
-    Bytes all{};
-    for (const Source source : step.from) all += ledger_.of(source).memory;
-    payload.memory = at(*bytes, c_) * (all.value > 0 ? in.memory / all : 1);
-  } else if (const auto* ratio = std::get_if<Range<Ratio>>(&step.shuffle)) {
-    payload.memory = in.stored * at(*ratio, c_);
-  }
-  return payload;
-}
-
 /// The sending half: blocks cross into shuffle tasks, which cut them into shards and put those.
 Planner::Sent Planner::send(const Stream& in, Flow payload, Partitioned kind, int step, int side) {
-  payload = as_given(payload, step, side);
+  if (const auto given = given_shuffle(step, side, &Flow::memory)) payload.memory = *given;
   const int sender = new_stage(std::max({stage(in.stage).tasks, blocks_of(in.flow), in.blocks}), stage(in.stage).group);
   cross_edge(in.stage, in.flow, sender);
   act(sender, Act::exchange_write, {false, step});
   Stage& here = stage(sender);
   here.bytes.object_store_put += payload.memory;
   here.demand.cpu += payload.memory * (k_.ray_shuffle_byte + k_.ray_put_byte);
-  const bool given = !std::holds_alternative<std::monostate>(step_at(step).shuffle);
-  plan_.exchanges.push_back({given ? ExchangeNote::What::given : ExchangeNote::What::planned, kind, step, side, sender,
-                             payload.memory, payload.memory});
+  plan_.exchanges.push_back({planned_or_given(step), kind, step, side, sender, payload.memory, payload.memory});
   return {sender, payload};
 }
 

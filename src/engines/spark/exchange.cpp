@@ -22,20 +22,6 @@ Flow written_as(Flow payload, Bytes shuffled) {
 
 }  // namespace
 
-/// What the step's `shuffle:` says in place of the model's figure. Bytes are of all the step's sides together.
-Flow Planner::as_given(Flow payload, int index, int side) const {
-  const Step& step = step_at(index);
-  if (const auto* bytes = std::get_if<Range<Bytes>>(&step.shuffle)) {
-    Bytes all{};
-    for (const Source source : step.from) all += ledger_.of(source).shuffled;
-    const Bytes mine = ledger_.of(step.from[static_cast<std::size_t>(side)]).shuffled;
-    return written_as(payload, at(*bytes, c_) * (all.value > 0 ? mine / all : 1));
-  }
-  if (const auto* ratio = std::get_if<Range<Ratio>>(&step.shuffle))
-    return written_as(payload, ledger_.of(step.from[static_cast<std::size_t>(side)]).stored * at(*ratio, c_));
-  return payload;
-}
-
 /// Costs are by the byte that lz4 writes; zstd writes fewer of them and works longer for each.
 Ratio Planner::codec_work() const {
   return job_.spark.codec == Codec::zstd ? k_.zstd_work / k_.zstd_per_lz4 : 1;
@@ -43,7 +29,8 @@ Ratio Planner::codec_work() const {
 
 Shuffled Planner::write_shuffle(const Stream& in, Flow payload, Partitioned kind, int step, int side, Fraction hot,
                                 bool may_be_given) {
-  if (may_be_given) payload = as_given(payload, step, side);
+  if (may_be_given)
+    if (const auto given = given_shuffle(step, side, &Flow::shuffled)) payload = written_as(payload, *given);
   const int writer = root(in.stage);
   closed_[static_cast<std::size_t>(writer)] = 1;
   act(writer, Act::exchange_write, {false, step});
@@ -51,9 +38,8 @@ Shuffled Planner::write_shuffle(const Stream& in, Flow payload, Partitioned kind
   here.bytes.shuffle_write += payload.shuffled;
   here.demand.cpu += payload.shuffled * codec_work() * k_.exchange_write_byte + payload.rows * k_.exchange_row;
   here.demand.disk_write += payload.shuffled * k_.page_cache_miss;
-  const bool given = may_be_given && !std::holds_alternative<std::monostate>(step_at(step).shuffle);
-  plan_.exchanges.push_back({given ? ExchangeNote::What::given : ExchangeNote::What::planned, kind, step, side, writer,
-                             payload.shuffled, payload.memory});
+  const ExchangeNote::What what = may_be_given ? planned_or_given(step) : ExchangeNote::What::planned;
+  plan_.exchanges.push_back({what, kind, step, side, writer, payload.shuffled, payload.memory});
   return {writer, payload, hot};
 }
 

@@ -5,7 +5,6 @@
 
 #include "engines/spark/planner.h"
 #include "engines/storage.h"
-#include "engines/walk.h"
 #include "sizer/engine_defaults.h"
 
 namespace sizer::spark {
@@ -15,29 +14,24 @@ using namespace sizer::literals;
 
 constexpr Bytes smallest_heap = 450_MiB;  // 1.5 times what UnifiedMemoryManager reserves; Spark refuses less
 
-template <class T>
-T or_default(const std::optional<T>& given, T otherwise) {
-  return given ? *given : otherwise;
-}
-
 }  // namespace
 
 Settings::Settings(const SparkSettings& given, double slots)
-    : version(or_default(given.version, *spark_defaults.version)),
-      shuffle_partitions(or_default(given.shuffle_partitions, *spark_defaults.shuffle_partitions)),
+    : version(given.version.value_or(*spark_defaults.version)),
+      shuffle_partitions(given.shuffle_partitions.value_or(*spark_defaults.shuffle_partitions)),
       default_parallelism(given.default_parallelism ? *given.default_parallelism : std::max(1.0, slots)),
-      adaptive(or_default(given.adaptive, *spark_defaults.adaptive)),
-      skew_join(or_default(given.skew_join, *spark_defaults.skew_join)),
-      prefer_sort_merge(or_default(given.prefer_sort_merge, *spark_defaults.prefer_sort_merge)),
-      reuse_partitioning(or_default(given.reuse_partitioning, *spark_defaults.reuse_partitioning)),
-      advisory_partition_size(or_default(given.advisory_partition_size, *spark_defaults.advisory_partition_size)),
-      broadcast_threshold(or_default(given.broadcast_threshold, *spark_defaults.broadcast_threshold)),
-      adaptive_broadcast_threshold(or_default(given.adaptive_broadcast_threshold, broadcast_threshold)),
-      max_broadcast(or_default(given.max_broadcast, *spark_defaults.max_broadcast)),
-      max_result_size(or_default(given.max_result_size, *spark_defaults.max_result_size)),
-      driver_memory(or_default(given.driver_memory, *spark_defaults.driver_memory)),
-      max_partition_bytes(or_default(given.max_partition_bytes, *spark_defaults.max_partition_bytes)),
-      broadcast_timeout(or_default(given.broadcast_timeout, *spark_defaults.broadcast_timeout)) {}
+      adaptive(given.adaptive.value_or(*spark_defaults.adaptive)),
+      skew_join(given.skew_join.value_or(*spark_defaults.skew_join)),
+      prefer_sort_merge(given.prefer_sort_merge.value_or(*spark_defaults.prefer_sort_merge)),
+      reuse_partitioning(given.reuse_partitioning.value_or(*spark_defaults.reuse_partitioning)),
+      advisory_partition_size(given.advisory_partition_size.value_or(*spark_defaults.advisory_partition_size)),
+      broadcast_threshold(given.broadcast_threshold.value_or(*spark_defaults.broadcast_threshold)),
+      adaptive_broadcast_threshold(given.adaptive_broadcast_threshold.value_or(broadcast_threshold)),
+      max_broadcast(given.max_broadcast.value_or(*spark_defaults.max_broadcast)),
+      max_result_size(given.max_result_size.value_or(*spark_defaults.max_result_size)),
+      driver_memory(given.driver_memory.value_or(*spark_defaults.driver_memory)),
+      max_partition_bytes(given.max_partition_bytes.value_or(*spark_defaults.max_partition_bytes)),
+      broadcast_timeout(given.broadcast_timeout.value_or(*spark_defaults.broadcast_timeout)) {}
 
 bool Partitioning::clusters(KeyView wanted) const {
   if (kind == Partitioned::single) return true;
@@ -61,15 +55,7 @@ bool Partitioning::matches(KeyView wanted) const {
 
 Planner::Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c,
                  std::pmr::memory_resource& memory)
-    : job_(job),
-      cluster_(cluster),
-      ledger_(ledger),
-      k_(k),
-      c_(c),
-      memory_(memory),
-      capacity_(capacity(cluster, EngineKind::spark, k)),
-      settings_(job.spark, capacity_.slots),
-      plan_(engines::plan_in(memory)) {
+    : Walk(job, cluster, ledger, k, c, memory), settings_(job.spark, capacity_.slots) {
   if (cluster.driver_place == DriverPlace::local) settings_.driver_memory = cluster.executors.memory;
   streams_.resize(job.steps.size());
   plan_time_sizes_.resize(job.steps.size());
@@ -163,10 +149,6 @@ int Planner::waiting_for(int index, int before) {
   stage(next).after = {index, before};
   closed_[static_cast<std::size_t>(index)] = 1;
   return next;
-}
-
-void Planner::note(NoteCode code, bool infeasible, int step, double amount, double limit, double beside) {
-  plan_.notes.push_back({code, infeasible, step, amount, limit, beside});
 }
 
 Stream Planner::stream_of(Source source) {

@@ -6,7 +6,7 @@
 #include <optional>
 #include <span>
 
-#include "sizer/plan.h"
+#include "engines/walk.h"
 
 namespace sizer::spark {
 
@@ -57,7 +57,7 @@ struct Settings {
   Settings(const SparkSettings& given, double slots);
 };
 
-class Planner {
+class Planner : private engines::Walk {
  public:
   Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c,
           std::pmr::memory_resource& memory);
@@ -75,7 +75,6 @@ class Planner {
   int merged(int a, int b, bool add_tasks);
   int waiting_for(int stage, int before);
   void act(int stage, Act act, Source of) { this->stage(stage).parts.push_back({act, of}); }
-  void note(NoteCode code, bool infeasible, int step, double amount = 0, double limit = 0, double beside = 0);
   void finish();
   bool is_in_order() const;
   void in_order();
@@ -100,7 +99,6 @@ class Planner {
   // exchange.cpp: shuffles and adaptive coalescing
   Shuffled write_shuffle(const Stream& in, Flow payload, Partitioned kind, int step, int side = 0, Fraction hot = 0,
                          bool may_be_given = true);
-  Flow as_given(Flow payload, int step, int side) const;
   Ratio codec_work() const;
   double coalesced(Bytes total, double partitions) const;
   void coalesce_again(int stage, double planned);
@@ -151,21 +149,8 @@ class Planner {
   Stream lower(const Join&, int, Stream in) { return in; }   // two inputs: join()
   Stream lower(const Union&, int, Stream in) { return in; }  // two inputs: union_of()
 
-  template <class T>
-  T given_or(const Stat<T>& stat, T otherwise) const {
-    return stat ? at(*stat, c_) : otherwise;
-  }
-  const Flow& leaving(int step) const { return ledger_.steps[static_cast<std::size_t>(step)]; }
-  const Step& step_at(int step) const { return job_.steps[static_cast<std::size_t>(step)]; }
   double executors() const { return static_cast<double>(cluster_.nodes) * cluster_.executors.per_node; }
 
-  const Job& job_;
-  const Cluster& cluster_;
-  const Ledger& ledger_;
-  const ConstantValues& k_;
-  const Case c_;
-  std::pmr::memory_resource& memory_;  ///< that the plan lies in
-  const Capacity capacity_;
   Settings settings_;
   Bytes broadcast_held_{};                      ///< in each executor
   double files_read_ = 0;                       ///< of all inputs
@@ -177,7 +162,6 @@ class Planner {
   int searches_ = 0;
   std::vector<int> readers_;  ///< per step: how often later ones name it; empty: nobody has asked
   std::vector<char> closed_;  ///< per stage: some later stage reads what it writes
-  Plan plan_;
 };
 
 Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c,

@@ -226,7 +226,7 @@ TEST_CASE("a head is no GPU machine unless it is asked for", "[cluster][driver]"
 TEST_CASE("a driver on the worker takes memory of the executors, and no core", "[cluster][driver]") {
   const Cluster apart = cluster("{nodes: 1, machine: m5d.4xlarge, driver: own_node}");
   const Cluster beside = cluster("{nodes: 1, machine: m5d.4xlarge, spark: {driver_memory: 8 GiB}}");
-  CHECK(slots_of(beside, EngineKind::spark) == slots_of(apart, EngineKind::spark));
+  CHECK(engines::spark.slots(beside) == engines::spark.slots(apart));
   const auto all = [](const Cluster& c) { return (c.executors.memory + c.executors.overhead) * c.executors.per_node; };
   CHECK((all(apart) - all(beside)).value == Approx((8_GiB * 1.1).value));
   const Job own = read_job(text_on("1 x m5d.4xlarge") + "spark: {driver_memory: 8 GiB}\n", "job.yaml");
@@ -255,12 +255,12 @@ TEST_CASE("local mode has the slots and the one heap that it is given", "[cluste
   const Cluster c =
       cluster("{nodes: 1, vcpus: 8, memory: 128 GiB, driver: local, executors: {cores: 8, memory: 64 GiB}}");
   CHECK(c.executors.per_node == 1);
-  CHECK(slots_of(c, EngineKind::spark) == 8);
+  CHECK(engines::spark.slots(c) == 8);
   CHECK(c.executors.memory == 64_GiB);
   CHECK(c.executors.overhead == Bytes{});
   const Cluster by_driver = cluster("{nodes: 1, machine: m5d.4xlarge, driver: local, spark: {driver_memory: 40 GiB}}");
   CHECK(by_driver.executors.memory == 40_GiB);
-  CHECK(slots_of(by_driver, EngineKind::spark) == 16);
+  CHECK(engines::spark.slots(by_driver) == 16);
   const Job job = read_job(
       text_on("{nodes: 1, machine: m5d.4xlarge, driver: local}") + "spark: {driver_memory: 9 GiB}\n", "job.yaml");
   CHECK(job.cluster.executors.memory == 9_GiB);

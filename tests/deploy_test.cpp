@@ -95,7 +95,7 @@ void check_same(const Cluster& read, const Job& job, std::string_view target) {
   CHECK(read.driver_place == cluster.driver_place);
   check_same(read.machine, cluster.machine);
   CHECK((read.driver ? read.driver->name : "none") == (cluster.driver ? cluster.driver->name : "none"));
-  if (job.engine == EngineKind::ray) {
+  if (job.engine->settings == SettingsOf::ray) {
     CHECK(read.usable_cpus == cluster.usable_cpus);
     check_same(overlaid(ray_defaults, read.ray), overlaid(ray_defaults, job.ray));
     return;
@@ -191,7 +191,7 @@ TEST_CASE("nodes of another cloud are refused to a target of AWS", "[deploy]") {
 
 TEST_CASE("every line of numbers in a YAML manifest says where it comes from", "[deploy]") {
   for (const Target& target : targets()) {
-    const bool ray = target.engine == EngineKind::ray;
+    const bool ray = target.engine == &engines::ray;
     const Ran ran = sizer_with({"export", with_engine(ray ? "ray-gpu-inference.yaml" : "spark-join-sort-merge.yaml"),
                                 "--to", std::string(target.name)});
     REQUIRE(ran.code == 0);

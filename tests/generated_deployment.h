@@ -121,7 +121,7 @@ inline Job deployed_job(unsigned seed) {
   buy(draw, cluster);
   made.own_spark = made.spark = spark_settings(draw);
   made.own_ray = made.ray = ray_settings(draw);
-  made.keep_cluster = made.engine == EngineKind::ray && draw.chance(0.5);
+  made.keep_cluster = made.engine->settings == SettingsOf::ray && draw.chance(0.5);
   return made;
 }
 

@@ -75,7 +75,7 @@ inline Operator join(Draw& draw) {
   return made;
 }
 
-inline Operator one_sided(Draw& draw, EngineKind engine) {
+inline Operator one_sided(Draw& draw, const Engine& engine) {
   switch (draw.below(14)) {
     case 0:
       return Filter{draw.stat<Fraction>(0.01, 1)};
@@ -114,14 +114,14 @@ inline Operator one_sided(Draw& draw, EngineKind engine) {
       made.language = static_cast<Language>(draw.below(2));
       made.quality = static_cast<Quality>(draw.below(3));
       made.batch_size = draw.stat<Rows>(1, 1e6);
-      if (engine == EngineKind::ray && draw.chance(0.5)) made.actors = 1 + draw.below(200);
+      if (engine.settings == SettingsOf::ray && draw.chance(0.5)) made.actors = 1 + draw.below(200);
       made.width = draw.stat<Ratio>(0.1, 3);
       return made;
     }
     case 9:
       return Lookup{draw.range<Bytes>(1e3, 1e10), {}, static_cast<Quality>(draw.below(3))};
     case 10: {
-      if (engine == EngineKind::spark) return Filter{};
+      if (engine.settings == SettingsOf::spark) return Filter{};
       KeyedState made;
       made.keys = some_keys(draw);
       made.shards = draw.below(300);
@@ -174,7 +174,7 @@ inline Job job(unsigned seed) {
   Draw draw(seed);
   Job made;
   made.name = "generated " + std::to_string(seed);
-  made.engine = static_cast<EngineKind>(draw.below(2));
+  made.engine = draw.below(2) == 0 ? &engines::spark : &engines::ray;
   made.new_session = draw.chance(0.5);
   made.keys = {"a", "b", "c", "d", "e"};
   made.cluster = cluster(draw);
@@ -196,7 +196,7 @@ inline Job job(unsigned seed) {
       step.op = draw.chance(0.7) ? join(draw) : Operator{Union{}};
       step.from.push_back(source(i));
     } else {
-      step.op = one_sided(draw, made.engine);
+      step.op = one_sided(draw, *made.engine);
     }
     made.steps.push_back(std::move(step));
   }

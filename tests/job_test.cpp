@@ -77,7 +77,7 @@ TEST_CASE("JSON says the same as YAML", "[job]") {
       job_of(R"({"$schema": "job.json", "name": "j", "engine": "ray", "session": "running", "runs_per_month": 30,
 	"cluster": "ray-cpu-baseline", "inputs": {"a": {"size": "1 TB", "rows": 1000000, "files": null}},
 	"steps": [{"map": {"language": "python"}, "name": "m"}, {"write": null}]})");
-  CHECK(job.engine == EngineKind::ray);
+  CHECK(job.engine->settings == SettingsOf::ray);
   CHECK_FALSE(job.new_session);
   CHECK(job.runs_per_month == exactly(30.0));
   CHECK(job.inputs.at(0).rows == exactly(Rows{1e6}));

@@ -95,7 +95,7 @@ TEST_CASE("one join is broadcast and another sort-merged where that is best", "[
 TEST_CASE("join by join is never worse than the job as it is", "[joins][law]") {
   for (unsigned seed = 0; seed < generated::seeds(200); ++seed) {
     const Job job = generated::job(seed);
-    if (job.engine != EngineKind::spark) continue;
+    if (job.engine->settings != SettingsOf::spark) continue;
     INFO("seed " << seed);
     const Estimate now = sized::typical(job), then = sized::typical(with_joins(job, best_of(job).joins));
     CHECK((sized::infeasible(now) || !sized::infeasible(then)));
@@ -180,8 +180,8 @@ TEST_CASE("a choice between engines says how little is known of one", "[compare]
   for (const PlansJson& each : both["candidates"])
     CHECK_THAT(each["evidence"].get<std::string>(), Contains(each["engine"] == "ray" ? "join 0" : "join 1"));
   CHECK_THAT(all_notes(compared_in_json(two_dimensions(), {})), !Contains("no measured run"));
-  CHECK(measured_runs(EngineKind::spark, "sort") > 100);
-  CHECK(measured_runs(EngineKind::ray, "aggregate") == 0);
+  CHECK(measured_runs(engines::spark, "sort") > 100);
+  CHECK(measured_runs(engines::ray, "aggregate") == 0);
 }
 
 TEST_CASE("the measured runs that are counted are those of docs/accuracy.md", "[compare][docs]") {

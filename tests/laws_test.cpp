@@ -97,7 +97,7 @@ TEST_CASE("the whole is never shorter than its start-up, its longest path, or th
     }
     // A group of streaming operators sends and receives at once: its network time is that of the busier direction.
     work[static_cast<std::size_t>(Resource::network)] =
-        (std::max(in, out) / capacity(job.cluster, job.engine, k).network).value;
+        (std::max(in, out) / capacity(job.cluster, *job.engine, k).network).value;
     const double whole = e.timeline.duration.value, start = e.plan.startup.value;
     REQUIRE(whole >= (start + longest) * (1 - 1e-9));
     for (const double busy : work) REQUIRE(whole >= (start + busy) * (1 - 1e-9));
@@ -106,7 +106,7 @@ TEST_CASE("the whole is never shorter than its start-up, its longest path, or th
 
 TEST_CASE("more work in the same stages and tasks never makes a stage shorter", "[law]") {
   for_each_job([](const Job& job, const ConstantValues& k, const Estimate& e) {
-    const Capacity have = capacity(job.cluster, job.engine, k);
+    const Capacity have = capacity(job.cluster, *job.engine, k);
     Plan more = e.plan;
     for (Stage& stage : more.stages) stage.demand += stage.demand;
     const Timeline longer = schedule(more, have, k);
@@ -120,7 +120,7 @@ TEST_CASE("more machines never make a stage of the same tasks longer", "[law]") 
   for_each_job([](const Job& job, const ConstantValues& k, const Estimate& e) {
     Cluster larger = job.cluster;
     larger.nodes *= 2;
-    const Timeline faster = schedule(e.plan, capacity(larger, job.engine, k), k);
+    const Timeline faster = schedule(e.plan, capacity(larger, *job.engine, k), k);
     for (std::size_t i = 0; i < e.plan.stages.size(); ++i)
       REQUIRE(faster.stages[i].alone <= e.timeline.stages[i].alone * (1 + 1e-9));
   });
@@ -129,7 +129,7 @@ TEST_CASE("more machines never make a stage of the same tasks longer", "[law]") 
 TEST_CASE("bytes and speeds scaled alike leave the seconds as they were", "[law]") {
   for_each_job([](const Job& job, const ConstantValues& k, const Estimate& e) {
     constexpr double factor = 7;
-    Capacity have = capacity(job.cluster, job.engine, k);
+    Capacity have = capacity(job.cluster, *job.engine, k);
     have.disk_read *= factor;
     have.disk_write *= factor;
     have.network *= factor;

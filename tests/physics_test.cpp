@@ -103,7 +103,7 @@ TEST_CASE("a stage of more work than any number holds never ends, and takes noth
   const Constants constants;
   const ConstantValues& k = constants.at(Case::typical);
   Plan plan = estimate(job, job.cluster, k, Case::typical).plan;
-  const Capacity have = capacity(job.cluster, job.engine, k);
+  const Capacity have = capacity(job.cluster, *job.engine, k);
   const Timeline alone = schedule(plan, have, k);
   plan.stages.insert(plan.stages.begin(), plan.stages.front());  // it would be served first
   plan.stages.front().demand.cpu = CoreSeconds{INFINITY};

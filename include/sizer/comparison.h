@@ -58,7 +58,7 @@ Comparison compare(std::vector<Way> ways, const Constants& constants, const Draw
                    const std::string& sorted_by);
 
 /// Measured runs of an engine, with such a step, that the model was held against (docs/accuracy.md).
-int measured_runs(EngineKind engine, std::string_view kind);
+int measured_runs(const Engine& engine, std::string_view kind);
 
 /// How many there are for each kind of step that a job has, in words.
 std::string evidence_of(const Job& job);

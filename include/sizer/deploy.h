@@ -33,7 +33,7 @@ struct Sourced {
 struct Deployment {
   std::string job;  ///< its name, as the user wrote it
   std::string id;   ///< the same as platforms take it: small letters, digits and '-', at most 40
-  EngineKind engine = EngineKind::spark;
+  const Engine* engine = &engines::spark;
   Cluster cluster{};
   Machine driver{};                                  ///< of the driver or head node
   std::string cluster_origin{};                      ///< "cluster spark-baseline"
@@ -60,9 +60,9 @@ struct Manifest {
 
 /// A kind of manifest.
 struct Target {
-  std::string_view name;             ///< "spark-application"
-  std::optional<EngineKind> engine;  ///< that it runs; empty: any
-  std::string_view cloud;            ///< that it is for ("aws"); empty: any
+  std::string_view name;   ///< "spark-application"
+  const Engine* engine;    ///< that it runs; null: any
+  std::string_view cloud;  ///< that it is for ("aws"); empty: any
   std::string_view help;
   bool kubernetes;  ///< Kubernetes gives out the nodes
   Manifest (*write)(const Deployment&);

@@ -13,13 +13,12 @@
 
 #include "sizer/budget.h"
 #include "sizer/cluster.h"
+#include "sizer/engine.h"
 #include "sizer/range.h"
 #include "sizer/recording.h"
 #include "sizer/settings.h"
 
 namespace sizer {
-
-enum class EngineKind { spark, ray };
 
 /// A statistic as given: nothing, a number (an exact range) or a range.
 template <class T>
@@ -210,7 +209,7 @@ struct Step {
 struct Job {
   std::string name;
   std::string file;
-  EngineKind engine = EngineKind::spark;
+  const Engine* engine = &engines::spark;  ///< never null
   Cluster cluster{};
   bool new_session = true;
   bool keep_cluster = false;  ///< Ray: the cluster stays when the job has ended
@@ -224,10 +223,13 @@ struct Job {
   RaySettings own_ray{};
   Labels labels{};
   std::optional<Budget> budget{};
-  std::shared_ptr<const Recorded> recorded{};    ///< a run of it: its tasks, not the model, then say how long it takes
+  std::shared_ptr<const Recording> recorded{};   ///< a run of it, that its engine replays
   std::map<std::string, std::string> written{};  ///< what the file gives, by the same names: "1 TB"
   std::map<std::string, Place> places{};  ///< of what the file gives: "inputs.clicks.size", "steps.join.strategy"
 };
+
+/// The job as the model answers for it, not the tasks of its recorded run.
+Job modelled(Job job);
 
 /// Where the file gives `name`; else where what holds it stands ("inputs.clicks", "steps.join"); else nowhere.
 Place place_of(const Job& job, const std::string& name);

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <memory_resource>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -140,7 +142,7 @@ struct Note {
 };
 
 struct Stage {
-  std::string_view name{};  ///< of recorded stages, whose parts are not known; lives in the job
+  std::string_view name{};  ///< of recorded stages, whose parts are not known; lives in FixedTimes::run
   std::pmr::vector<Part> parts{};
   std::pmr::vector<int> after{};  ///< stages that must end first
   double tasks = 1;               ///< as the engine would launch them
@@ -165,13 +167,27 @@ struct PlannedJoin {
   constexpr bool operator==(const PlannedJoin&) const = default;
 };
 
+/// When a stage runs, where that is known.
+struct FixedTime {
+  Seconds start{}, end{};
+  Seconds alone{};  ///< that its parts last, one by one
+  Seconds cpu{};    ///< that it needs of all slots
+};
+
+/// Times that no schedule has to find: those of a recorded run.
+struct FixedTimes {
+  Seconds duration{};
+  std::shared_ptr<const Recording> run{};  ///< that they are of; it holds the names of the stages
+  std::vector<FixedTime> stages{};         ///< same index as Plan::stages
+};
+
 struct Plan {
   std::pmr::vector<Stage> stages{};  ///< in an order in which `after` comes first
   std::pmr::vector<ExchangeNote> exchanges{};
   std::pmr::vector<Note> notes{};
-  Seconds startup{};                 ///< session, executors or actors, planning
-  Replay replay{};                   ///< of a recorded job: when its stages run
-  std::vector<PlannedJoin> joins{};  ///< in the order of the steps
+  Seconds startup{};                  ///< session, executors or actors, planning
+  std::optional<FixedTimes> fixed{};  ///< empty: the stages are scheduled
+  std::vector<PlannedJoin> joins{};   ///< in the order of the steps
 };
 
 /// "sort_merge" when all joins are done so, "mixed" when some are not; empty: there is none.
@@ -191,7 +207,7 @@ struct Capacity {
 
   double cpu_factor() const { return tuning * collection; }
 };
-Capacity capacity(const Cluster& cluster, EngineKind engine, const ConstantValues& k);
+Capacity capacity(const Cluster& cluster, const Engine& engine, const ConstantValues& k);
 
 /// The constant that Capacity::tuning is taken from.
 ConstantId constant_of(Tuning tuning);
@@ -205,8 +221,5 @@ Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const Co
 /// quality.
 Rate map_rate(const Map& map, const ConstantValues& k);
 RowRate inference_rate(const Inference& inference, const ConstantValues& k);
-
-/// The slots of a cluster for an engine: executors x cores, or usable CPUs.
-double slots_of(const Cluster& cluster, EngineKind engine);
 
 }  // namespace sizer

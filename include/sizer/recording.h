@@ -4,10 +4,7 @@
 /// and constants has no part in it.
 #pragma once
 
-#include <map>
-#include <mutex>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "sizer/units.h"
@@ -69,23 +66,6 @@ struct Recording {
   /// Schedules the tasks again, as Spark does: whatever slot is free takes the next task of the earliest stage that is
   /// ready. A scan that grows has more tasks, another stage longer ones. Slots come up as they did, in proportion.
   Replay replay(double on_slots, TaskOrder order, const std::vector<double>& growth) const;
-};
-
-/// Replays that were asked for before, since estimates of one job ask for the same again and again. Of any thread.
-class Replays {
- public:
-  Replay get(const Recording& recording, double slots, TaskOrder order, const std::vector<double>& growth) const;
-
- private:
-  using Question = std::tuple<double, TaskOrder, std::vector<double>>;
-  mutable std::mutex mutex_;
-  mutable std::map<Question, Replay> known_;
-};
-
-/// What a job holds of a run: the recording, and the answers that it has given.
-struct Recorded {
-  Recording run{};
-  Replays replays{};
 };
 
 }  // namespace sizer

@@ -62,10 +62,8 @@ struct InSlots {
 InSlots in_slots(const Stage& stage, const Capacity& have, const ConstantValues& k);
 
 /// Laws: a stage is never shorter than the work of any one resource; the whole is never shorter than its longest path,
-/// nor than the total work of any resource over its capacity.
+/// nor than the total work of any resource over its capacity. A plan whose times are fixed runs by them.
 Timeline schedule(const Plan& plan, const Capacity& have, const ConstantValues& k);
-/// The same, but of a recorded job as its tasks have it (Plan::replay).
-Timeline schedule(const Plan& plan, const Job& job, const Capacity& have, const ConstantValues& k);
 
 /// Workers are lost at random, each by itself, `interruption_rate` times an hour. Spark: the lost worker's tasks run
 /// again, and so do the tasks that wrote its shuffle files, back to the inputs. Ray: the same, and the

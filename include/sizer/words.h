@@ -2,12 +2,19 @@
 /// The words of job and cluster files for what is chosen from a few: each list in one place, read and written by it.
 #pragma once
 
+#include <string_view>
+#include <vector>
+
 #include "sizer/job.h"
 #include "sizer/word.h"
 
 namespace sizer::words {
 
-inline constexpr Word<EngineKind> engines[] = {{"spark", EngineKind::spark}, {"ray", EngineKind::ray}};
+inline constexpr Word<const Engine*> engines[] = {
+#define ENGINE(name) {#name, &engines::name},
+#include "sizer/engines.inc"
+#undef ENGINE
+};
 inline constexpr Word<bool> sessions[] = {{"new", true}, {"running", false}};
 inline constexpr Word<Format> formats[] = {{"parquet", Format::parquet}, {"orc", Format::orc},   {"csv", Format::csv},
                                            {"json", Format::json},       {"text", Format::text}, {"raw", Format::raw},
@@ -52,9 +59,18 @@ inline constexpr Word<bool> reuses[] = {{"auto", true}, {"never", false}, {"off"
 
 namespace sizer {
 
-constexpr const char* name_of(EngineKind engine) {
-  return word_of(words::engines, engine);
+/// The engine that a job file names so; null: there is none.
+inline const Engine* engine_named(std::string_view name) {
+  for (const auto& [word, engine] : words::engines)
+    if (word == name) return engine;
+  return nullptr;
 }
+inline std::vector<std::string_view> engine_names() {
+  std::vector<std::string_view> names;
+  for (const auto& each : words::engines) names.push_back(each.word);
+  return names;
+}
+
 constexpr const char* name_of(Storage storage) {
   return word_of(words::storages, storage);
 }

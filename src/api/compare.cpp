@@ -35,10 +35,9 @@ std::vector<Varied> dimensions_of(const CompareRequest& request) {
   all.push_back({Varied::Kind::engine, {}, given(request.engines)});
   all.push_back({Varied::Kind::cluster, {}, given(request.clusters)});
   all.push_back({Varied::Kind::plan, {}, given(request.plans)});
-  constexpr std::string_view engines[] = {"spark", "ray"};
   for (const std::string& engine : request.engines)
-    if (std::ranges::find(engines, engine) == std::end(engines))
-      throw RequestError("", unknown_word("value of --engine", engine, engines));
+    if (engine_named(engine) == nullptr)
+      throw RequestError("", unknown_word("value of --engine", engine, engine_names()));
   for (const std::string& plan : request.plans) strategy_of(plan);
   return all;
 }
@@ -107,7 +106,7 @@ std::vector<std::string> plans_for(const Job& job, const std::vector<int>& open,
   const auto broadcasts = [&](int join) {
     return std::get<Join>(job.steps[static_cast<std::size_t>(join)].op).type != JoinType::full;
   };
-  if (open.empty() || job.engine == EngineKind::ray) return {"auto"};
+  if (open.empty() || !job.engine->can.chooses_joins) return {"auto"};
   std::vector<std::string> plans = {"sort_merge", "shuffle_hash"};
   if (std::ranges::any_of(open, broadcasts)) plans.insert(plans.begin(), "broadcast");
   if (open.size() > 1) plans.emplace_back("mixed");
@@ -126,7 +125,7 @@ bool set_plan(Job& job, const std::string& plan, const std::vector<int>& open, c
     return true;
   }
   const ConstantValues& k = constants.at(Case::typical);
-  job.recorded.reset();
+  job = modelled(std::move(job));
   joins = best_joins(job, job.cluster, account(job, k, Case::typical), k, Case::typical, open).joins;
   job = with_joins(std::move(job), joins);
   const Estimate made = estimate(job, job.cluster, k, Case::typical);
@@ -155,7 +154,7 @@ class Field {
       std::string note = "mixed: " + each;
       if (std::ranges::find(notes, note) == notes.end()) notes.push_back(std::move(note));
     }
-    const std::size_t joins = base.engine == EngineKind::spark ? open_joins(base).size() : 0;
+    const std::size_t joins = base.engine->can.chooses_joins ? open_joins(base).size() : 0;
     if (joins > most_joins_tried)
       notes.push_back(fmt::format(
           "of {} joins, the {} whose sides hold most were tried each by itself; the others stay as the job has them",
@@ -187,9 +186,9 @@ class Field {
       way.shown.varied.emplace_back(dimension.path, choices[i]);
     }
     const std::string& engine = choices[choices.size() - 3];
-    way.shown.engine = engine.empty() ? name_of(base.engine) : engine;
+    way.shown.engine = engine.empty() ? base.engine->name : engine;
     way.shown.cluster = how.cluster;
-    const bool other_engine = way.shown.engine != name_of(base.engine);
+    const bool other_engine = way.shown.engine != base.engine->name;
     try {
       way.job = text_.read(how);
     } catch (const InputError& error) {
@@ -244,7 +243,8 @@ class Field {
       std::string& name = way.shown.name;
       const auto add = [&](const std::string& word) { name += (name.empty() || word.empty() ? "" : ", ") + word; };
       if (by_engine) add(way.shown.engine);
-      if (by_plan && (way.shown.plan != "auto" || way.shown.engine == "spark")) add(way.shown.plan);
+      if (by_plan && (way.shown.plan != "auto" || engine_named(way.shown.engine)->can.chooses_joins))
+        add(way.shown.plan);
       if (by_cluster) add(way.shown.cluster);
       for (const auto& [path, value] : way.shown.varied) add(fmt::format("{} = {}", path, value));
       if (name.empty()) name = way.shown.plan == "auto" ? way.shown.engine : way.shown.plan;
@@ -258,7 +258,8 @@ class Field {
 };
 
 bool same_plan(const Job& a, const Job& b) {
-  return a.engine == b.engine && std::ranges::equal(a.steps, b.steps, [](const Step& x, const Step& y) {
+  return &a.engine->named() == &b.engine->named() &&
+         std::ranges::equal(a.steps, b.steps, [](const Step& x, const Step& y) {
            const Join *const p = std::get_if<Join>(&x.op), *const q = std::get_if<Join>(&y.op);
            return x.name == y.name && (p == nullptr || q == nullptr ? p == q : p->strategy == q->strategy);
          });
@@ -283,7 +284,7 @@ Job base_of(const CompareRequest& request, const Reading& reading, const JobText
 /// Tasks that were measured answer for one plan: against others, the model answers for all.
 void drop_recordings(std::vector<Way>& ways, const Job& base) {
   if (std::ranges::all_of(ways, [&](const Way& way) { return same_plan(way.job, base); })) return;
-  for (Way& way : ways) way.job.recorded.reset();
+  for (Way& way : ways) way.job = modelled(std::move(way.job));
 }
 
 void add_notes(const CompareRequest& request, const Field& field, const Job& base, Comparison& comparison) {

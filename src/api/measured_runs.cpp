@@ -42,7 +42,7 @@ void add_run(const Run& run, const Constants& constants, GivenRuns& given) {
     made.application = run.app.name.value_or("");
     made.job = read_job(each.text, run.log.file);
     add_stages(each, made.job, constants, given.stages);
-    made.job.recorded.reset();  // the model is to answer
+    made.job = modelled(std::move(made.job));
     made.job.new_session = false;
     made.seconds = Seconds{each.active_seconds};
     given.runs.push_back(std::move(made));

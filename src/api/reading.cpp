@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <utility>
 
 #include "api/failure.h"
 #include "input/dates.h"
@@ -35,7 +36,7 @@ void drop_recording(const std::string& plan, const std::vector<Override>& overri
   for (const Override& each : overrides)
     if (each.path.starts_with("steps") || each.path.starts_with("spark")) by = "--set " + each.path;
   if (by.empty()) return;
-  job.recorded.reset();
+  job = modelled(std::move(job));
   Diagnostic told;
   told.code = codes::no_effect.id;
   told.severity = Severity::note;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sizer/constants.h"
+#include "sizer/words.h"
 #include "text/problems.h"
 #include "text/spelling.h"
 #include "text/value.h"
@@ -49,7 +50,7 @@ std::string_view sign_of(const Value& root) {
 constexpr std::string_view job_keys[] = {"engine", "inputs", "steps"};
 
 bool is_engine(std::string_view word) {
-  return word == "spark" || word == "ray";
+  return engine_named(word) != nullptr;
 }
 
 /// Others' files have `steps` or `inputs` too; two of the three keys that a job must have, or an engine that we know,

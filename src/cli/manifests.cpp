@@ -37,9 +37,9 @@ bool for_kubernetes(const std::vector<Export>& exports) {
   return std::ranges::any_of(exports, [](const Export& each) { return each.target->kubernetes; });
 }
 
-void check_engine(const std::vector<Export>& exports, EngineKind engine) {
+void check_engine(const std::vector<Export>& exports, const Engine& engine) {
   Deployment anywhere;
-  anywhere.engine = engine;
+  anywhere.engine = &engine;
   for (const Export& each : exports)
     if (const std::string wrong = why_unfit(*each.target, anywhere); !wrong.empty())
       throw UsageError("--export " + wrong);

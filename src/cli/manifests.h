@@ -23,7 +23,7 @@ std::vector<Export> exports_of(const Options& options);
 bool for_kubernetes(const std::vector<Export>& exports);
 
 /// Throws UsageError where a target is of another engine.
-void check_engine(const std::vector<Export>& exports, EngineKind engine);
+void check_engine(const std::vector<Export>& exports, const Engine& engine);
 
 /// Each of the exports, of the same job; notes on origins are told with --verbose alone.
 std::vector<NewFile> manifests_of(const std::vector<Export>& exports, const api::Given& given, const Session& session,

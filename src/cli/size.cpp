@@ -139,7 +139,7 @@ Outcome run_size(const Options& options, std::istream& in, const Style&) {
   }
   Outcome outcome = session.answer("size", options.operands.front(), request.job, [&] {
     std::vector<Diagnostic> told_again;
-    if (!exports.empty()) check_engine(exports, session.reading().read(request.job, told_again).job.engine);
+    if (!exports.empty()) check_engine(exports, *session.reading().read(request.job, told_again).job.engine);
     return size(request);
   });
   if (outcome.code != 0) return outcome;

@@ -29,8 +29,7 @@ Group workers_of(const Deployment& deployment) {
           deployment.cluster.pricing == Pricing::spot};
 }
 Group head_of(const Deployment& deployment) {
-  return {deployment.engine == EngineKind::ray ? "head" : "driver",
-          type_name(deployment.driver, deployment.known_driver),
+  return {deployment.engine->words.driver, type_name(deployment.driver, deployment.known_driver),
           deployment.cluster.driver ? deployment.cluster_origin : "as the workers", deployment.driver, 1};
 }
 

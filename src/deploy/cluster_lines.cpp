@@ -47,20 +47,20 @@ std::optional<Machine> known_machine(const std::string& name) {
 }
 
 std::vector<ClusterLine> cluster_lines(const Cluster& cluster, const SparkSettings& spark, const RaySettings& ray,
-                                       EngineKind engine) {
+                                       const Engine& engine) {
   WrittenCluster made = written(cluster);
   made.spot.reset();  // what spot machines cost is the market's, and no platform's file has it
   made.spark.reset();
   made.ray.reset();
-  if (engine == EngineKind::spark) {
+  if (engine.shape == WorkerShape::executors) {
     const Executors& executors = cluster.executors;
     made.executors = {executors.per_node, executors.cores, executors.memory, executors.overhead};
     made.usable_cpus.reset();
-    made.spark = spark;
   } else {
     made.executors.reset();
-    made.ray = ray;
   }
+  if (engine.settings == SettingsOf::spark) made.spark = spark;
+  if (engine.settings == SettingsOf::ray) made.ray = ray;
   std::vector<ClusterLine> lines;
   flatten(write_lines(made), {}, lines);
   return lines;

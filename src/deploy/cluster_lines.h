@@ -20,7 +20,7 @@ std::optional<Machine> known_machine(const std::string& name);
 /// What a cluster file must say to give this cluster to a job of this engine, in the order of `cluster_paths`. A
 /// machine of the catalogue is named, with what differs from it; defaults are left out, memory that was packed is not.
 std::vector<ClusterLine> cluster_lines(const Cluster& cluster, const SparkSettings& spark, const RaySettings& ray,
-                                       EngineKind engine);
+                                       const Engine& engine);
 
 /// Every path that such a line may have, in the order in which a file is written.
 const std::vector<std::string_view>& cluster_paths();

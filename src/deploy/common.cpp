@@ -31,9 +31,11 @@ Diagnostic remark(const Code& code, Severity severity, std::string message, std:
 
 std::string headline(const Deployment& deployment) {
   const Cluster& cluster = deployment.cluster;
-  return fmt::format("{}: {} {} on {} x {} ({}). Written by sizer export; each number says where it comes from. {}.",
-                     deployment.job, deployment.engine == EngineKind::ray ? "Ray" : "Spark", deployment.version.value,
-                     cluster.nodes, cluster.machine.name, deployment.cluster_origin, deployment.catalogue.in_words());
+  std::string engine(deployment.engine->title);
+  if (!deployment.version.value.empty()) engine += " " + deployment.version.value;
+  return fmt::format("{}: {} on {} x {} ({}). Written by sizer export; each number says where it comes from. {}.",
+                     deployment.job, engine, cluster.nodes, cluster.machine.name, deployment.cluster_origin,
+                     deployment.catalogue.in_words());
 }
 
 Diagnostic to_fill_in(std::string message, std::string note) {

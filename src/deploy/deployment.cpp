@@ -50,11 +50,11 @@ Sourced<Bytes> scratch_of(const Job& job, const Estimate& worst) {
   Bytes all{};
   for (const Stage& stage : worst.plan.stages) {
     all += stage.bytes.spill_write;
-    if (job.engine == EngineKind::spark) all += stage.bytes.shuffle_write;
+    if (job.engine->can.shuffles_to_disk) all += stage.bytes.shuffle_write;
   }
   const Bytes each = all / job.cluster.nodes;
   return {each, fmt::format("estimate: {} {} in the worst case, over {} nodes", to_text(all),
-                            job.engine == EngineKind::spark ? "shuffled and spilled" : "spilled", job.cluster.nodes)};
+                            job.engine->can.shuffles_to_disk ? "shuffled and spilled" : "spilled", job.cluster.nodes)};
 }
 
 /// A setting of Ray: of the job, of the cluster, or Ray's own.
@@ -67,7 +67,8 @@ Sourced<T> ray_setting(const Job& job, const char* path, std::optional<T> RaySet
 }
 
 Sourced<std::string> version_of(const Job& job, const std::string& cluster_origin) {
-  if (job.engine == EngineKind::ray) {
+  if (job.engine->settings == SettingsOf::none) return {};
+  if (job.engine->settings == SettingsOf::ray) {
     const Sourced<double> version = ray_setting(job, "ray.version", &RaySettings::version, cluster_origin);
     return {version_text(version.value, how::ray_version.minors), version.origin};
   }
@@ -90,9 +91,9 @@ Deployment deployment_of(const Job& job, const ByCase<Estimate>& estimates, cons
   made.cluster_origin = origin_of_cluster(job);
   made.known_machine = known_machine(made.cluster.machine.name).has_value();
   made.known_driver = known_machine(made.driver.name).has_value();
-  made.lines = cluster_lines(job.cluster, job.spark, job.ray, job.engine);
+  made.lines = cluster_lines(job.cluster, job.spark, job.ray, *job.engine);
   made.version = version_of(job, made.cluster_origin);
-  if (job.engine == EngineKind::spark) made.properties = spark_properties(job, made.cluster_origin);
+  if (job.engine->settings == SettingsOf::spark) made.properties = spark_properties(job, made.cluster_origin);
   made.object_store_share =
       ray_setting(job, "ray.object_store_share", &RaySettings::object_store_share, made.cluster_origin);
   made.max_aggregators = ray_setting(job, "ray.max_aggregators", &RaySettings::max_aggregators, made.cluster_origin);
@@ -105,15 +106,15 @@ Deployment deployment_of(const Job& job, const ByCase<Estimate>& estimates, cons
 
 const std::vector<Target>& targets() {
   static const std::vector<Target> table = {
-      {"spark-submit", EngineKind::spark, "", "a command line", false, write_spark_submit},
-      {"spark-defaults", EngineKind::spark, "", "spark-defaults.conf", false, write_spark_defaults},
-      {"spark-application", EngineKind::spark, "", "a SparkApplication of Kubernetes", true, write_spark_application},
-      {"ray-job", EngineKind::ray, "", "a RayJob of Kubernetes, with its cluster", true, write_ray_job},
-      {"ray-cluster", EngineKind::ray, "", "a RayCluster of Kubernetes", true, write_ray_cluster},
-      {"emr-instance-fleet", EngineKind::spark, "aws", "the request of EMR's RunJobFlow", false, write_emr},
-      {"databricks-job", EngineKind::spark, "", "the request of Databricks' jobs/create", false, write_databricks},
-      {"eks-nodegroup", std::nullopt, "aws", "a ClusterConfig of eksctl with the nodes", true, write_eks},
-      {"karpenter", std::nullopt, "aws", "a NodePool and EC2NodeClass of Karpenter", true, write_karpenter},
+      {"spark-submit", &engines::spark, "", "a command line", false, write_spark_submit},
+      {"spark-defaults", &engines::spark, "", "spark-defaults.conf", false, write_spark_defaults},
+      {"spark-application", &engines::spark, "", "a SparkApplication of Kubernetes", true, write_spark_application},
+      {"ray-job", &engines::ray, "", "a RayJob of Kubernetes, with its cluster", true, write_ray_job},
+      {"ray-cluster", &engines::ray, "", "a RayCluster of Kubernetes", true, write_ray_cluster},
+      {"emr-instance-fleet", &engines::spark, "aws", "the request of EMR's RunJobFlow", false, write_emr},
+      {"databricks-job", &engines::spark, "", "the request of Databricks' jobs/create", false, write_databricks},
+      {"eks-nodegroup", nullptr, "aws", "a ClusterConfig of eksctl with the nodes", true, write_eks},
+      {"karpenter", nullptr, "aws", "a NodePool and EC2NodeClass of Karpenter", true, write_karpenter},
   };
   return table;
 }
@@ -125,7 +126,9 @@ const Target* find_target(std::string_view name) {
 
 std::string why_unfit(const Target& target, const Deployment& deployment) {
   const std::string& cloud = deployment.cluster.machine.cloud;
-  const auto wrong_engine = [&](const Target& each) { return each.engine && *each.engine != deployment.engine; };
+  const auto wrong_engine = [&](const Target& each) {
+    return each.engine != nullptr && each.engine->settings != deployment.engine->settings;
+  };
   const auto wrong_cloud = [&](const Target& each) {
     return !each.cloud.empty() && !cloud.empty() && each.cloud != cloud;
   };
@@ -133,9 +136,8 @@ std::string why_unfit(const Target& target, const Deployment& deployment) {
   for (const Target& each : targets())
     if (!wrong_engine(each) && !wrong_cloud(each)) fit.push_back(each.name);
   if (wrong_engine(target))
-    return fmt::format("{} is for {}, and this job runs on {}; those that fit: {}", target.name,
-                       deployment.engine == EngineKind::ray ? "Spark" : "Ray",
-                       deployment.engine == EngineKind::ray ? "Ray" : "Spark", fmt::join(fit, ", "));
+    return fmt::format("{} is for {}, and this job runs on {}; those that fit: {}", target.name, target.engine->title,
+                       deployment.engine->title, fmt::join(fit, ", "));
   if (wrong_cloud(target))
     return fmt::format("{} is for machines of {}, and {} is of {}; those that fit: {}", target.name, target.cloud,
                        deployment.cluster.machine.name, cloud, fmt::join(fit, ", "));

@@ -99,7 +99,7 @@ SparkProperty setting_property(const Setting& setting, const Job& job, const std
     return {key, own, origin_in_file(job, std::string(setting.path))};
   if (const std::string given = given_in(job.spark, setting); !given.empty()) return {key, given, cluster_origin};
   if (setting.path == "spark.default_parallelism")
-    return {key, fmt::format("{:.0f}", std::max(1.0, slots_of(job.cluster, EngineKind::spark))),
+    return {key, fmt::format("{:.0f}", std::max(1.0, engines::spark.slots(job.cluster))),
             "Spark's default: the cores of all executors"};
   if (setting.path == "spark.adaptive_broadcast_threshold")
     return {key, value_text(setting, job.spark.broadcast_threshold.value_or(*spark_defaults.broadcast_threshold)),

@@ -1,21 +1,15 @@
-// The engines' front door: which planner, and the words of the plan's vocabulary.
+// The engines' front door, and the words of the plan's vocabulary.
 #include "sizer/plan.h"
 
 #include <algorithm>
 
 #include <cmath>
 
-#include "engines/ray/planner.h"
-#include "engines/recorded.h"
-#include "engines/spark/planner.h"
-
 namespace sizer {
 
 Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const ConstantValues& k, Case c,
           std::pmr::memory_resource& memory) {
-  if (job.recorded) return recorded::plan(job, cluster, k, c);
-  return job.engine == EngineKind::spark ? spark::plan(job, cluster, ledger, k, c, memory)
-                                         : ray::plan(job, cluster, ledger, k, c, memory);
+  return job.engine->plan(job, cluster, ledger, k, c, memory);
 }
 
 StageBytes& StageBytes::operator+=(const StageBytes& other) {

@@ -31,7 +31,7 @@ class Walk {
         k_(k),
         c_(c),
         memory_(memory),
-        capacity_(capacity(cluster, job.engine, k)),
+        capacity_(capacity(cluster, *job.engine, k)),
         plan_(plan_in(memory)) {}
 
   template <class T>

@@ -168,7 +168,7 @@ bool shuffles_by_hash(const Step& step) {
 }
 
 void check_shuffle_settings(Mapping& top, const Job& job, Problems& problems) {
-  const Value* const ray = job.engine == EngineKind::ray ? top.find("ray") : nullptr;
+  const Value* const ray = job.engine->settings == SettingsOf::ray ? top.find("ray") : nullptr;
   const bool sorts = std::ranges::any_of(job.steps, [](const Step& step) {
     return std::holds_alternative<Sort>(step.op) || std::holds_alternative<Repartition>(step.op);
   });
@@ -189,9 +189,10 @@ Job read_top(Mapping top, const std::string& file, const ReadOptions& options, P
   job.engine = written.engine;
   job.new_session = written.new_session;
   job.keep_cluster = written.keep_cluster;
-  if (job.keep_cluster && job.engine == EngineKind::spark)
-    top.wrong("keep_cluster", codes::conflict, "keep_cluster is for a Ray cluster; this job runs on Spark",
-              "Spark's executors end with their job");
+  if (job.keep_cluster && !job.engine->can.cluster_stays)
+    top.wrong("keep_cluster", codes::conflict,
+              fmt::format("keep_cluster is for a Ray cluster; this job runs on {}", job.engine->title),
+              fmt::format("{}'s {}s end with their job", job.engine->title, job.engine->words.holder));
   job.runs_per_month = written.runs_per_month;
   job.labels = read_labels(top, problems);
   if (auto limits = top.inner("budget"))
@@ -200,7 +201,7 @@ Job read_top(Mapping top, const std::string& file, const ReadOptions& options, P
 
   KeyTable keys;
   const auto names_engine = [](const Override& each) { return each.path == "engine"; };
-  StepContext context{keys, problems, job.engine, std::ranges::none_of(options.overrides, names_engine)};
+  StepContext context{keys, problems, *job.engine, std::ranges::none_of(options.overrides, names_engine)};
   if (const Value* inputs = top.find("inputs"))
     job.inputs = read_inputs(*inputs, top.spot_of("inputs"), keys, problems);
   if (const Value* steps = top.find("steps")) {
@@ -209,8 +210,11 @@ Job read_top(Mapping top, const std::string& file, const ReadOptions& options, P
   }
   job.keys = keys.take();
   if (const Value* run = top.find("measured")) {
-    if (job.engine == EngineKind::ray)
-      top.wrong("measured", codes::conflict, "measured is of a run of Spark; this job runs on Ray");
+    if (job.engine->replays == nullptr)
+      top.wrong("measured", codes::conflict,
+                fmt::format("measured is of a run of Spark; this job runs on {}", job.engine->title));
+    else
+      job.engine = job.engine->replays;
     job.recorded = read_recording(Mapping(*run, top.spot_of("measured"), "measured", problems), job.inputs, problems);
   }
 
@@ -219,9 +223,10 @@ Job read_top(Mapping top, const std::string& file, const ReadOptions& options, P
   check_shuffle_settings(top, job, problems);
   job.spark = overlaid(job.cluster.spark, job.own_spark);
   if (job.own_spark.driver_memory) make_room_for_driver(job.cluster, job.spark);
-  if (job.engine == EngineKind::ray && job.cluster.driver_place == DriverPlace::local)
-    top.wrong("cluster", codes::conflict, "driver: local is of Spark's local mode; this job runs on Ray",
-              "a head on the node that works is written on_worker");
+  if (!job.engine->can.local_mode && job.cluster.driver_place == DriverPlace::local)
+    top.wrong("cluster", codes::conflict,
+              fmt::format("driver: local is of Spark's local mode; this job runs on {}", job.engine->title),
+              fmt::format("a {} on the node that works is written on_worker", job.engine->words.driver));
   job.ray = overlaid(job.cluster.ray, job.own_ray);
   top.close();
   return job;

@@ -125,9 +125,9 @@ void group(Recording& run) {
 
 }  // namespace
 
-std::shared_ptr<const Recorded> read_recording(Mapping from, const std::vector<Input>& inputs, Problems& problems) {
-  auto recorded = std::make_shared<Recorded>();
-  Recording& run = recorded->run;
+std::shared_ptr<const Recording> read_recording(Mapping from, const std::vector<Input>& inputs, Problems& problems) {
+  auto recorded = std::make_shared<Recording>();
+  Recording& run = *recorded;
   run.application = from.text("application").value_or("");
   from.require("wall_clock");
   run.wall_clock = from.exact("wall_clock", any_time).value_or(Seconds{});

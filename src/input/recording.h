@@ -11,6 +11,6 @@
 namespace sizer {
 
 /// Stages name the inputs of the job that they scan. What is wrong goes to `problems`.
-std::shared_ptr<const Recorded> read_recording(Mapping from, const std::vector<Input>& inputs, Problems& problems);
+std::shared_ptr<const Recording> read_recording(Mapping from, const std::vector<Input>& inputs, Problems& problems);
 
 }  // namespace sizer

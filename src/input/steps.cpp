@@ -30,9 +30,10 @@ void check(Join& join, Mapping& from, StepContext& context) {
     from.conflict("type", "strategy",
                   "a full outer join cannot be a broadcast join; rows without a partner must meet in one place");
   if (join.type != JoinType::existence) return;
-  if (context.engine == EngineKind::ray)
-    from.wrong("type", codes::conflict, "an existence join is Spark's own; this job runs on Ray",
-               "in Ray Data a left join and a map over what it finds do this");
+  if (!context.engine.can.existence_joins)
+    from.wrong("type", codes::conflict,
+               fmt::format("an existence join is Spark's own; this job runs on {}", context.engine.title),
+               context.engine.words.existence);
   if (from.has("matches"))
     from.wrong("matches", codes::no_effect,
                "an existence join keeps each row of the left side once; `matches` has no meaning", "leave it out");
@@ -49,35 +50,38 @@ void check(Dedup& dedup, Mapping& from, StepContext&) {
     from.conflict("keys", "all", "`keys` and `all` contradict each other; give one");
 }
 
-/// Spark runs user code in its own tasks, however many workers a step asks for.
-void refuse_on_spark(Mapping& from, const StepContext& context, std::initializer_list<std::string_view> keys) {
-  if (context.engine != EngineKind::spark || !context.as_written) return;
+/// An engine without actors runs user code in its own tasks, however many workers a step asks for.
+void refuse_workers(Mapping& from, const StepContext& context, std::initializer_list<std::string_view> keys) {
+  if (context.engine.can.actors || !context.as_written) return;
   for (const std::string_view key : keys)
     if (from.has(key))
       from.wrong(key, codes::no_effect,
-                 fmt::format("{}: `{}` is of Ray's workers; Spark runs this in its own tasks", from.where(), key),
+                 fmt::format("{}: `{}` is of Ray's workers; {} runs this in its own tasks", from.where(), key,
+                             context.engine.title),
                  "leave it out: the cluster's executors say how many tasks run");
 }
 
-/// Only from Spark to Python do columns have to go: code of the JVM works on rows where they are, and so does Ray's.
+/// Only from the JVM to Python do columns have to go: code of the JVM works on rows where they are, and so does Ray's.
 void refuse_arguments(Mapping& from, const StepContext& context, Language language) {
   if (!from.has("arguments") || !context.as_written) return;
-  if (context.engine == EngineKind::spark && language == Language::python) return;
+  if (context.engine.can.jvm && language == Language::python) return;
   from.wrong("arguments", codes::no_effect,
              fmt::format("{}: `arguments` is what Spark sends to Python; {} sends nothing", from.where(),
-                         context.engine == EngineKind::ray ? "Ray" : "code of the JVM"),
+                         context.engine.can.jvm ? "code of the JVM" : context.engine.title),
              "leave it out");
 }
 
 void check(Map& map, Mapping& from, StepContext& context) {
-  refuse_on_spark(from, context, {"actors", "cpus"});
+  refuse_workers(from, context, {"actors", "cpus"});
   refuse_arguments(from, context, map.language);
 }
 
 void check(KeyedState&, Mapping& from, StepContext& context) {
-  if (context.engine == EngineKind::spark)
-    context.problems.add(codes::conflict, from.spot(), "keyed_state is a pattern of Ray actors; this job runs on Spark",
-                         {}, "in Spark an aggregate or a window by the same keys does this");
+  if (!context.engine.can.actors)
+    context.problems.add(
+        codes::conflict, from.spot(),
+        fmt::format("keyed_state is a pattern of Ray actors; this job runs on {}", context.engine.title), {},
+        context.engine.words.keyed_state);
 }
 
 void check(Inference& inference, Mapping& from, StepContext&) {

@@ -15,7 +15,7 @@ namespace sizer {
 struct StepContext {
   KeyTable& keys;
   Problems& problems;
-  EngineKind engine;
+  const Engine& engine;
   bool as_written = true;  ///< false: tried on an engine that the file is not written for, whose keys may stay
 };
 

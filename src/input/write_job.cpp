@@ -130,7 +130,7 @@ WrittenLimits limits_of(const Budget& budget) {
 
 Value top_of(const Job& job) {
   const WrittenJob written{.name = job.name,
-                           .engine = job.engine,
+                           .engine = &job.engine->named(),
                            .new_session = job.new_session,
                            .keep_cluster = job.keep_cluster,
                            .runs_per_month = job.runs_per_month,

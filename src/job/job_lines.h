@@ -17,7 +17,7 @@ inline constexpr Says labels_says{"Names and texts by which budgets, exceptions 
 /// The top of a job file, but for what has readers of its own.
 struct WrittenJob {
   std::string name{};
-  EngineKind engine = EngineKind::spark;
+  const Engine* engine = &engines::spark;
   std::optional<Pricing> pricing{};
   std::optional<std::string> platform{};
   bool new_session = true, keep_cluster = false;

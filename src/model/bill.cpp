@@ -52,11 +52,10 @@ void add_requests(Bill& bill, const Plan& plan, const Tariff& tariff, const Cons
   add(bill, BillItem::store_put, puts / thousand, tariff.put ? tariff.put->usd : k.put_price);
 }
 
-/// Rows go to any node alike, so of Z zones all but one in Z leave their own. Every executor takes a broadcast from
+/// Rows go to any node alike, so of Z zones all but one in Z leave their own. Whoever holds a broadcast takes it from
 /// anywhere.
 double zone_traffic(const Plan& plan, const Job& job, const Cluster& cluster) {
-  const double holders =
-      job.engine == EngineKind::spark ? static_cast<double>(cluster.nodes) * cluster.executors.per_node : cluster.nodes;
+  const double holders = job.engine->holders(cluster);
   Bytes moved{};
   for (const Stage& stage : plan.stages)
     moved += stage.bytes.shuffle_read + stage.bytes.object_store + stage.bytes.broadcast * holders;

@@ -4,16 +4,6 @@
 #include "sizer/plan.h"
 
 namespace sizer {
-namespace {
-
-/// The less heap a core has, the more of its time goes to garbage collection.
-Ratio collection_factor(const Executors& executors, const ConstantValues& k) {
-  const Bytes a_core = executors.memory / std::max(1, executors.cores);
-  if (a_core.value <= 0) return 1;
-  return 1 + k.collected_heap / a_core;
-}
-
-}  // namespace
 
 ConstantId constant_of(Tuning tuning) {
   switch (tuning) {
@@ -27,18 +17,13 @@ ConstantId constant_of(Tuning tuning) {
   return ConstantId::tuning_typical;
 }
 
-double slots_of(const Cluster& cluster, EngineKind engine) {
-  if (engine == EngineKind::ray) return cluster.nodes * cluster.usable_cpus;
-  return static_cast<double>(cluster.nodes) * cluster.executors.per_node * cluster.executors.cores;
-}
-
-Capacity capacity(const Cluster& cluster, EngineKind engine, const ConstantValues& k) {
+Capacity capacity(const Cluster& cluster, const Engine& engine, const ConstantValues& k) {
   const Machine& machine = cluster.machine;
   // A driver that a cluster manager puts on a worker takes that node from the executors; a lone node it shares.
   const double nodes = std::max(cluster.nodes - k.driver_nodes, std::min(1.0, static_cast<double>(cluster.nodes)));
   Capacity have;
   have.nodes = nodes;
-  have.slots = slots_of(cluster, engine) * (nodes / std::max(1, cluster.nodes));
+  have.slots = engine.slots(cluster) * (nodes / std::max(1, cluster.nodes));
   have.gpus = nodes * machine.gpus;
   have.store = k.store_request_rate;
   have.network = (machine.network ? *machine.network : k.network_per_vcpu * machine.vcpus) * nodes / k.network_loss;
@@ -55,7 +40,7 @@ Capacity capacity(const Cluster& cluster, EngineKind engine, const ConstantValue
     have.disk_write = have.disk_write / k.disk_reached;
   }
   have.tuning = value_of(k, constant_of(cluster.tuning));
-  if (engine == EngineKind::spark) have.collection = collection_factor(cluster.executors, k);
+  if (engine.collection != nullptr) have.collection = engine.collection(cluster, k);
   // More slots than vCPUs share the vCPUs.
   const double slots_a_vcpu = machine.vcpus > 0 ? have.slots / nodes / machine.vcpus : 1;
   have.crowding = std::max(1.0, slots_a_vcpu);

@@ -4,7 +4,7 @@
 namespace sizer {
 
 Timeline timeline_of(const Plan& plan, const Job& job, const Cluster& cluster, const ConstantValues& k) {
-  Timeline timeline = schedule(plan, job, capacity(cluster, job.engine, k), k);
+  Timeline timeline = schedule(plan, capacity(cluster, *job.engine, k), k);
   if (cluster.pricing == Pricing::spot) {
     timeline.interruptions = interruptions_of(plan, timeline, job, cluster, k);
     timeline.duration += timeline.interruptions.lost();

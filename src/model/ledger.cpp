@@ -22,8 +22,8 @@ struct Accountant {
 
   /// Bytes in the engine's memory for a stored byte, where the job does not say.
   Ratio expansion(Format format) const {
-    if (!is_columnar(format)) return 1;
-    return job.engine == EngineKind::spark ? k.spark_memory_per_stored : k.arrow_memory_per_stored;
+    const auto known = job.engine->memory_per_stored;
+    return is_columnar(format) && known != nullptr ? k.*known : 1;
   }
 
   Bytes shuffled(const Input& input, const Flow& flow) const {

@@ -209,16 +209,4 @@ Replay Recording::replay(double on_slots, TaskOrder order, const std::vector<dou
   return Scheduler(*this, on_slots, order, growth).run();
 }
 
-Replay Replays::get(const Recording& recording, double slots, TaskOrder order,
-                    const std::vector<double>& growth) const {
-  const Question question{slots, order, growth};
-  {
-    const std::lock_guard lock(mutex_);
-    if (const auto found = known_.find(question); found != known_.end()) return found->second;
-  }
-  Replay made = recording.replay(slots, order, growth);
-  const std::lock_guard lock(mutex_);
-  return known_.emplace(question, std::move(made)).first->second;
-}
-
 }  // namespace sizer

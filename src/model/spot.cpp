@@ -8,12 +8,6 @@
 namespace sizer {
 namespace {
 
-/// spark.stage.maxConsecutiveAttempts
-constexpr int stage_attempts = 4;
-
-/// Output blocks of Ray Data that wait for the next operator, for each task that runs.
-constexpr double blocks_waiting = 2;
-
 /// The chance of `least` or more events of which `expected` are expected (Poisson).
 double chance_of(int least, double expected) {
   double none = 1, term = std::exp(-expected);
@@ -57,8 +51,9 @@ Seconds task_time(const Stage& stage, const StageTime& time, double slots) {
 Interruptions interruptions_of(const Plan& plan, const Timeline& timeline, const Job& job, const Cluster& cluster,
                                const ConstantValues& k) {
   const double nodes = cluster.nodes, a_second = k.interruption_rate * nodes / seconds_an_hour;
-  const double slots = slots_of(cluster, job.engine);
-  const bool spark = job.engine == EngineKind::spark;
+  const double slots = job.engine->slots(cluster);
+  const Losses& losses = job.engine->losses;
+  const Seconds restart = losses.restart != nullptr ? k.*losses.restart : Seconds{};
   const std::vector<Seconds> before = work_before(plan, timeline);
   Interruptions made;
   Seconds running{}, lost{};
@@ -66,11 +61,10 @@ Interruptions interruptions_of(const Plan& plan, const Timeline& timeline, const
   for (std::size_t i = 0; i < plan.stages.size(); ++i) {
     const StageTime& time = timeline.stages[i];
     const Seconds task = task_time(plan.stages[i], time, slots);
-    const Seconds queued = spark ? Seconds{} : task * blocks_waiting / nodes;
-    const Seconds overhead = spark ? k.spark_stage_overhead : k.actor_start;
+    const Seconds queued = task * losses.blocks_waiting / nodes;
     running += time.alone;
-    lost += (before[i] / nodes + task * 0.5 + queued + overhead) * time.alone.value;
-    if (spark) survives *= 1 - chance_of(stage_attempts, a_second * time.alone.value);
+    lost += (before[i] / nodes + task * 0.5 + queued + restart) * time.alone.value;
+    if (losses.attempts > 0) survives *= 1 - chance_of(losses.attempts, a_second * time.alone.value);
   }
   made.expected = a_second * timeline.duration.value;
   // A worker less until another is up.

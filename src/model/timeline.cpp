@@ -341,31 +341,23 @@ InSlots in_slots(const Stage& stage, const Capacity& have, const ConstantValues&
 
 namespace {
 
-/// A recorded job's stages, when they ran again. All of a name are one: it lasts as long as they do, one by one.
-Timeline replayed(const Plan& plan, const Recording& run, const Capacity& have) {
+Timeline as_fixed(const FixedTimes& times) {
   Timeline timeline;
-  timeline.duration = plan.replay.duration;
-  timeline.stages.resize(plan.stages.size());
-  for (std::size_t i = 0; i < run.stages.size(); ++i) {
-    const ReplayedStage& ran = plan.replay.stages[i];
-    StageTime& all = timeline.stages[run.stages[i].group];
-    const bool first = all.end.value == 0;
-    all.start = first ? ran.start : std::min(all.start, ran.start);
-    all.end = std::max(all.end, ran.end);
-    all.alone += ran.end - ran.start;
-    all.busy[index_of(Resource::cpu)] += over(ran.work, std::max(1.0, have.slots));
+  timeline.duration = times.duration;
+  for (const FixedTime& each : times.stages) {
+    StageTime& stage = timeline.stages.emplace_back();
+    stage.start = each.start;
+    stage.end = each.end;
+    stage.alone = each.alone;
+    stage.busy[index_of(Resource::cpu)] = each.cpu;
   }
   return timeline;
 }
 
 }  // namespace
 
-Timeline schedule(const Plan& plan, const Job& job, const Capacity& have, const ConstantValues& k) {
-  if (job.recorded) return replayed(plan, job.recorded->run, have);
-  return schedule(plan, have, k);
-}
-
 Timeline schedule(const Plan& plan, const Capacity& have, const ConstantValues& k) {
+  if (plan.fixed) return as_fixed(*plan.fixed);
   thread_local Workshop workshop;
   auto& [unit_of, unit_of_group, units, waits, order, ready, running] = workshop;
   const std::size_t n = plan.stages.size();

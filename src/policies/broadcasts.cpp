@@ -101,8 +101,8 @@ std::optional<Finding> broadcast_executor_memory(const Noted& of) {
 }
 
 std::optional<Finding> join_not_broadcastable(const Noted& of) {
-  if (of.s.job.engine == EngineKind::ray)
-    return of.finding(fmt::format("{}: Ray Data joins by hash alone; strategy: {} changes nothing", of.where,
+  if (!of.s.job.engine->can.chooses_joins)
+    return of.finding(fmt::format("{}: {}; strategy: {} changes nothing", of.where, of.s.job.engine->words.joins,
                                   name_of(of.op<Join>()->strategy)),
                       "leave `strategy` out; a small table can be looked up (lookup) instead of joined", "strategy");
   return of.finding(
@@ -129,16 +129,16 @@ void join_could_broadcast(const Situation& s, Findings& found) {
     const Bytes shuffled = s.typical.shuffled_at(step);
     const bool late = s.typical.note(NoteCode::runtime_broadcast, step) != nullptr;
     if (shuffled.value <= 0 || late) continue;
-    const bool spark = s.job.engine == EngineKind::spark;
+    const bool asks = s.job.engine->can.chooses_joins;
     std::optional<Change> change =
-        spark ? with_strategy(s.job, step, JoinStrategy::broadcast) : as_lookup(s, step, *join);
+        asks ? with_strategy(s.job, step, JoinStrategy::broadcast) : as_lookup(s, step, *join);
     if (!change || !s.trials.begin() || !s.trials.always_feasible(*change)) continue;
     const auto memory = [&](std::size_t side) { return s.now().ledger.of(s.step(step).from[side]).memory; };
     Finding small;
-    small.message = fmt::format(
-        "{}: shuffles {}, and one side is {} in memory: small enough for every {} to hold", s.step(step).name,
-        to_text(shuffled), to_text(spark ? std::min(memory(0), memory(1)) : memory(1)), spark ? "executor" : "worker");
-    small.remedy = spark ? "strategy: broadcast" : "a lookup instead of the join";
+    small.message = fmt::format("{}: shuffles {}, and one side is {} in memory: small enough for every {} to hold",
+                                s.step(step).name, to_text(shuffled),
+                                to_text(asks ? std::min(memory(0), memory(1)) : memory(1)), s.job.engine->words.holder);
+    small.remedy = asks ? "strategy: broadcast" : "a lookup instead of the join";
     small.at = path_of(s.job, step, "strategy");
     small.changes.push_back(std::move(*change));
     small.must_save = noticeable;
@@ -149,14 +149,14 @@ void join_could_broadcast(const Situation& s, Findings& found) {
 /// Each executor is sent the whole small side: with many of them, or a small side that is large, shuffling both sides
 /// is faster.
 void broadcast_slower(const Situation& s, Findings& found) {
-  if (s.job.engine != EngineKind::spark) return;
+  if (!s.job.engine->can.chooses_joins) return;
   for (const PlannedJoin& planned : s.now().plan.joins) {
     const auto& join = std::get<Join>(s.step(planned.step).op);
     if (planned.strategy != JoinStrategy::broadcast || !feasible(s.now())) continue;
     Finding slower;
-    slower.message =
-        fmt::format("{}: is broadcast{}, and shuffling both sides would be faster", s.step(planned.step).name,
-                    join.strategy == JoinStrategy::broadcast ? "" : " by Spark's choice");
+    slower.message = fmt::format(
+        "{}: is broadcast{}, and shuffling both sides would be faster", s.step(planned.step).name,
+        join.strategy == JoinStrategy::broadcast ? "" : fmt::format(" by {}'s choice", s.job.engine->title));
     slower.remedy = "strategy: sort_merge";
     slower.at = path_of(s.job, planned.step, "strategy");
     slower.changes = {with_strategy(s.job, planned.step, JoinStrategy::sort_merge)};

@@ -83,12 +83,7 @@ void small_output_files(const Situation& s, Findings& found) {
     Finding small;
     small.message = fmt::format("{}: {} files of {} on average; whoever reads them opens each", s.job.steps[i].name,
                                 to_text(files), to_text(size / files.value));
-    small.remedy = s.job.engine == EngineKind::spark
-                       ? fmt::format(
-                             "coalesce to about {:.0f} before the write, or repartition by the partition "
-                             "columns where each task writes to many partitions",
-                             fewer.value)
-                       : "give the write min_rows_per_file, or repartition to fewer blocks before it";
+    small.remedy = fmt::format(fmt::runtime(s.job.engine->words.fewer_files), fewer.value);
     small.at = path_of(s.job, static_cast<int>(i), "files");
     small.changes.push_back({{{small.at, fmt::format("{:.0f}", fewer.value)}},
                              [i, fewer](Job& to) { std::get<Write>(to.steps[i].op).files = exactly(fewer); }});

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "policies/rules.h"
 #include "text/quantity_text.h"
@@ -45,7 +46,7 @@ Finding spark_spill(const Noted& of) {
   const double least = least_partitions(of.s, of.in, static_cast<std::size_t>(stage));
   made.remedy = fmt::format("at least {:.0f} shuffle partitions, or more memory for each core", least);
   made.at = partitions_at(of.s.job, cut);
-  made.changes.push_back(with_partitions(of.s.job, cut, least));
+  made.changes = with_partitions(of.s.job, cut, least);
   return made;
 }
 
@@ -84,7 +85,7 @@ std::optional<Finding> heap_too_small(const Noted& of) {
 /// A hash table or an aggregator's part gets smaller with more partitions; a top k is all in one place.
 std::optional<Finding> task_memory_exceeded(const Noted& of) {
   const Job& job = of.s.job;
-  const bool spark = job.engine == EngineKind::spark, join = spark && of.op<Join>();
+  const bool join = job.engine->can.chooses_joins && of.op<Join>();
   Finding made = of.finding(fmt::format("{}: a task or aggregator must hold {} and has {}", of.where,
                                         bytes_text(of.n.amount), bytes_text(of.n.limit)),
                             "more partitions, or workers with more memory");
@@ -92,13 +93,14 @@ std::optional<Finding> task_memory_exceeded(const Noted& of) {
     made.remedy += ", or sort_merge, which can spill";
     made.changes.push_back(with_strategy(job, of.n.step, JoinStrategy::sort_merge));
   }
-  if (spark && !join) {
+  if (job.engine->settings == SettingsOf::spark && !join) {
     made.remedy = "a smaller limit, or more memory for the driver";
     made.changes = with_larger_driver(job, whole_mebibytes(Bytes{of.n.amount * spare}));
   } else {
     const double tasks = of.s.looked_up(of.in).tasks_cut_by(of.n.step);
-    made.changes.push_back(
-        with_partitions(job, of.n.step, std::ceil(tasks * of.n.amount / std::max(1.0, of.n.limit) * spare)));
+    std::ranges::move(
+        with_partitions(job, of.n.step, std::ceil(tasks * of.n.amount / std::max(1.0, of.n.limit) * spare)),
+        std::back_inserter(made.changes));
   }
   return made;
 }
@@ -131,7 +133,16 @@ std::optional<Finding> driver_metadata(const Noted& of) {
 
 std::optional<Finding> spill(const Noted& of) {
   if (of.n.amount < of.s.looked_up(of.in).processed().value * spill_worth_telling) return std::nullopt;
-  return of.s.job.engine == EngineKind::spark ? spark_spill(of) : ray_spill(of);
+  switch (of.s.job.engine->settings) {
+    case SettingsOf::spark:
+      return spark_spill(of);
+    case SettingsOf::ray:
+      return ray_spill(of);
+    case SettingsOf::none:
+      break;
+  }
+  return of.finding(fmt::format("{}: spills {} to disk", of.where, bytes_text(of.n.amount)),
+                    "more memory for each task, or fewer bytes in each row");
 }
 
 }  // namespace sizer::policies

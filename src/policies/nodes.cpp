@@ -36,7 +36,7 @@ std::optional<Finding> local_disk_full(const Noted& of) {
   Finding made = of.finding(fmt::format("shuffle and spill files take {}; the local disks hold {}",
                                         bytes_text(of.n.amount), bytes_text(of.n.limit)),
                             "machines with larger local disks, or more of them; spark: {codec: zstd} writes less");
-  if (of.s.job.engine == EngineKind::spark)
+  if (of.s.job.engine->settings == SettingsOf::spark)
     made.changes.push_back({{{"spark.codec", "zstd"}}, [](Job& to) { to.spark.codec = Codec::zstd; }});
   return made;
 }

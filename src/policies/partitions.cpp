@@ -27,7 +27,7 @@ constexpr Bytes cut_to = 200_MB;                 // within the 128 to 256 MB tha
 
 /// Adaptive execution merges small partitions; without it, or where their number is asked for, they stay.
 void many_shuffle_tasks(const Situation& s, Findings& found) {
-  const double slots = slots_of(s.job.cluster, s.job.engine);
+  const double slots = s.job.engine->slots(s.job.cluster);
   for (std::size_t i = 0; i < s.now().plan.stages.size(); ++i) {
     const Stage& stage = s.now().plan.stages[i];
     const int step = s.typical.cutting_step(i);
@@ -35,7 +35,7 @@ void many_shuffle_tasks(const Situation& s, Findings& found) {
     const double fewer = std::max(slots, std::ceil(stage.bytes.shuffle_read / good_partition));
     if (step < 0 || mean >= tiny_partition || fewer >= stage.tasks) continue;
     Finding many;
-    many.changes = {with_partitions(s.job, step, fewer)};
+    many.changes = with_partitions(s.job, step, fewer);
     many.must_save = noticeable;
     many.gain = best_gain(s.now(), many.changes, s.trials);
     if (!many.gain) continue;
@@ -55,8 +55,8 @@ void many_blocks(const Situation& s, Findings& found) {
     const Source input = stage.parts.front().of;
     const Bytes memory = s.now().ledger.of(input).memory;
     if (memory / stage.tasks >= tiny_block) continue;
-    const int fewer = static_cast<int>(
-        std::max(tasks_a_slot * slots_of(s.job.cluster, s.job.engine), std::ceil(memory / good_block)));
+    const int fewer =
+        static_cast<int>(std::max(tasks_a_slot * s.job.engine->slots(s.job.cluster), std::ceil(memory / good_block)));
     Finding many;
     many.changes = {{{{"ray.read_blocks", fmt::to_string(fewer)}}, [fewer](Job& to) { to.ray.read_blocks = fewer; }}};
     many.must_save = noticeable;
@@ -81,7 +81,7 @@ double without_spill(const LookedUp& looked_up, const Stage& stage) {
 
 double least_partitions(const Situation& s, Case c, std::size_t index) {
   const Stage& stage = s.by_case[c].plan.stages[index];
-  const double slots = slots_of(s.job.cluster, s.job.engine);
+  const double slots = s.job.engine->slots(s.job.cluster);
   const double busy = stage.tasks < slots * few_of_slots ? tasks_a_slot * slots : 0;
   return std::max(without_spill(s.looked_up(c), stage), busy);
 }
@@ -101,22 +101,22 @@ std::optional<Finding> partitions_too_big(const Noted& of) {
             cut = stage < 0 ? -1 : plan.cutting_step(static_cast<std::size_t>(stage));
   if (cut < 0) return made;
   made.at = partitions_at(of.s.job, cut);
-  made.changes.push_back(
-      with_partitions(of.s.job, cut, enough_partitions(of.s, of.in, static_cast<std::size_t>(stage))));
-  made.remedy = fmt::format("set {}, for partitions of 200 MB or less", in_words(made.changes.back()));
+  made.changes = with_partitions(of.s.job, cut, enough_partitions(of.s, of.in, static_cast<std::size_t>(stage)));
+  if (!made.changes.empty())
+    made.remedy = fmt::format("set {}, for partitions of 200 MB or less", in_words(made.changes.back()));
   return made;
 }
 
 void partitions_too_many(const Situation& s, Findings& found) {
-  if (s.job.engine == EngineKind::spark)
-    many_shuffle_tasks(s, found);
-  else
+  if (s.job.engine->settings == SettingsOf::ray)
     many_blocks(s, found);
+  else
+    many_shuffle_tasks(s, found);
 }
 
 void slots_idle(const Situation& s, Findings& found) {
   const Estimate& now = s.now();
-  const double slots = slots_of(s.job.cluster, s.job.engine);
+  const double slots = s.job.engine->slots(s.job.cluster);
   for (std::size_t i = 0; i < now.plan.stages.size(); ++i) {
     const Stage& stage = now.plan.stages[i];
     const StageTime& time = now.timeline.stages[i];
@@ -131,7 +131,7 @@ void slots_idle(const Situation& s, Findings& found) {
     idle.remedy = "smaller splits or more partitions, or a smaller cluster";
     if (step >= 0) {
       idle.at = partitions_at(s.job, step);
-      idle.changes = {with_partitions(s.job, step, enough_partitions(s, Case::typical, i))};
+      idle.changes = with_partitions(s.job, step, enough_partitions(s, Case::typical, i));
     } else if (!stage.parts.empty() && stage.parts.front().of.index >= 0) {
       const Source first = stage.parts.front().of;
       idle.at =
@@ -145,7 +145,7 @@ void slots_idle(const Situation& s, Findings& found) {
 /// has merged partitions, has decided on their number, and a change of the setting would save nothing.
 void last_wave_idle(const Situation& s, Findings& found) {
   const Estimate& now = s.now();
-  const double slots = slots_of(s.job.cluster, s.job.engine);
+  const double slots = s.job.engine->slots(s.job.cluster);
   for (std::size_t i = 0; i < now.plan.stages.size(); ++i) {
     const Stage& stage = now.plan.stages[i];
     const StageTime& time = now.timeline.stages[i];
@@ -156,7 +156,7 @@ void last_wave_idle(const Situation& s, Findings& found) {
     if (step < 0 || !few_waves || idle < slots * idle_of_wave || time.alone / now.timeline.duration < long_stage)
       continue;
     Finding wave;
-    wave.changes = {with_partitions(s.job, step, waves * slots)};
+    wave.changes = with_partitions(s.job, step, waves * slots);
     wave.must_save = worth_another_number;
     wave.message = fmt::format(
         "{}: {:.0f} tasks on {:.0f} slots run in {:.0f} waves, and in the last one {} of the slots have nothing to do",
@@ -168,7 +168,7 @@ void last_wave_idle(const Situation& s, Findings& found) {
 }
 
 void adaptive_execution_off(const Situation& s, Findings& found) {
-  if (s.job.engine != EngineKind::spark || s.job.spark.adaptive.value_or(true)) return;
+  if (s.job.engine->settings != SettingsOf::spark || s.job.spark.adaptive.value_or(true)) return;
   Finding off;
   off.message =
       "adaptive execution is off: small partitions are not merged, skewed ones not cut, and no join turns "

@@ -54,23 +54,22 @@ Change with_quality(const Job& job, int step, Quality quality) {
           }};
 }
 
-Change with_partitions(const Job& job, int step, double partitions) {
+std::vector<Change> with_partitions(const Job& job, int step, double partitions) {
   const int wanted = static_cast<int>(std::clamp(partitions, 1.0, 1e6));
   if (const int at = repartition_before(job, step); at >= 0)
-    return {{{path_of(step_at(job, at), "partitions"), fmt::to_string(wanted)}}, [at, wanted](Job& to) {
-              Operator& op = step_at(to, at).op;
-              if (auto* repartition = std::get_if<Repartition>(&op)) repartition->partitions = wanted;
-              if (auto* exchange = std::get_if<Exchange>(&op)) exchange->partitions = wanted;
-            }};
-  if (job.engine == EngineKind::ray)
-    return {{{"ray.partitions", fmt::to_string(wanted)}}, [wanted](Job& to) { to.ray.partitions = wanted; }};
-  return {{{"spark.shuffle_partitions", fmt::to_string(wanted)}},
-          [wanted](Job& to) { to.spark.shuffle_partitions = wanted; }};
+    return {{{{path_of(step_at(job, at), "partitions"), fmt::to_string(wanted)}}, [at, wanted](Job& to) {
+               Operator& op = step_at(to, at).op;
+               if (auto* repartition = std::get_if<Repartition>(&op)) repartition->partitions = wanted;
+               if (auto* exchange = std::get_if<Exchange>(&op)) exchange->partitions = wanted;
+             }}};
+  const PartitionSetting& setting = job.engine->partitions;
+  if (setting.set == nullptr) return {};
+  return {{{{setting.path, fmt::to_string(wanted)}}, [set = setting.set, wanted](Job& to) { set(to, wanted); }}};
 }
 
 std::string partitions_at(const Job& job, int step) {
   if (const int at = repartition_before(job, step); at >= 0) return path_of(step_at(job, at), "partitions");
-  const std::string setting = job.engine == EngineKind::ray ? "ray.partitions" : "spark.shuffle_partitions";
+  const std::string setting = job.engine->partitions.path;
   return job.places.contains(setting) ? setting : path_of(step_at(job, step));
 }
 

@@ -21,8 +21,9 @@ std::string in_words(const Change& change);
 
 Change with_strategy(const Job& job, int join, JoinStrategy strategy);
 Change with_quality(const Job& job, int step, Quality quality);
-/// As many partitions where the rows of `step` are cut: at a repartition before it, or in the engine's settings.
-Change with_partitions(const Job& job, int step, double partitions);
+/// As many partitions where the rows of `step` are cut: at a repartition before it, or in the engine's settings;
+/// nothing where it has none.
+std::vector<Change> with_partitions(const Job& job, int step, double partitions);
 /// Where their number is given: "steps.repartition.partitions", "spark.shuffle_partitions"; else the step.
 std::string partitions_at(const Job& job, int step);
 /// The hot key of a step spread over all tasks.

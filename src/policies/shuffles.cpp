@@ -118,8 +118,7 @@ void result_read_twice(const Situation& s, Findings& found) {
         "{}: {} steps read its result; it is counted once, as if it were kept. Otherwise {} "
         "are read again",
         s.step(step).name, readers, to_text(behind));
-    shared.remedy =
-        s.job.engine == EngineKind::spark ? "persist it, or write it out" : "materialize() it, or write it out";
+    shared.remedy = s.job.engine->words.keep_result;
     shared.at = path_of(s.job, step);
     found.push_back(std::move(shared));
   }

@@ -15,19 +15,17 @@ std::string times_text(double factor) {
 
 std::optional<Finding> skew(const Noted& of) {
   const Job& job = of.s.job;
-  const bool spark = job.engine == EngineKind::spark;
-  Finding made =
-      of.finding(fmt::format("{}: the hottest task has {} the mean work; the stage waits for it", of.where,
-                             times_text(of.n.amount)),
-                 spark ? "salt the hot key, aggregate before, or handle it apart; a broadcast join has no hot partition"
-                       : "salt the hot key, aggregate before, or give it a worker of its own",
-                 "hot_key_share");
+  const bool spark = job.engine->settings == SettingsOf::spark;
+  Finding made = of.finding(fmt::format("{}: the hottest task has {} the mean work; the stage waits for it", of.where,
+                                        times_text(of.n.amount)),
+                            job.engine->words.hot_key, "hot_key_share");
   if (of.n.step < 0) return made;
   made.changes.push_back(salted(job, of.n.step));
   if (spark && !job.spark.adaptive.value_or(true)) made.changes.push_back(with_adaptive());
   if (spark && !job.spark.skew_join.value_or(true))
     made.changes.push_back({{{"spark.skew_join", "true"}}, [](Job& to) { to.spark.skew_join = true; }});
-  if (spark && of.op<Join>()) made.changes.push_back(with_strategy(job, of.n.step, JoinStrategy::broadcast));
+  if (job.engine->can.chooses_joins && of.op<Join>())
+    made.changes.push_back(with_strategy(job, of.n.step, JoinStrategy::broadcast));
   return made;
 }
 

@@ -56,7 +56,7 @@ std::optional<Finding> gpu_starved(const Noted& of) {
 }
 
 void python_where_jvm_would_do(const Situation& s, Findings& found) {
-  if (s.job.engine != EngineKind::spark) return;
+  if (!s.job.engine->can.jvm) return;
   for (std::size_t i = 0; i < s.job.steps.size(); ++i) {
     const auto* map = std::get_if<Map>(&s.job.steps[i].op);
     if (!map || map->language != Language::python || map->quality == Quality::row_at_a_time || map->rows_per_second)

@@ -22,13 +22,6 @@ const char* strategy_text(JoinStrategy strategy) {
   return "";
 }
 
-/// Versions whose plans are known to differ, or are not known.
-struct Modelled {
-  const char* engine;
-  double first, last;
-  const char* before;
-};
-
 }  // namespace
 
 void input_unused(const Situation& s, Findings& found) {
@@ -61,19 +54,18 @@ void plan_depends_on_case(const Situation& s, Findings& found) {
 }
 
 void version_not_modelled(const Situation& s, Findings& found) {
-  const bool spark = s.job.engine == EngineKind::spark;
-  const Modelled known = spark ? Modelled{"Spark", 3.2, 4.1, "adaptive execution was off by default"}
-                               : Modelled{"Ray", 2.46, 2.60, "groups and joins were shuffled by sorting"};
-  const std::optional<double> given = spark ? s.job.spark.version : s.job.ray.version;
+  const std::string_view engine = s.job.engine->title;
+  const Versions& known = s.job.engine->versions;
+  const std::optional<double> given = known.given != nullptr ? known.given(s.job) : std::nullopt;
   if (!given || (*given >= known.first - 1e-9 && *given <= known.last + 1e-9)) return;
   Finding other;
   const std::string is = number_text(*given), nearest = number_text(*given < known.first ? known.first : known.last);
   other.message = *given < known.first
-                      ? fmt::format("{0} {1} is not modelled: before {2}, {3}; the plan is that of {0} {2}",
-                                    known.engine, is, nearest, known.before)
-                      : fmt::format("{0} {1} is not modelled; the plan is that of {0} {2}", known.engine, is, nearest);
+                      ? fmt::format("{0} {1} is not modelled: before {2}, {3}; the plan is that of {0} {2}", engine, is,
+                                    nearest, known.before)
+                      : fmt::format("{0} {1} is not modelled; the plan is that of {0} {2}", engine, is, nearest);
   other.remedy = "hold the estimate against a run before you rely on it";
-  other.at = spark ? "spark.version" : "ray.version";
+  other.at = known.path;
   found.push_back(std::move(other));
 }
 

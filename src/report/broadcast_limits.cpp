@@ -120,7 +120,7 @@ std::optional<BroadcastLimits> limits_of(const Job& job, const Constants& consta
 
 std::vector<BroadcastLimits> broadcast_limits(const Job& job, const Constants& constants) {
   std::vector<BroadcastLimits> all;
-  if (job.engine != EngineKind::spark) return all;
+  if (job.engine->settings != SettingsOf::spark) return all;
   const Ledger ledger = account(job, constants.at(Case::typical), Case::typical);
   for (const int join : largest_joins(joins_of(job), job, ledger))
     if (auto limits = limits_of(job, constants, ledger, join)) all.push_back(std::move(*limits));

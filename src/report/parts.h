@@ -28,8 +28,6 @@ std::vector<CostRow> cost_rows(const Cluster& cluster, const ByCase<Estimate>& b
 SpotRisk spot_risk(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case, const Drawn& drawn,
                    std::optional<Seconds> deadline);
 
-/// The job as the model alone would answer it.
-Job unrecorded(const Job& job);
 /// "the time is that of 9074 measured tasks of ..., scheduled on 80 slots ...".
 std::string rests_on(const Recording& run, double slots);
 

@@ -6,12 +6,6 @@
 
 namespace sizer::report {
 
-Job unrecorded(const Job& job) {
-  Job planned = job;
-  planned.recorded.reset();
-  return planned;
-}
-
 std::string rests_on(const Recording& run, double slots) {
   const std::string there = fmt::format("{:.0f} measured tasks of {}", run.task_count(), run.application);
   const std::string then = fmt::format("on {:.0f} slots they took {}", run.slots, to_text(run.wall_clock));

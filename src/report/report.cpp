@@ -172,7 +172,7 @@ Metrics metrics_of(const Job& job, const Constants& constants, const ByCase<Esti
       const Range<double> run = folded(by_case, dollars);
       metrics.usd_per_month = Range<double>{run.low * runs.low, run.typical * runs.typical, run.high * runs.high};
     }
-    if (job.engine == EngineKind::ray) metrics.usd_per_day_always_on = always_on(job.cluster, constants);
+    if (job.engine->can.cluster_stays) metrics.usd_per_day_always_on = always_on(job.cluster, constants);
   }
   metrics.utilization = metric(by_case, utilization);
   metrics.rows_per_second =
@@ -181,7 +181,7 @@ Metrics metrics_of(const Job& job, const Constants& constants, const ByCase<Esti
 }
 
 const char* plan_text(const Job& job, const Plan& plan) {
-  if (plan.joins.empty()) return job.engine == EngineKind::ray ? "streaming" : "no_join";
+  if (plan.joins.empty()) return job.engine->words.no_joins;
   return joins_in_words(plan);
 }
 
@@ -195,9 +195,9 @@ void describe_cluster(JobReport& report, const Job& job) {
   report.platform = cluster.platform;
   report.region = cluster.machine.region;
   report.nodes = cluster.nodes;
-  report.slots = slots_of(cluster, job.engine);
+  report.slots = job.engine->slots(cluster);
   report.gpus = static_cast<double>(cluster.nodes) * cluster.machine.gpus;
-  if (job.engine != EngineKind::spark) return;
+  if (job.engine->shape != WorkerShape::executors) return;
   report.executors = cluster.nodes * cluster.executors.per_node;
   report.executor_cores = cluster.executors.cores;
   report.executor_memory = cluster.executors.memory;
@@ -216,7 +216,7 @@ JobReport make_summary(const Job& job, const Constants& constants, const ByCase<
   JobReport made;
   made.name = job.name;
   made.file = job.file;
-  made.engine = name_of(job.engine);
+  made.engine = job.engine->name;
   made.plan = plan_text(job, typical.plan);
   describe_cluster(made, job);
 
@@ -240,19 +240,22 @@ JobReport make_summary(const Job& job, const Constants& constants, const ByCase<
   made.metrics = metrics_of(job, constants, by_case);
 
   // Of a recorded job, what policies say is of its plan; what its tasks took has no remedy to try.
-  const Job planned = report::unrecorded(job);
-  made.reasons = job.recorded ? policies::reasons(planned, constants, estimate(planned, planned.cluster, constants))
-                              : policies::reasons(job, constants, by_case);
+  if (typical.plan.fixed) {
+    const Job planned = modelled(job);
+    made.reasons = policies::reasons(planned, constants, estimate(planned, planned.cluster, constants));
+  } else {
+    made.reasons = policies::reasons(job, constants, by_case);
+  }
   made.feasible = std::ranges::none_of(made.reasons, [](const Reason& r) { return r.severity == Severity::error; });
   made.planned_exchanges = report::planned_exchanges(job, typical.plan);
   made.exchanges = report::sentences_of(made.planned_exchanges);
-  if (job.recorded) made.measured = report::rests_on(job.recorded->run, made.slots);
+  if (typical.plan.fixed) made.measured = report::rests_on(*typical.plan.fixed->run, made.slots);
   made.labels = job.labels;
   return made;
 }
 
 std::vector<BroadcastLimits> broadcast_limits_of(const Job& job, const Constants& constants) {
-  return report::broadcast_limits(report::unrecorded(job), constants);
+  return report::broadcast_limits(modelled(job), constants);
 }
 
 JobReport make_report(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case,

@@ -23,9 +23,8 @@ struct RunsUserCode {
 bool plays_part(const Job& job, Owner owner) {
   switch (owner) {
     case Owner::spark:
-      return job.engine == EngineKind::spark;
     case Owner::ray:
-      return job.engine == EngineKind::ray;
+      return job.engine->constants == owner;
     case Owner::user_code:
       return std::ranges::any_of(job.steps, [](const Step& step) { return std::visit(RunsUserCode{}, step.op); });
     case Owner::node:

@@ -9,6 +9,7 @@
 
 #include "cli/schema.h"
 #include "embedded.h"
+#include "sizer/words.h"
 
 namespace sizer {
 namespace completion {
@@ -44,7 +45,8 @@ std::vector<std::string> texts(const std::vector<std::string_view>& words) {
 std::vector<std::string> words_beyond_choices(std::string_view flag) {
   if (flag == "--cluster") return clusters();
   if (flag == "--plan") return {"auto", "broadcast", "sort-merge", "shuffle-hash"};
-  if (flag == "--engine") return {"spark", "ray"};
+  const std::vector<std::string_view> engines = engine_names();
+  if (flag == "--engine") return {engines.begin(), engines.end()};
   if (flag != "--report") return {};
   std::vector<std::string> formats;
   for (const Renderer& renderer : renderers()) formats.push_back(std::string(renderer.name) + "=");

@@ -40,10 +40,10 @@ Seconds time_in_tasks(const MeasuredRun& run, const Plan& planned, const Capacit
 Seconds predict(const MeasuredRun& run, const ConstantValues& k, Case c) {
   const Job& job = run.job;
   if (!run.of.empty())
-    return time_in_tasks(run, plan(job, job.cluster, account(job, k, c), k, c), capacity(job.cluster, job.engine, k));
+    return time_in_tasks(run, plan(job, job.cluster, account(job, k, c), k, c), capacity(job.cluster, *job.engine, k));
   if (!run.cpu) return estimate(job, job.cluster, k, c).timeline.duration;
   Plan planned = plan(job, job.cluster, account(job, k, c), k, c);
-  const Capacity have = capacity(job.cluster, job.engine, k);
+  const Capacity have = capacity(job.cluster, *job.engine, k);
   give_cpu(planned, *run.cpu, have);
   return schedule(planned, have, k).duration;
 }

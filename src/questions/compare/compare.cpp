@@ -113,7 +113,7 @@ std::vector<std::string> unmeasured(const std::vector<Way>& ways) {
     std::string kinds;
     for (const Step& step : way.job.steps) {
       const std::string kind = kind_name(step.op);
-      if (measured_runs(way.job.engine, kind) > 0 || kinds.find(kind) != std::string::npos) continue;
+      if (measured_runs(*way.job.engine, kind) > 0 || kinds.find(kind) != std::string::npos) continue;
       kinds += (kinds.empty() ? "" : ", ") + kind;
     }
     if (kinds.empty()) continue;
@@ -209,24 +209,11 @@ Comparison compare(std::vector<Way> ways, const Constants& constants, const Draw
 }
 
 std::vector<std::string> cannot_do(const Job& job) {
-  const bool ray = job.engine == EngineKind::ray;
   std::vector<std::string> sentences;
-  const auto add = [&](const char* sentence) {
-    if (std::ranges::find(sentences, sentence) == sentences.end()) sentences.emplace_back(sentence);
-  };
-  for (const Step& step : job.steps) {
-    if (ray && std::holds_alternative<Join>(step.op))
-      add("Ray Data joins by hash shuffle alone: no broadcast join, no sort-merge join, no help against skew");
-    if (ray && std::holds_alternative<Window>(step.op))
-      add("Ray Data has no window functions: groups are shuffled together and mapped by your own code");
-    const auto* inference = std::get_if<Inference>(&step.op);
-    if (!ray && inference && inference->device == Device::gpu)
-      add("Spark gives GPUs to whole stages: reading and scoring do not run beside each other on CPUs and GPUs");
-    if (!ray && inference && inference->actors > 0)
-      add("Spark has no actors: models are loaded in Python workers of the executors");
-    if (!ray && std::holds_alternative<Lookup>(step.op))
-      add("Spark keeps the table as a broadcast variable in each executor, not in an object store of the node");
-  }
+  if (job.engine->cannot_do == nullptr) return sentences;
+  for (const Step& step : job.steps)
+    for (std::string& sentence : job.engine->cannot_do(step))
+      if (std::ranges::find(sentences, sentence) == sentences.end()) sentences.push_back(std::move(sentence));
   return sentences;
 }
 

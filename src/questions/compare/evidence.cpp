@@ -11,13 +11,13 @@ namespace {
 
 struct MeasuredFamily {
   std::string_view family;
-  EngineKind engine;
+  std::string_view engine;  ///< its name
   int runs;
   std::string_view kinds;  ///< words
 };
 
 constexpr MeasuredFamily measured_families[] = {
-#define EVIDENCE(family, engine, runs, kinds) {family, EngineKind::engine, runs, kinds},
+#define EVIDENCE(family, engine, runs, kinds) {family, #engine, runs, kinds},
 #include "questions/compare/evidence.inc"
 #undef EVIDENCE
 };
@@ -32,10 +32,10 @@ bool has_word(std::string_view words, std::string_view word) {
 
 }  // namespace
 
-int measured_runs(EngineKind engine, std::string_view kind) {
+int measured_runs(const Engine& engine, std::string_view kind) {
   int runs = 0;
   for (const MeasuredFamily& each : measured_families)
-    if (each.engine == engine && has_word(each.kinds, kind)) runs += each.runs;
+    if (each.engine == engine.name && has_word(each.kinds, kind)) runs += each.runs;
   return runs;
 }
 
@@ -46,8 +46,8 @@ std::string evidence_of(const Job& job) {
       kinds.push_back(kind);
   std::string words;
   for (const std::string_view kind : kinds)
-    words += fmt::format("{}{} {}", words.empty() ? "" : ", ", kind, measured_runs(job.engine, kind));
-  return "measured runs on " + std::string(job.engine == EngineKind::spark ? "Spark" : "Ray") +
+    words += fmt::format("{}{} {}", words.empty() ? "" : ", ", kind, measured_runs(*job.engine, kind));
+  return "measured runs on " + std::string(job.engine->title) +
          " that the model was held against, by kind of step: " + words;
 }
 

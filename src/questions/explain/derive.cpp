@@ -15,7 +15,7 @@ namespace explain {
 Subject::Subject(const Job& explained, const Constants& constants)
     : job(explained),
       asked(explained, constants, Case::typical),
-      have(capacity(explained.cluster, explained.engine, asked.k())) {
+      have(capacity(explained.cluster, *explained.engine, asked.k())) {
   for (StageRow& row : make_summary(job, constants, estimate(job, job.cluster, constants)).stages)
     stage_names.push_back(std::move(row.name));
 }

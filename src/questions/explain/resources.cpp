@@ -23,7 +23,7 @@ Derivation cpu_factor(const Subject& subject, int depth) {
   if (depth <= 0) return made;
   made.made = Made::product;
   made.parts.push_back(constant(subject, constant_of(subject.job.cluster.tuning)));
-  if (subject.job.engine == EngineKind::spark) made.parts.push_back(collection(subject, depth - 1));
+  if (subject.job.engine->collection != nullptr) made.parts.push_back(collection(subject, depth - 1));
   return made;
 }
 

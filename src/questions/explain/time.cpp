@@ -102,7 +102,8 @@ Derivation wall_clock(const Subject& subject, int depth) {
   const Timeline& timeline = subject.base().timeline;
   Derivation made =
       node("wall_clock_seconds", "seconds", timeline.duration.value, "start-up, then the stages one after the other");
-  if (subject.job.recorded) return replayed(subject, std::move(made), subject.job.recorded->run.task_count(), depth);
+  if (const auto& fixed = subject.base().plan.fixed)
+    return replayed(subject, std::move(made), fixed->run->task_count(), depth);
   if (depth <= 0) return made;
   made.made = Made::sum;
   made.parts.push_back(startup(subject, depth - 1));
@@ -117,7 +118,7 @@ Derivation stage_seconds(const Subject& subject, std::size_t i, int depth) {
   const StageTime& time = subject.stage_time(i);
   const std::string name = i < subject.stage_names.size() ? fmt::format(" ({})", subject.stage_names[i]) : "";
   Derivation made = node(fmt::format("stages[{}].seconds{}", i, name), "seconds", time.alone.value);
-  if (subject.job.recorded) return replayed(subject, std::move(made), stage.tasks, depth);
+  if (subject.base().plan.fixed) return replayed(subject, std::move(made), stage.tasks, depth);
   const bool has_overhead = stage.overhead > Seconds{};
   made.formula = fmt::format("the longest of what its tasks, resources and driver need{}; bound by {}",
                              has_overhead ? ", and its overhead" : "", name_of(time.bound));

@@ -77,7 +77,7 @@ Variation::Variation(const Job& job, const Constants& constants, Case c)
     levers_.push_back(std::move(lever));
     nudged_.push_back(std::move(made));
   }
-  if (job.engine != EngineKind::spark) return;
+  if (job.engine->settings != SettingsOf::spark) return;
   add_switch("spark.shuffle_partitions", "", &SparkSettings::shuffle_partitions, 200);
   add_switch("spark.max_partition_bytes", "B", &SparkSettings::max_partition_bytes, 128_MiB);
   add_switch("spark.advisory_partition_size", "B", &SparkSettings::advisory_partition_size, 64_MiB);

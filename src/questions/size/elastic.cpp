@@ -75,8 +75,8 @@ std::optional<Autoscaling> autoscaling_of(const Job& job, const Cluster& cluster
   if (!hourly || !least_hourly || fixed.timeline.stages.empty()) return std::nullopt;
   const double nodes = cluster.nodes, least = smaller.nodes;
   const double a_node = nodes > least ? (*hourly - *least_hourly).value / (nodes - least) : 0;
-  const Kept kept = kept_by(holds_of(fixed.plan, fixed.timeline, nodes, slots_of(cluster, job.engine) / nodes),
-                            fixed.timeline, least);
+  const Kept kept =
+      kept_by(holds_of(fixed.plan, fixed.timeline, nodes, job.engine->slots(cluster) / nodes), fixed.timeline, least);
   Autoscaling made;
   made.least_nodes = smaller.nodes;
   // The first workers do what they can of the first stage while the others boot.

@@ -18,13 +18,13 @@ std::string mebibytes(Bytes memory) {
 
 /// Of a candidate that may have any volume, one of whole hundreds of GB that holds what lies on a node at worst; empty:
 /// the usual one does.
-std::optional<Bytes> needed_volume(const Plan& worst, const Cluster& cluster, EngineKind engine,
+std::optional<Bytes> needed_volume(const Plan& worst, const Cluster& cluster, const Engine& engine,
                                    const ConstantValues& k) {
   constexpr double step = 100e9;
   Bytes all{};
   for (const Stage& stage : worst.stages) {
     all += stage.bytes.spill_write;
-    if (engine == EngineKind::spark) all += stage.bytes.shuffle_write;
+    if (engine.can.shuffles_to_disk) all += stage.bytes.shuffle_write;
   }
   const Bytes each = all / std::max(1, cluster.nodes);
   if (cluster.root_volume != search_volume) return cluster.root_volume;
@@ -46,10 +46,10 @@ int actors_that_fit(const Operator& op, double cpus_a_node, const Cluster& clust
 
 }  // namespace
 
-std::string written(const Cluster& cluster, EngineKind engine) {
+std::string written(const Cluster& cluster, const Engine& engine) {
   std::string text = fmt::format("{{nodes: {}, machine: {}", cluster.nodes, cluster.machine.name);
   text += fmt::format(", driver: {}", cluster.driver ? cluster.driver->name : name_of(cluster.driver_place));
-  if (engine == EngineKind::spark)
+  if (engine.shape == WorkerShape::executors)
     text += fmt::format(", executors: {{per_node: {}, cores: {}, memory: {}, overhead: {}}}",
                         cluster.executors.per_node, cluster.executors.cores, mebibytes(cluster.executors.memory),
                         mebibytes(cluster.executors.overhead));
@@ -84,15 +84,13 @@ SizedRun run_of(const Candidates& candidates, const Point& point, const Constant
   run.driver = driver_machine(cluster).name;
   run.pricing = name_of(cluster.pricing);
   run.nodes = cluster.nodes;
-  const bool spark = way.job.engine == EngineKind::spark;
-  if (spark) {
+  if (way.job.engine->shape == WorkerShape::executors)
     run.executors = cluster.executors;
-    run.shuffle_partitions = way.shuffle_partitions;
-  } else {
+  else
     run.usable_cpus = cluster.usable_cpus;
-    run.object_store_share = way.job.ray.object_store_share.value_or(0);
-  }
-  run.slots = slots_of(cluster, way.job.engine);
+  run.shuffle_partitions = way.shuffle_partitions;
+  if (way.job.engine->settings == SettingsOf::ray) run.object_store_share = way.job.ray.object_store_share.value_or(0);
+  run.slots = way.job.engine->slots(cluster);
   run.gpus = static_cast<double>(cluster.nodes) * cluster.machine.gpus;
   for (const std::size_t step : way.chosen_joins) {
     const Step& each = way.job.steps[step];
@@ -114,8 +112,8 @@ SizedRun run_of(const Candidates& candidates, const Point& point, const Constant
   run.gpu = cluster.machine.gpus > 0 ? cluster.machine.gpu : "";
 
   const ByCase<Estimate> made = estimate(way.job, cluster, constants);
-  cluster.root_volume = needed_volume(made.worst.plan, cluster, way.job.engine, constants.at(Case::typical));
-  run.cluster = written(cluster, way.job.engine);
+  cluster.root_volume = needed_volume(made.worst.plan, cluster, *way.job.engine, constants.at(Case::typical));
+  run.cluster = written(cluster, *way.job.engine);
   Rows rows{};
   for (const Flow& input : made.typical.ledger.inputs) rows += input.rows;
   if (rows.value > 0) run.usd_per_million_rows = point.dollars / (rows.value / 1e6);

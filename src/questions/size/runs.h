@@ -13,6 +13,6 @@ SizedRun run_of(const Candidates& candidates, const Point& point, const Constant
 Scaling scaling_of(const Candidates& candidates, std::int64_t candidate, const Constants& constants, Case c);
 
 /// "{nodes: 14, machine: m6i.4xlarge, ...}": what `cluster:` of a job file takes.
-std::string written(const Cluster& cluster, EngineKind engine);
+std::string written(const Cluster& cluster, const Engine& engine);
 
 }  // namespace sizer::sizing

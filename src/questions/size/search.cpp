@@ -68,7 +68,7 @@ class Search {
         candidates_(job, space, constants) {
     made_.job = job.name;
     made_.file = job.file;
-    made_.engine = name_of(job.engine);
+    made_.engine = job.engine->name;
     made_.goal = goal;
     made_.least_nodes = space.least_nodes;
     made_.most_nodes = space.most_nodes;

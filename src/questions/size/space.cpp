@@ -138,13 +138,10 @@ std::vector<std::size_t> open_joins(const Job& job) {
 std::vector<Way> ways_of(const Job& job, const Constants& constants) {
   std::vector<Way> ways(1);
   ways.front().job = job;
-  if (job.engine == EngineKind::spark) {
-    add_strategies(ways, constants);
-    add_partitions(ways, constants);
-  } else {
-    add_actor_pools(ways);
-    add_object_store_shares(ways);
-  }
+  if (job.engine->can.chooses_joins) add_strategies(ways, constants);
+  if (job.engine->settings == SettingsOf::spark) add_partitions(ways, constants);
+  if (job.engine->can.actors) add_actor_pools(ways);
+  if (job.engine->settings == SettingsOf::ray) add_object_store_shares(ways);
   return ways;
 }
 
@@ -152,14 +149,14 @@ std::vector<Way> ways_of(const Job& job, const Constants& constants) {
 
 Candidates::Candidates(const Job& job, const Space& space, const Constants& constants)
     : space_(space), ways_(ways_of(job, constants)), plain_ways_(ways_.size()) {
-  const bool spark = job.engine == EngineKind::spark, scores = uses_gpus(job);
+  const bool executors = job.engine->shape == WorkerShape::executors, scores = uses_gpus(job);
   const ConstantValues& kept = constants.at(Case::typical);
   for (std::size_t c = 0; c < space.clusters.size(); ++c) {
     const Machine& machine = space.clusters[c].machine;
     const std::optional<std::size_t> first_way = scores && machine.gpus > 0 ? ways_on(machine.gpu, job, constants) : 0;
     if (!first_way) continue;
     const std::vector<Executors> shapes =
-        spark ? executor_shapes(machine, space.manager, kept) : std::vector<Executors>{pack_executors(machine)};
+        executors ? executor_shapes(machine, space.manager, kept) : std::vector<Executors>{pack_executors(machine)};
     const double cpus = room_on(machine, space.manager, kept).cores;
     for (const Executors& shape : shapes)
       for (std::size_t way = 0; way < plain_ways_; ++way) blocks_.push_back({c, shape, cpus, *first_way + way, size()});

@@ -1,17 +1,19 @@
 // Recorded stages as a plan: one stage for all of a name, with the bytes that were measured.
-#include "engines/recorded.h"
+#include "engines/recorded/plan.h"
 
 #include <algorithm>
 #include <cmath>
 
+#include "engines/recorded/replays.h"
 #include "engines/storage.h"
+#include "engines/walk.h"
 
 namespace sizer::recorded {
 namespace {
 
 /// Inputs against what they were when the run was recorded.
 std::vector<double> growth_of_inputs(const Job& job, Case c) {
-  const std::vector<Bytes>& before = job.recorded->run.sizes;
+  const std::vector<Bytes>& before = job.recorded->sizes;
   std::vector<double> growth;
   for (std::size_t i = 0; i < job.inputs.size(); ++i) {
     const Input& input = job.inputs[i];
@@ -25,8 +27,7 @@ constexpr TaskOrder order_of(Case c) {
   return c == Case::best ? TaskOrder::longest_first : c == Case::worst ? TaskOrder::longest_last : TaskOrder::mixed;
 }
 
-void add(Stage& all, const RecordedStage& one, double growth, const ReplayedStage& ran, Storage storage,
-         const ConstantValues& k) {
+void add(Stage& all, const RecordedStage& one, double growth, Storage storage, const ConstantValues& k) {
   const Bytes read = one.input_read * growth, written = one.output_write * growth;
   if (read.value > 0) engines::read_input(all, read, 0, storage, k);
   if (written.value > 0) engines::write_output(all, written, 0, storage, k);
@@ -34,8 +35,6 @@ void add(Stage& all, const RecordedStage& one, double growth, const ReplayedStag
   all.bytes.shuffle_read += one.shuffle_read * growth;
   all.bytes.spill_write += one.spill * growth;
   all.bytes.spill_read += one.spill * growth;
-  all.tasks += ran.tasks;
-  all.demand.task_overhead += ran.work;
 }
 
 /// What a slot did while it was held is not known, so that all of it is one thing: nothing of it changes with the
@@ -49,35 +48,38 @@ double pace_of(const Recording& run, double slots, const ConstantValues& k) {
   return k.recorded_pace * std::pow(std::max(1.0, slots) / std::max(1.0, run.slots), k.recorded_crowding);
 }
 
-void slow_down(Plan& plan, double pace) {
-  plan.replay.duration = plan.replay.duration * pace;
-  plan.startup = plan.replay.duration;
-  for (ReplayedStage& stage : plan.replay.stages) {
-    stage.start = stage.start * pace;
-    stage.end = stage.end * pace;
-    stage.work = stage.work * pace;
-    plan.startup = std::min(plan.startup, stage.start);
-  }
-  for (Stage& stage : plan.stages) stage.demand.task_overhead = stage.demand.task_overhead * pace;
+/// `slots`: those of which a stage can keep all busy.
+FixedTimes times_of(const std::shared_ptr<const Recording>& run, const ReplayedRun& replay, double pace, double slots) {
+  FixedTimes times{replay.duration * pace, run};
+  for (const ReplayedGroup& each : replay.groups)
+    times.stages.push_back(
+        {each.start * pace, each.end * pace, each.alone * pace, over(each.work * pace, std::max(1.0, slots))});
+  return times;
 }
 
 }  // namespace
 
-Plan plan(const Job& job, const Cluster& cluster, const ConstantValues& k, Case c) {
-  const Recording& run = job.recorded->run;
+Plan plan(const Job& job, const Cluster& cluster, const Ledger&, const ConstantValues& k, Case c,
+          std::pmr::memory_resource& memory) {
+  const Recording& run = *job.recorded;
   const std::vector<double> growth = run.growth(growth_of_inputs(job, c));
-  Plan made;
-  const double slots = slots_of(cluster, job.engine);
-  made.replay = job.recorded->replays.get(run, slots, order_of(c), growth);
-  made.stages.resize(run.groups.size());
+  const double slots = job.engine->slots(cluster), pace = pace_of(run, slots, k);
+  const std::shared_ptr<const ReplayedRun> replay = replay_of(job.recorded, slots, order_of(c), growth);
+  Plan made = engines::plan_in(memory);
+  made.stages.reserve(run.groups.size());
   for (std::size_t g = 0; g < run.groups.size(); ++g) {
-    made.stages[g].name = run.groups[g];
-    made.stages[g].tasks = 0;
+    Stage& stage = made.stages.emplace_back(engines::stage_in(memory));
+    stage.name = run.groups[g];
+    stage.tasks = replay->groups[g].tasks;
   }
   for (std::size_t i = 0; i < run.stages.size(); ++i)
-    add(made.stages[run.stages[i].group], run.stages[i], growth[i], made.replay.stages[i], cluster.storage, k);
-  for (Stage& stage : made.stages) forget_waits(stage.demand);
-  slow_down(made, pace_of(run, slots, k));
+    add(made.stages[run.stages[i].group], run.stages[i], growth[i], cluster.storage, k);
+  for (std::size_t g = 0; g < run.groups.size(); ++g) {
+    forget_waits(made.stages[g].demand);
+    made.stages[g].demand.task_overhead = replay->groups[g].work * pace;
+  }
+  made.fixed = times_of(job.recorded, *replay, pace, capacity(cluster, *job.engine, k).slots);
+  made.startup = replay->first * pace;
   return made;
 }
 

@@ -53,34 +53,48 @@ struct Demand {
   Demand& operator+=(const Demand& other);
 };
 
-/// What a stage does, in order; the words of Spark's and Ray's own plans.
-enum class Act {
-  scan,
-  sample,
-  filter,
-  project,
-  partial_aggregate,
-  final_aggregate,
-  merge_distinct,
-  sort,
-  top_k,
-  sort_merge_join,
-  shuffled_hash_join,
-  broadcast_hash_join,
-  window,
-  map,
-  lookup,
-  keyed_state,
-  external_call,
-  inference,
-  exchange_write,
-  exchange_read,
-  broadcast,
-  collect,
-  union_all,
-  write
+/// What a stage does; the words of Spark's and Ray's own plans. An open set: whoever plans a kind of step alone may
+/// have an act of its own, and those that others ask for have names below. Equal when the words are.
+class Act {
+ public:
+  constexpr Act() = default;
+  /// `name` must outlive all plans: a literal.
+  constexpr explicit Act(std::string_view name) : name_(name) {}
+
+  constexpr std::string_view name() const { return name_; }
+  constexpr bool operator==(const Act&) const = default;
+
+  static const Act scan, sample, filter, project, partial_aggregate, final_aggregate, merge_distinct, sort, top_k,
+      sort_merge_join, shuffled_hash_join, broadcast_hash_join, window, map, lookup, keyed_state, external_call,
+      inference, exchange_write, exchange_read, broadcast, collect, union_all, write;
+
+ private:
+  std::string_view name_{};
 };
-const char* name_of(Act act);
+inline constexpr Act Act::scan{"Scan"};
+inline constexpr Act Act::sample{"Sample for range partitioning"};
+inline constexpr Act Act::filter{"Filter"};
+inline constexpr Act Act::project{"Project"};
+inline constexpr Act Act::partial_aggregate{"Partial aggregate"};
+inline constexpr Act Act::final_aggregate{"Final aggregate"};
+inline constexpr Act Act::merge_distinct{"Merge distinct"};
+inline constexpr Act Act::sort{"Sort"};
+inline constexpr Act Act::top_k{"TakeOrdered"};
+inline constexpr Act Act::sort_merge_join{"SortMergeJoin"};
+inline constexpr Act Act::shuffled_hash_join{"ShuffledHashJoin"};
+inline constexpr Act Act::broadcast_hash_join{"BroadcastHashJoin"};
+inline constexpr Act Act::window{"Window"};
+inline constexpr Act Act::map{"Map"};
+inline constexpr Act Act::lookup{"Lookup"};
+inline constexpr Act Act::keyed_state{"Keyed state"};
+inline constexpr Act Act::external_call{"External call"};
+inline constexpr Act Act::inference{"Inference"};
+inline constexpr Act Act::exchange_write{"Exchange write"};
+inline constexpr Act Act::exchange_read{"Exchange read"};
+inline constexpr Act Act::broadcast{"Broadcast"};
+inline constexpr Act Act::collect{"Collect"};
+inline constexpr Act Act::union_all{"Union"};
+inline constexpr Act Act::write{"Write"};
 
 struct Part {
   Act act{};

@@ -19,7 +19,7 @@ bool same_word(const std::string& a, const std::string& b) {
 
 /// "Scan clicks", "Partial aggregate daily"; the act alone where the step has no name of its own.
 std::string with_name(const Job& job, const Part& part) {
-  const std::string act = sizer::name_of(part.act);
+  const std::string act(part.act.name());
   if (part.of.index < 0) return act;
   const std::string name = name_of(job, part.of);
   const bool named =

@@ -55,7 +55,7 @@ using Found = ByCase<int>;
 std::string what_it_does(const Stage& stage) {
   std::string text(stage.name);
   for (const Part& part : stage.parts)
-    text += fmt::format("/{}{}{}", static_cast<int>(part.act), part.of.is_input ? "<" : "=", part.of.index);
+    text += fmt::format("/{}{}{}", part.act.name(), part.of.is_input ? "<" : "=", part.of.index);
   return text;
 }
 

@@ -98,6 +98,22 @@ TEST_CASE("a cluster that is better run is faster, in the order tuned, typical, 
   CHECK(run("typical") < run("untuned"));
 }
 
+TEST_CASE("what is done three times asks for three times as much, but a task holds no more at once", "[physics]") {
+  const Job job = read_job(read_file(std::string(SIZER_SOURCE_DIR) + "/workloads/spark-join-sort-merge.yaml"), "join");
+  const Stage& stage = sized::typical(job).plan.stages.back();
+  Demand thrice = stage.demand, added = stage.demand;
+  thrice *= 3;
+  added += stage.demand;
+  added += stage.demand;
+  CHECK(thrice.cpu.value == Approx(added.cpu.value));
+  CHECK(thrice.disk_read.value == Approx(added.disk_read.value));
+  CHECK(thrice.store_puts == Approx(added.store_puts));
+  CHECK(thrice.task_memory == stage.demand.task_memory);
+  StageBytes bytes = stage.bytes;
+  bytes *= 3;
+  CHECK(bytes.processed().value == Approx(3 * stage.bytes.processed().value));
+}
+
 TEST_CASE("a stage of more work than any number holds never ends, and takes nothing from the others", "[physics]") {
   const Job job = read_job(read_file(std::string(SIZER_SOURCE_DIR) + "/workloads/spark-join-sort-merge.yaml"), "join");
   const Constants constants;

@@ -27,6 +27,7 @@ struct StageBytes {
       output_write{}, object_store_put{};
 
   StageBytes& operator+=(const StageBytes& other);
+  StageBytes& operator*=(double times);
   /// What the contract calls processed: broadcast and spill are shown beside it, not in it.
   Bytes processed() const { return input_read + shuffle_write + shuffle_read + object_store + output_write; }
 };
@@ -51,6 +52,7 @@ struct Demand {
   Bytes task_memory{};                ///< what one task must hold to avoid spilling (not summed)
 
   Demand& operator+=(const Demand& other);
+  Demand& operator*=(double times);  ///< so many times over; what one task must hold stays as it is
 };
 
 /// What a stage does; the words of Spark's and Ray's own plans. An open set: whoever plans a kind of step alone may

@@ -12,46 +12,51 @@ Plan plan(const Job& job, const Cluster& cluster, const Ledger& ledger, const Co
   return job.engine->plan(job, cluster, ledger, k, c, memory);
 }
 
+namespace {
+
+constexpr Bytes StageBytes::*all_bytes[] = {
+    &StageBytes::input_read,   &StageBytes::shuffle_write, &StageBytes::shuffle_read,
+    &StageBytes::spill_write,  &StageBytes::spill_read,    &StageBytes::broadcast,
+    &StageBytes::object_store, &StageBytes::output_write,  &StageBytes::object_store_put};
+
+/// Calls `visit` with each member of a demand that is a sum over its tasks.
+void each_sum(auto visit) {
+  for (CoreSeconds Demand::*each : {&Demand::cpu, &Demand::user, &Demand::wait_store, &Demand::wait_network,
+                                    &Demand::wait_external, &Demand::task_overhead})
+    visit(each);
+  for (Bytes Demand::*each : {&Demand::store_read, &Demand::store_write, &Demand::disk_read, &Demand::disk_write,
+                              &Demand::network_in, &Demand::network_out})
+    visit(each);
+  for (double Demand::*each : {&Demand::store_gets, &Demand::store_puts}) visit(each);
+  for (Seconds Demand::*each : {&Demand::gpu, &Demand::external}) visit(each);
+}
+
+}  // namespace
+
 StageBytes& StageBytes::operator+=(const StageBytes& other) {
-  input_read += other.input_read;
-  shuffle_write += other.shuffle_write;
-  shuffle_read += other.shuffle_read;
-  spill_write += other.spill_write;
-  spill_read += other.spill_read;
-  broadcast += other.broadcast;
-  object_store += other.object_store;
-  output_write += other.output_write;
-  object_store_put += other.object_store_put;
+  for (const auto each : all_bytes) this->*each += other.*each;
+  return *this;
+}
+
+StageBytes& StageBytes::operator*=(double times) {
+  for (const auto each : all_bytes) this->*each *= times;
   return *this;
 }
 
 StageBytes whole(const StageBytes& bytes) {
   StageBytes rounded;
-  for (Bytes StageBytes::*field : {&StageBytes::input_read, &StageBytes::shuffle_write, &StageBytes::shuffle_read,
-                                   &StageBytes::spill_write, &StageBytes::spill_read, &StageBytes::broadcast,
-                                   &StageBytes::object_store, &StageBytes::output_write, &StageBytes::object_store_put})
-    (rounded.*field).value = std::round((bytes.*field).value);
+  for (const auto each : all_bytes) (rounded.*each).value = std::round((bytes.*each).value);
   return rounded;
 }
 
 Demand& Demand::operator+=(const Demand& other) {
-  cpu += other.cpu;
-  user += other.user;
-  wait_store += other.wait_store;
-  wait_network += other.wait_network;
-  wait_external += other.wait_external;
-  task_overhead += other.task_overhead;
-  store_read += other.store_read;
-  store_write += other.store_write;
-  store_gets += other.store_gets;
-  store_puts += other.store_puts;
-  disk_read += other.disk_read;
-  disk_write += other.disk_write;
-  network_in += other.network_in;
-  network_out += other.network_out;
-  gpu += other.gpu;
-  external += other.external;
+  each_sum([&](auto each) { this->*each += other.*each; });
   task_memory = std::max(task_memory, other.task_memory);
+  return *this;
+}
+
+Demand& Demand::operator*=(double times) {
+  each_sum([&](auto each) { this->*each *= times; });
   return *this;
 }
 

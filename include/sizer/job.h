@@ -50,6 +50,9 @@ struct Input {
 
 // ---- The kinds of steps -------------------------------------------------------------------------------------------
 
+/// How many sources a kind of step reads, where its record says so in `sides`; else it reads one.
+enum class Sides { one, two, two_or_more };
+
 struct Filter {
   Stat<Fraction> keeps{};
 };
@@ -64,8 +67,9 @@ enum class JoinStrategy { automatic, broadcast, shuffle_hash, sort_merge };
 /// As written in a job file: "auto", "broadcast", ...
 const char* name_of(JoinStrategy strategy);
 
-/// Joins input 0 (left) with input 1 (right).
+/// Joins the first source (left) with the second (right).
 struct Join {
+  static constexpr Sides sides = Sides::two;
   Keys left_on{}, right_on{};
   JoinType type = JoinType::inner;
   JoinStrategy strategy = JoinStrategy::automatic;
@@ -111,7 +115,9 @@ struct Repartition {
   Keys by{};           ///< none: round robin
 };
 
-struct Union {};
+struct Union {
+  static constexpr Sides sides = Sides::two_or_more;
+};
 
 /// A shuffle whose bytes the user knows.
 struct Exchange {
@@ -183,8 +189,47 @@ struct Write {
   Stat<Rows> files{};
 };
 
-using Operator = std::variant<Filter, Project, Join, Aggregate, Dedup, Sort, Window, Repartition, Union, Exchange, Map,
-                              Lookup, KeyedState, ExternalCall, Inference, Write>;
+/// X(Kind) for each kind, in the order of the page of the job file. What must have something of every kind is made from
+/// this list, which only a macro can turn into declarations: the alternatives of `Operator`, and in each engine's
+/// planner the function that runs the kind. So a new kind stands in no other list, and an engine that lacks its
+/// function does not link.
+#define SIZER_STEP_KINDS(X) \
+  X(Filter)                 \
+  X(Project)                \
+  X(Join)                   \
+  X(Aggregate)              \
+  X(Dedup)                  \
+  X(Sort)                   \
+  X(Window)                 \
+  X(Repartition)            \
+  X(Union)                  \
+  X(Exchange)               \
+  X(Map)                    \
+  X(Lookup)                 \
+  X(KeyedState)             \
+  X(ExternalCall)           \
+  X(Inference)              \
+  X(Write)
+
+template <class First, class... Kinds>
+struct AfterFirst {
+  using Any = std::variant<Kinds...>;
+};
+#define SIZER_ALTERNATIVE(Kind) , Kind
+/// A step of any kind.
+using Operator = AfterFirst<void SIZER_STEP_KINDS(SIZER_ALTERNATIVE)>::Any;
+#undef SIZER_ALTERNATIVE
+
+template <class Kind>
+constexpr Sides sides_of() {
+  if constexpr (requires { Kind::sides; })
+    return Kind::sides;
+  else
+    return Sides::one;
+}
+inline Sides sides_of(const Operator& op) {
+  return std::visit([]<class Kind>(const Kind&) { return sides_of<Kind>(); }, op);
+}
 
 /// What `shuffle:` on a step says: bytes, or a ratio to the stored size of what comes in.
 using GivenShuffle = std::variant<std::monostate, Range<Bytes>, Range<Ratio>>;
@@ -200,7 +245,7 @@ struct Source {
 struct Step {
   std::string name;  ///< as given, or the kind, numbered when there are several
   Operator op{};
-  std::vector<Source> from{};  ///< join: left, right; union: two or more; else one
+  std::vector<Source> from{};  ///< the left side first
   GivenShuffle shuffle{};
   Place place{};
 };

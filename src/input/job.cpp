@@ -101,7 +101,7 @@ StepDraft read_step(const Value& value, const std::string& where, StepContext& c
   const StepKind& kind = *find_step_kind(entry->key);
   Mapping body(entry->value, entry->spot, fmt::format("{}.{}", where, kind.name), context.problems, kind.first_key);
   draft.step.op = kind.read(body, context);
-  if (kind.name == "join" || kind.name == "union") draft.with = body.names("with");
+  if (sides_of(draft.step.op) != Sides::one) draft.with = body.names("with");
   body.close();
   if (step.has("shuffle") && !kind.shuffles)
     step.wrong("shuffle", codes::conflict,

@@ -88,20 +88,19 @@ std::vector<Source> sources_of(std::size_t i, const StepDraft& draft, const Dire
     for (const Name& name : names)
       if (const auto source = directory.find(name)) sources.push_back(*source);
   };
-  const bool is_join = std::holds_alternative<Join>(draft.step.op),
-             is_union = std::holds_alternative<Union>(draft.step.op);
+  const Sides sides = sides_of(draft.step.op);
   const std::size_t named = std::max<std::size_t>(draft.from.size(), 1) + draft.with.size();
   const auto wrong = [&](std::string message, std::string note) {
     if (draft.kind_known) problems.add(codes::wrong_sources, draft.spot, std::move(message), {}, std::move(note));
   };
-  if (is_join && named != 2)
-    wrong(fmt::format("a join has two sides, not {}", named),
+  const auto kind = [&] { return kind_name(draft.step.op); };
+  if (sides == Sides::two && named != 2)
+    wrong(fmt::format("a {} has two sides, not {}", kind(), named),
           "name the other side by `with`, or both by `from: [left, right]`");
-  if (is_union && named < 2)
-    wrong("a union has two sides or more", "name the others by `with`, or all by `from: [a, b]`");
-  if (!is_join && !is_union && named > 1)
-    wrong(fmt::format("{} reads one source, not {}", kind_name(draft.step.op), named),
-          "a union or a join puts several together");
+  if (sides == Sides::two_or_more && named < 2)
+    wrong(fmt::format("a {} has two sides or more", kind()), "name the others by `with`, or all by `from: [a, b]`");
+  if (sides == Sides::one && named > 1)
+    wrong(fmt::format("{} reads one source, not {}", kind(), named), "a union or a join puts several together");
 
   add(draft.from);
   if (draft.from.empty()) sources.push_back(i == 0 ? Source{true, 0} : Source{false, static_cast<int>(i) - 1});

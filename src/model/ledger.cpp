@@ -144,29 +144,34 @@ struct Accountant {
     return out;
   }
 
+  Flow leaving(const Union&, const Flow& all, const Flow& other) const {
+    Flow sum = all;
+    sum.rows += other.rows;
+    sum.stored += other.stored;
+    sum.memory += other.memory;
+    sum.shuffled += other.shuffled;
+    return sum;
+  }
+
   template <class Narrow>
   Flow leaving(const Narrow&, const Flow& in) const {  // repartition, exchange, lookup, external_call
     return in;
   }
 
   Flow leaving(const Step& step, const Ledger& ledger) const {
-    const Flow& first = ledger.of(step.from[0]);
-    if (const Join* join = std::get_if<Join>(&step.op)) return leaving(*join, first, ledger.of(step.from[1]));
-    if (std::holds_alternative<Union>(step.op)) {
-      Flow sum = first;
-      for (std::size_t i = 1; i < step.from.size(); ++i) {
-        const Flow& other = ledger.of(step.from[i]);
-        sum.rows += other.rows;
-        sum.stored += other.stored;
-        sum.memory += other.memory;
-        sum.shuffled += other.shuffled;
-      }
-      return sum;
-    }
-    return std::visit([&](const auto& op) { return leaving(op, first); }, step.op);
+    return std::visit(
+        [&]<class Kind>(const Kind& op) {
+          const Flow& first = ledger.of(step.from[0]);
+          if constexpr (sides_of<Kind>() == Sides::one) {
+            return leaving(op, first);
+          } else {
+            Flow all = first;
+            for (std::size_t i = 1; i < step.from.size(); ++i) all = leaving(op, all, ledger.of(step.from[i]));
+            return all;
+          }
+        },
+        step.op);
   }
-
-  Flow leaving(const Join&, const Flow& in) const { return in; }  // never reached: two sides above
 };
 
 }  // namespace

@@ -12,11 +12,12 @@
 namespace sizer::policies {
 namespace {
 
-/// A join that cannot be broadcast can be sort-merged, and a table that is looked up can be joined, beside what else
-/// may help.
+/// A join by keys that cannot be broadcast can be sort-merged, and a table that is looked up can be joined, beside what
+/// else may help.
 Finding broadcast(const Noted& of, std::string message, std::string remedy, std::vector<Change> others = {}) {
   const bool join = of.op<Join>() != nullptr;
-  remedy += join ? ", or use sort_merge" : ", or join the table instead of looking it up";
+  if (join) remedy += ", or use sort_merge";
+  if (of.op<Lookup>()) remedy += ", or join the table instead of looking it up";
   Finding made = of.finding(std::move(message), std::move(remedy), join ? "strategy" : "");
   made.changes = std::move(others);
   if (join) made.changes.push_back(with_strategy(of.s.job, of.n.step, JoinStrategy::sort_merge));

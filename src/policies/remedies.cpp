@@ -28,11 +28,10 @@ int repartition_before(const Job& job, int step) {
     const auto* exchange = std::get_if<Exchange>(&here.op);
     if (exchange) return exchange->partitions > 0 ? step : -1;
     const auto* sort = std::get_if<Sort>(&here.op);
-    const bool narrow = std::holds_alternative<Filter>(here.op) || std::holds_alternative<Project>(here.op) ||
-                        std::holds_alternative<Map>(here.op) || std::holds_alternative<Inference>(here.op) ||
-                        std::holds_alternative<Lookup>(here.op) || std::holds_alternative<ExternalCall>(here.op) ||
-                        std::holds_alternative<Write>(here.op) || (sort && sort->scope != SortScope::global);
-    if (!narrow || here.from[0].is_input) return -1;
+    const bool moves = sides_of(here.op) != Sides::one || std::holds_alternative<Aggregate>(here.op) ||
+                       std::holds_alternative<Dedup>(here.op) || std::holds_alternative<Window>(here.op) ||
+                       std::holds_alternative<KeyedState>(here.op) || (sort && sort->scope == SortScope::global);
+    if (moves || here.from[0].is_input) return -1;
     step = here.from[0].index;
   }
   return -1;

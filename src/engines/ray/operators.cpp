@@ -193,30 +193,4 @@ Stream Planner::lower(const Write& write, int step, Stream in) {
   return out;
 }
 
-/// Sides that stream at the same time join one group. A side that starts only after a barrier of another ends makes the
-/// union a barrier too.
-Stream Planner::union_of(int index) {
-  const Step& step = step_at(index);
-  std::vector<Stream> sides;
-  for (const Source source : step.from) sides.push_back(stream_of(source));
-  const auto group_of = [&](const Stream& side) { return stage(side.stage).group; };
-  const int group = group_of(sides[0]);
-  const bool together =
-      std::ranges::all_of(sides, [&](const Stream& side) { return level(group_of(side)) == level(group); });
-
-  double blocks = 0;
-  for (const Stream& side : sides) {
-    blocks += stage(side.stage).tasks;
-    if (together) join_groups(group, group_of(side));
-  }
-  const int out = new_stage(blocks, together ? group : new_group(sides));
-  if (!together)
-    for (const Stream& side : sides) stage(out).after.push_back(side.stage);
-  act(out, Act::union_all, {false, index});
-  Stream all;
-  all.stage = out;
-  all.fusable = false;
-  return all;
-}
-
 }  // namespace sizer::ray

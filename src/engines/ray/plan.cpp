@@ -119,15 +119,8 @@ Stream Planner::stream_of(Source source) {
 
 void Planner::plan_step(int index) {
   const Step& step = step_at(index);
-  Stream out;
-  if (const auto* op = std::get_if<Join>(&step.op)) {
-    out = join(*op, index);
-  } else if (std::holds_alternative<Union>(step.op)) {
-    out = union_of(index);
-  } else {
-    const Stream in = stream_of(step.from[0]);
-    out = std::visit([&](const auto& kind) { return lower(kind, index, in); }, step.op);
-  }
+  const Stream in = stream_of(step.from[0]);
+  Stream out = std::visit([&](const auto& kind) { return lower(kind, index, in); }, step.op);
   out.flow = leaving(index);
   stage(out.stage).rows_out = out.flow.rows;
   streams_[static_cast<std::size_t>(index)] = out;

@@ -68,17 +68,14 @@ class Planner : private engines::Walk {
   void note_waiting_gpus();
   void finish();
 
+  // Each kind of step, in the file of its subject, or in src/engines/kinds with how the other engine runs it. `in` is
+  // what comes of its first source.
+#define SIZER_LOWER(Kind) Stream lower(const Kind& op, int step, Stream in);
+  SIZER_STEP_KINDS(SIZER_LOWER)
+#undef SIZER_LOWER
+
   // operators.cpp: what streams
   Stream read(int input);
-  Stream lower(const Filter&, int step, Stream in);
-  Stream lower(const Project&, int step, Stream in);
-  Stream lower(const Map&, int step, Stream in);
-  Stream lower(const Lookup&, int step, Stream in);
-  Stream lower(const KeyedState&, int step, Stream in);
-  Stream lower(const ExternalCall&, int step, Stream in);
-  Stream lower(const Inference&, int step, Stream in);
-  Stream lower(const Write&, int step, Stream in);
-  Stream union_of(int step);
 
   // shuffle.cpp: barriers
   struct Sent {
@@ -91,15 +88,6 @@ class Planner : private engines::Walk {
   void spill(int sender, int receiver, Bytes live);
   Stream hash_shuffle(const Stream& in, Flow payload, const Keys& keys, int step, Act then, Fraction hot = 0,
                       double partitions = 0);
-  Stream lower(const Aggregate&, int step, Stream in);
-  Stream lower(const Dedup&, int step, Stream in);
-  Stream lower(const Sort&, int step, Stream in);
-  Stream lower(const Window&, int step, Stream in);
-  Stream lower(const Repartition&, int step, Stream in);
-  Stream lower(const Exchange&, int step, Stream in);
-  Stream join(const Join&, int step);
-  Stream lower(const Join&, int, Stream in) { return in; }   // two inputs: join()
-  Stream lower(const Union&, int, Stream in) { return in; }  // two inputs: union_of()
 
   double nodes() const { return cluster_.nodes; }
   double remote() const { return 1 - 1 / nodes(); }

@@ -167,8 +167,7 @@ Stream Planner::lower(const Exchange& given, int step, Stream in) {
 }
 
 /// Hash join only: both sides are shuffled whole; nothing handles skew.
-Stream Planner::join(const Join& join, int step) {
-  const Stream left = stream_of(step_at(step).from[0]);
+Stream Planner::lower(const Join& join, int step, Stream left) {
   const Stream right = stream_of(step_at(step).from[1]);
   plan_.joins.push_back({step, JoinStrategy::shuffle_hash});
   const bool as_asked = join.strategy == JoinStrategy::automatic || join.strategy == JoinStrategy::shuffle_hash;

@@ -1,6 +1,7 @@
 // Aggregations: partial, exchange, final; and deduplication, which Spark plans as one.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "engines/groups.h"
 #include "engines/spark/planner.h"
@@ -28,7 +29,15 @@ Flow Planner::partial(const Stream& in, Rows groups, Ratio width, bool clustered
   return passed_on;
 }
 
-Stream Planner::lower(const Aggregate& aggregate, int index, Stream in) {
+/// Spark's statistics take a grouped aggregate to keep all rows.
+Stream Planner::lower(const Aggregate& op, int index, Stream in) {
+  const Bytes told = op.keys.empty() ? leaving(index).memory : *in.told * given_or(op.width, k_.aggregate_width);
+  Stream out = aggregate(op, index, std::move(in));
+  out.told = told;
+  return out;
+}
+
+Stream Planner::aggregate(const Aggregate& aggregate, int index, Stream in) {
   if (!aggregate.distinct.empty()) return distinct_aggregate(aggregate, index, in);
   const Flow& out = leaving(index);
   const Ratio width = given_or(aggregate.width, k_.aggregate_width);

@@ -9,7 +9,6 @@ namespace {
 
 using namespace sizer::literals;
 
-constexpr Bytes unknown_size{1e30};         // products of sizes saturate here: never broadcast
 constexpr Bytes skew_floor = 256_MiB;       // spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes
 constexpr double skew_factor = 5;           // spark.sql.adaptive.skewJoin.skewedPartitionFactor
 constexpr double shuffled_hash_factor = 3;  // spark.sql.shuffledHashJoinFactor
@@ -43,44 +42,9 @@ bool splits_left(JoinType type) {
 
 }  // namespace
 
-Bytes Planner::plan_time_size(Source source) const {
-  if (!source.is_input) return plan_time_sizes_[static_cast<std::size_t>(source.index)];
-  return ledger_.inputs[static_cast<std::size_t>(source.index)].stored;
-}
-
-/// SizeInBytesOnlyStatsPlanVisitor without column statistics: filters and grouped aggregates keep all rows, an inner or
-/// outer join may multiply them.
-Bytes Planner::plan_time_size_of(int index) const {
-  const Step& step = step_at(index);
-  const Bytes first = plan_time_size(step.from[0]);
-  if (const auto* project = std::get_if<Project>(&step.op)) {
-    // Of a table, Spark scales the size of its files by the types of the columns kept.
-    const Source source = step.from[0];
-    const auto* input = source.is_input ? &job_.inputs[static_cast<std::size_t>(source.index)] : nullptr;
-    const Fraction columns = input ? given_or(input->columns_read, 1.0) : 1.0;
-    return first / std::max(columns, 1e-9) * given_or(project->width, k_.project_width);
-  }
-  if (const auto* join = std::get_if<Join>(&step.op)) {
-    if (join->type == JoinType::semi || join->type == JoinType::anti) return first;
-    return std::min(unknown_size, Bytes{first.value * plan_time_size(step.from[1]).value});
-  }
-  if (const auto* aggregate = std::get_if<Aggregate>(&step.op)) {
-    if (aggregate->keys.empty()) return leaving(index).memory;
-    return first * given_or(aggregate->width, k_.aggregate_width);
-  }
-  if (const auto* sort = std::get_if<Sort>(&step.op)) return sort->limit ? leaving(index).stored : first;
-  if (std::holds_alternative<Union>(step.op)) {
-    Bytes sum{};
-    for (const Source source : step.from) sum = std::min(unknown_size, sum + plan_time_size(source));
-    return sum;
-  }
-  return first;
-}
-
-Planner::Choice Planner::choose(const Join& join, int index, const Flow& left, const Flow& right) const {
-  const Step& step = step_at(index);
-  const Bytes left_size = plan_time_size(step.from[0]);
-  const Bytes right_size = plan_time_size(step.from[1]);
+Planner::Choice Planner::choose(const Join& join, const Stream& left_side, const Stream& right_side) const {
+  const Flow &left = left_side.flow, &right = right_side.flow;
+  const Bytes left_size = *left_side.told, right_size = *right_side.told;
   /// The smaller legal side, when there is one of at most `limit`.
   const auto build_side = [&](bool broadcast, Bytes left_bytes, Bytes right_bytes, Bytes limit, Choice& choice) {
     const bool left_fits = may_build_left(join.type, broadcast) && left_bytes <= limit;
@@ -120,11 +84,16 @@ Planner::Choice Planner::choose(const Join& join, int index, const Flow& left, c
   return choice;
 }
 
-Stream Planner::join(const Join& join, int index) {
-  const Step& step = step_at(index);
-  const Stream left = stream_of(step.from[0]);
-  const Stream right = stream_of(step.from[1]);
-  const Choice choice = choose(join, index, left.flow, right.flow);
+Stream Planner::lower(const Join& op, int index, Stream left) {
+  const Stream right = stream_of(step_at(index).from[1]);
+  Stream out = join(op, index, left, right);
+  const bool half = op.type == JoinType::semi || op.type == JoinType::anti;
+  out.told = half ? *left.told : told_of_pairs(left, right);
+  return out;
+}
+
+Stream Planner::join(const Join& join, int index, const Stream& left, const Stream& right) {
+  const Choice choice = choose(join, left, right);
   plan_.joins.push_back({index, choice.strategy});
   if (join.strategy == JoinStrategy::broadcast && choice.strategy != JoinStrategy::broadcast)
     note(NoteCode::join_not_broadcastable, false, index);

@@ -1,6 +1,7 @@
 // Sorts, windows, repartitioning, and exchanges given outright.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "engines/spark/planner.h"
 
@@ -39,7 +40,13 @@ void Planner::sample(int index, int step) {
   note(NoteCode::sampled_twice, false, step, (real.bytes.input_read + real.bytes.shuffle_read).value);
 }
 
-Stream Planner::lower(const Sort& sort, int index, Stream in) {
+Stream Planner::lower(const Sort& op, int index, Stream in) {
+  Stream out = sorted(op, index, std::move(in));
+  if (op.limit) out.told = leaving(index).stored;
+  return out;
+}
+
+Stream Planner::sorted(const Sort& sort, int index, Stream in) {
   if (sort.scope == SortScope::within_partitions) {
     act(in.stage, Act::sort, {false, index});
     sort_in(in.stage, in.flow, index);

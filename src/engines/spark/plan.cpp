@@ -58,7 +58,6 @@ Planner::Planner(const Job& job, const Cluster& cluster, const Ledger& ledger, c
     : Walk(job, cluster, ledger, k, c, memory), settings_(job.spark, capacity_.slots) {
   if (cluster.driver_place == DriverPlace::local) settings_.driver_memory = cluster.executors.memory;
   streams_.resize(job.steps.size());
-  plan_time_sizes_.resize(job.steps.size());
   const std::size_t usual_stages = 2 * job.steps.size() + job.inputs.size();
   plan_.stages.reserve(usual_stages);
   plan_.exchanges.reserve(usual_stages);
@@ -152,7 +151,11 @@ int Planner::waiting_for(int index, int before) {
 }
 
 Stream Planner::stream_of(Source source) {
-  if (source.is_input) return scan(source.index);
+  if (source.is_input) {
+    Stream read = scan(source.index);
+    read.told = read.flow.stored;
+    return read;
+  }
   Stream stream = *streams_[static_cast<std::size_t>(source.index)];
   stream.stage = root(stream.stage);
   return stream;
@@ -160,16 +163,10 @@ Stream Planner::stream_of(Source source) {
 
 void Planner::plan_step(int index) {
   const Step& step = step_at(index);
-  plan_time_sizes_[static_cast<std::size_t>(index)] = plan_time_size_of(index);
-  Stream out;
-  if (const auto* op = std::get_if<Join>(&step.op)) {
-    out = join(*op, index);
-  } else if (std::holds_alternative<Union>(step.op)) {
-    out = union_of(index);
-  } else {
-    Stream in = stream_of(step.from[0]);
-    out = std::visit([&](const auto& kind) { return lower(kind, index, std::move(in)); }, step.op);
-  }
+  Stream in = stream_of(step.from[0]);
+  const std::optional<Bytes> told = in.told;
+  Stream out = std::visit([&](const auto& kind) { return lower(kind, index, std::move(in)); }, step.op);
+  if (!out.told) out.told = told;
   out.flow = leaving(index);
   stage(out.stage).rows_out = out.flow.rows;
   streams_[static_cast<std::size_t>(index)] = std::move(out);

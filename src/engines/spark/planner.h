@@ -2,6 +2,7 @@
 // The planner follows what Spark 3.5 does; docs/sources.md names the classes behind each rule.
 #pragma once
 
+#include <algorithm>
 #include <forward_list>
 #include <optional>
 #include <span>
@@ -35,7 +36,17 @@ struct Stream {
   int stage = -1;
   Flow flow{};
   Partitioning partitioning{};
+  std::optional<Bytes> told{};  ///< the size that Spark's statistics tell at plan time; a step that leaves it empty
+                                ///< does not change it
 };
+
+/// Products of sizes saturate here: never broadcast.
+inline constexpr Bytes unknown_size{1e30};
+
+/// What Spark's statistics tell of a join's rows (SizeInBytesOnlyStatsPlanVisitor): it may multiply its sides.
+inline Bytes told_of_pairs(const Stream& left, const Stream& right) {
+  return std::min(unknown_size, Bytes{left.told->value * right.told->value});
+}
 
 /// Shuffle files that wait to be read.
 struct Shuffled {
@@ -83,18 +94,15 @@ class Planner : private engines::Walk {
   void note_driver_metadata();
   double files_written(int step, double tasks) const;
 
+  // Each kind of step, in the file of its subject, or in src/engines/kinds with how the other engine runs it. `in` is
+  // what comes of its first source.
+#define SIZER_LOWER(Kind) Stream lower(const Kind& op, int step, Stream in);
+  SIZER_STEP_KINDS(SIZER_LOWER)
+#undef SIZER_LOWER
+
   // rows.cpp: scans, and steps that move nothing
   double scan_tasks(double files, Bytes on_storage) const;
   Stream scan(int input);
-  Stream lower(const Filter&, int step, Stream in);
-  Stream lower(const Project&, int step, Stream in);
-  Stream lower(const Map&, int step, Stream in);
-  Stream lower(const Lookup&, int step, Stream in);
-  Stream lower(const KeyedState&, int step, Stream in);
-  Stream lower(const ExternalCall&, int step, Stream in);
-  Stream lower(const Inference&, int step, Stream in);
-  Stream lower(const Write&, int step, Stream in);
-  Stream union_of(int step);
 
   // exchange.cpp: shuffles and adaptive coalescing
   Shuffled write_shuffle(const Stream& in, Flow payload, Partitioned kind, int step, int side = 0, Fraction hot = 0,
@@ -120,13 +128,11 @@ class Planner : private engines::Walk {
     bool build_left = false;
     bool at_runtime = false;  ///< adaptive execution turns a planned shuffle join into a broadcast
   };
-  Stream join(const Join&, int step);
-  Choice choose(const Join&, int step, const Flow& left, const Flow& right) const;
+  Stream join(const Join&, int step, const Stream& left, const Stream& right);
+  Choice choose(const Join&, const Stream& left, const Stream& right) const;
   Stream broadcast_join(const Join&, int step, const Choice& choice, Stream left, Stream right);
   Stream shuffled_join(const Join&, int step, const Choice& choice, const Stream& left, const Stream& right);
   void split_skew(const Join&, int step, int stage);
-  Bytes plan_time_size(Source source) const;
-  Bytes plan_time_size_of(int step) const;
 
   // broadcast.cpp
   Bytes hash_table(const Flow& relation) const;
@@ -134,20 +140,14 @@ class Planner : private engines::Walk {
   void note_broadcast_limits(const Flow& relation, Seconds time, int step);
 
   // aggregate.cpp: aggregate, dedup
-  Stream lower(const Aggregate&, int step, Stream in);
-  Stream lower(const Dedup&, int step, Stream in);
+  Stream aggregate(const Aggregate&, int step, Stream in);
   Stream distinct_aggregate(const Aggregate&, int step, Stream in);
   Flow partial(const Stream& in, Rows groups, Ratio width, bool clustered, Fraction hot = 0);
 
   // order.cpp: sort, window, repartition, exchange
-  Stream lower(const Sort&, int step, Stream in);
+  Stream sorted(const Sort&, int step, Stream in);
   Stream top_k(const Sort&, int step, Stream in);
   void sample(int stage, int step);
-  Stream lower(const Window&, int step, Stream in);
-  Stream lower(const Repartition&, int step, Stream in);
-  Stream lower(const Exchange&, int step, Stream in);
-  Stream lower(const Join&, int, Stream in) { return in; }   // two inputs: join()
-  Stream lower(const Union&, int, Stream in) { return in; }  // two inputs: union_of()
 
   double executors() const { return static_cast<double>(cluster_.nodes) * cluster_.executors.per_node; }
 
@@ -156,7 +156,6 @@ class Planner : private engines::Walk {
   double files_read_ = 0;                       ///< of all inputs
   std::vector<std::optional<Stream>> streams_;  ///< of the steps planned so far
   std::forward_list<Keys> made_keys_;           ///< those that are in no step of the job
-  std::vector<Bytes> plan_time_sizes_;          ///< of the steps, as Spark's statistics see them
   std::vector<int> merged_into_;                ///< per stage; -1: itself
   std::vector<int> visited_;                    ///< per stage: the last search that came by
   int searches_ = 0;

@@ -65,9 +65,14 @@ Stream Planner::lower(const Filter&, int step, Stream in) {
   return in;
 }
 
-Stream Planner::lower(const Project&, int step, Stream in) {
+/// Of a table, Spark's statistics scale the size of its files by the types of the columns kept.
+Stream Planner::lower(const Project& project, int step, Stream in) {
   act(in.stage, Act::project, {false, step});
   stage(in.stage).demand.cpu += in.flow.rows * k_.project_row;
+  const Source source = step_at(step).from[0];
+  const auto* input = source.is_input ? &job_.inputs[static_cast<std::size_t>(source.index)] : nullptr;
+  const Fraction columns = input ? given_or(input->columns_read, 1.0) : 1.0;
+  in.told = *in.told / std::max(columns, 1e-9) * given_or(project.width, k_.project_width);
   return in;
 }
 
@@ -135,18 +140,6 @@ Stream Planner::lower(const Write& write, int step, Stream in) {
   here.demand.cpu += amount * (columnar ? k_.write_columnar_byte : k_.write_text_byte);
   engines::write_output(here, amount, files_written(step, here.tasks), cluster_.storage, k_);
   return in;
-}
-
-Stream Planner::union_of(int index) {
-  const Step& step = step_at(index);
-  Stream out = stream_of(step.from[0]);
-  for (std::size_t i = 1; i < step.from.size(); ++i) {
-    const Stream other = stream_of(step.from[i]);
-    out.stage = merged(out.stage, other.stage, true);
-  }
-  act(out.stage, Act::union_all, {false, index});
-  out.partitioning = {};
-  return out;
 }
 
 }  // namespace sizer::spark

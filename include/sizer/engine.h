@@ -82,7 +82,8 @@ struct Engine {
   /// The physical plan of a job; its lists lie in the memory that is given.
   Plan (*plan)(const Job&, const Cluster&, const Ledger&, const ConstantValues&, Case,
                std::pmr::memory_resource&) = nullptr;
-  /// What a step asks for that the engine does otherwise, or not at all, as sentences; null: nothing is known.
+  /// What a step asks for that the engine does otherwise, or not at all, as sentences, beside what it lacks for the
+  /// whole kind (`Lack` of the kind's lines); null: nothing is known.
   std::vector<std::string> (*cannot_do)(const Step&) = nullptr;
 
   // ---- On a cluster

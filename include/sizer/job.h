@@ -290,4 +290,7 @@ bool reads_input(const Job& job, int input);
 /// The kind's name, as written in a job file: "filter", "join", ...
 const char* kind_name(const Operator& op);
 
+/// What the engine lacks to run a step of the kind as others do, as a sentence without its full stop; empty: nothing.
+std::string_view lacking(const Operator& op, const Engine& engine);
+
 }  // namespace sizer

@@ -102,10 +102,18 @@ struct HasKey : NoRules {
 
 // ---- The table ------------------------------------------------------------------------------------------------------
 
+void refuse_what_lacks(const Lack& lack, const Mapping& from, StepContext& context) {
+  if (lack.instead.empty() || lack.engine != &context.engine) return;
+  context.problems.add(codes::conflict, from.spot(),
+                       fmt::format("{}; this job runs on {}", lack.says, context.engine.title), {},
+                       std::string(lack.instead));
+}
+
 template <class Op>
 Operator read_kind(Mapping& from, StepContext& context) {
   Op op = read_lines<Op>(from, step_kind<Op>.name, &context.keys);
   check(op, from, context);
+  refuse_what_lacks(step_kind<Op>.lack, from, context);
   return op;
 }
 
@@ -135,6 +143,11 @@ const StepKind* find_step_kind(std::string_view name) {
 
 const char* kind_name(const Operator& op) {
   return kinds[op.index()].name.data();
+}
+
+std::string_view lacking(const Operator& op, const Engine& engine) {
+  const Lack& lack = kinds[op.index()].lack;
+  return lack.engine == &engine.named() ? lack.says : std::string_view();
 }
 
 const char* name_of(JoinStrategy strategy) {

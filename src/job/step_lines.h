@@ -20,6 +20,14 @@ void lines(Type<Step>, auto& line) {
         "the model's figure", R"(["400..900 GB", 1.1])"});
 }
 
+/// What one engine lacks to run a kind as others do. `compare` tells it; where there is an `instead`, the engine cannot
+/// run the kind at all, and a job of it that has such a step is refused.
+struct Lack {
+  const Engine* engine = nullptr;
+  std::string_view says{};     ///< a sentence without its full stop; empty: none lacks anything
+  std::string_view instead{};  ///< what does it there
+};
+
 /// What a job file says of a kind itself.
 struct Kind {
   std::string_view name;
@@ -27,6 +35,7 @@ struct Kind {
   bool shuffles;               ///< takes `shuffle:`
   std::string_view means;
   std::string_view examples;  ///< a JSON list
+  Lack lack{};
 };
 /// Of each alternative of `Operator`.
 template <class Op>
@@ -54,9 +63,14 @@ void lines(Type<Project>, auto& line) {
 }
 
 template <>
-inline constexpr Kind step_kind<Join>{"join", "with", true,
+inline constexpr Kind step_kind<Join>{"join",
+                                      "with",
+                                      true,
                                       "Joins what comes in (the left side) with another input or step.",
-                                      R"([{"with": "customers", "keys": "customer_id"}])"};
+                                      R"([{"with": "customers", "keys": "customer_id"}])",
+                                      {&engines::ray,
+                                       "Ray Data joins by hash shuffle alone: no broadcast join, no sort-merge join, "
+                                       "no help against skew"}};
 void lines(Type<Join>, auto& line) {
   line("with", how::others,
        {"The other side: an input or a step.", "Required, unless `from` lists both", R"(["customers"])"});
@@ -128,9 +142,12 @@ void lines(Type<Sort>, auto& line) {
 
 template <>
 inline constexpr Kind step_kind<Window>{
-    "window", "partition_by", true,
+    "window",
+    "partition_by",
+    true,
     "Computes over the rows of each group; its columns may stand for its keys. Without them: all rows in one task.",
-    R"(["customer_id", {"partition_by": "customer_id", "order_by": "ts", "limit": 1}])"};
+    R"(["customer_id", {"partition_by": "customer_id", "order_by": "ts", "limit": 1}])",
+    {&engines::ray, "Ray Data has no window functions: groups are shuffled together and mapped by your own code"}};
 void lines(Type<Window>, auto& line) {
   line("partition_by", &Window::partition_by, how::columns,
        {"The column or columns of a group.", "none, all rows in one task", R"(["customer_id"])"});
@@ -195,8 +212,13 @@ void lines(Type<Map>, auto& line) {
 
 template <>
 inline constexpr Kind step_kind<Lookup>{
-    "lookup", "size", false, "Looks each row up in a table that every worker holds; its size may stand for its keys.",
-    R"(["200 MB", {"size": "200 MB", "quality": "vectorized"}])"};
+    "lookup",
+    "size",
+    false,
+    "Looks each row up in a table that every worker holds; its size may stand for its keys.",
+    R"(["200 MB", {"size": "200 MB", "quality": "vectorized"}])",
+    {&engines::spark,
+     "Spark keeps the table as a broadcast variable in each executor, not in an object store of the node"}};
 void lines(Type<Lookup>, auto& line) {
   line("size", &Lookup::size, measure::bytes, {"Bytes of the table on storage.", "from `rows`", R"(["200 MB"])"});
   line("rows", &Lookup::rows, measure::rows, {"Rows of the table.", "from `size`", R"(["2M"])"});

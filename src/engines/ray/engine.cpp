@@ -17,14 +17,6 @@ double nodes_of(const Cluster& cluster) {
   return cluster.nodes;
 }
 
-std::vector<std::string> cannot_do(const Step& step) {
-  if (std::holds_alternative<Join>(step.op))
-    return {"Ray Data joins by hash shuffle alone: no broadcast join, no sort-merge join, no help against skew"};
-  if (std::holds_alternative<Window>(step.op))
-    return {"Ray Data has no window functions: groups are shuffled together and mapped by your own code"};
-  return {};
-}
-
 std::optional<double> version_of(const Job& job) {
   return job.ray.version;
 }
@@ -49,7 +41,6 @@ constinit const Engine engines::ray = {
               .hot_key = "salt the hot key, aggregate before, or give it a worker of its own",
               .existence = "in Ray Data a left join and a map over what it finds do this"},
     .plan = ray::plan,
-    .cannot_do = ray::cannot_do,
     .slots = ray::cpus_of,
     .holders = ray::nodes_of,
     .memory_per_stored = &ConstantValues::arrow_memory_per_stored,

@@ -34,9 +34,6 @@ std::vector<std::string> cannot_do(const Step& step) {
         "Spark gives GPUs to whole stages: reading and scoring do not run beside each other on CPUs and GPUs");
   if (inference && inference->actors > 0)
     sentences.emplace_back("Spark has no actors: models are loaded in Python workers of the executors");
-  if (std::holds_alternative<Lookup>(step.op))
-    sentences.emplace_back(
-        "Spark keeps the table as a broadcast variable in each executor, not in an object store of the node");
   return sentences;
 }
 

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -210,10 +211,15 @@ Comparison compare(std::vector<Way> ways, const Constants& constants, const Draw
 
 std::vector<std::string> cannot_do(const Job& job) {
   std::vector<std::string> sentences;
-  if (job.engine->cannot_do == nullptr) return sentences;
-  for (const Step& step : job.steps)
-    for (std::string& sentence : job.engine->cannot_do(step))
-      if (std::ranges::find(sentences, sentence) == sentences.end()) sentences.push_back(std::move(sentence));
+  const auto add = [&](std::string_view sentence) {
+    if (!sentence.empty() && std::ranges::find(sentences, sentence) == sentences.end())
+      sentences.emplace_back(sentence);
+  };
+  for (const Step& step : job.steps) {
+    add(lacking(step.op, *job.engine));
+    if (job.engine->cannot_do == nullptr) continue;
+    for (const std::string& sentence : job.engine->cannot_do(step)) add(sentence);
+  }
   return sentences;
 }
 

@@ -10,8 +10,10 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <string_view>
 
+#include "sizer/constants.h"
 #include "sizer/word.h"
 #include "text/quantity_text.h"
 
@@ -25,7 +27,8 @@ struct Says {
   std::string_view means;  ///< a sentence, or several
   std::string_view otherwise =
       {};  ///< what counts when it is left out: "assumed", "200"; or `required`; empty: nothing does
-  std::string_view examples = {};  ///< a JSON list
+  std::string_view examples = {};          ///< a JSON list
+  std::optional<ConstantId> assumed = {};  ///< the constant that counts when a statistic is left out
 };
 
 /// For `Says::otherwise`, where nothing else counts; also as the beginning of "Required, unless ...".

@@ -51,7 +51,7 @@ inline constexpr Kind step_kind<Filter>{"filter", "keeps", false,
                                         R"([0.2, "5..10 %", {"keeps": 0.2}])"};
 void lines(Type<Filter>, auto& line) {
   line("keeps", &Filter::keeps, measure::share_or_none,
-       {"Share of the rows that pass.", "assumed", R"([0.2, "5..10 %"])"});
+       {"Share of the rows that pass.", "assumed", R"([0.2, "5..10 %"])", ConstantId::filter_keeps});
 }
 
 template <>
@@ -59,7 +59,8 @@ inline constexpr Kind step_kind<Project>{"project", "width", false,
                                          "Keeps some of the columns; a share may stand for its keys.",
                                          R"([0.4, {"width": "30..50 %"}])"};
 void lines(Type<Project>, auto& line) {
-  line("width", &Project::width, measure::share, {"Share of a row's bytes that is kept.", "assumed", "[0.4]"});
+  line("width", &Project::width, measure::share,
+       {"Share of a row's bytes that is kept.", "assumed", "[0.4]", ConstantId::project_width});
 }
 
 template <>
@@ -125,7 +126,8 @@ void lines(Type<Dedup>, auto& line) {
        {"The columns that tell rows apart, or the word `all`.", "Required, unless `all` is true", R"(["event_id"])"});
   line("all", &Dedup::all_columns, how::yes_or_no, {"Whole rows are compared.", "false", "[true]"});
   line.either("keys", {"all"}, "the columns that tell rows apart, or `all`");
-  line("keeps", &Dedup::keeps, measure::share, {"Share of the rows that is left.", "assumed", "[0.95]"});
+  line("keeps", &Dedup::keeps, measure::share,
+       {"Share of the rows that is left.", "assumed", "[0.95]", ConstantId::dedup_keeps});
   line("hot_key_share", &Dedup::hot_key_share, measure::share_or_none, hot_key_share_says);
 }
 

@@ -44,6 +44,29 @@ struct StatisticLines : NoRules {
   void operator()(const char*, how::Others, const Says&) {}
 };
 
+/// Visits the lines of a T that say which constant counts where their statistic is left out, and whose it is.
+template <class T, class Visit>
+struct AssumedLines : NoRules {
+  const T& of;
+  const ConstantValues& k;
+  Visit& visit;
+
+  template <class V>
+  void operator()(const char* key, Stat<V> T::*member, const Measure<V>&, const Says& says) {
+    if (says.assumed && !(of.*member)) visit(key, member, V{sizer::value_of(k, *says.assumed)});
+  }
+  // What is no such statistic:
+  void operator()(const char*, const auto&, const auto&, const Says&) {}
+  void operator()(const char*, how::Others, const Says&) {}
+};
+
+/// Calls `visit(key, member, value)` for each statistic that a step leaves out and a constant stands for.
+template <class Op, class Visit>
+void each_assumed(const Op& op, const ConstantValues& k, Visit visit) {
+  AssumedLines<Op, Visit> assumed{{}, op, k, visit};
+  lines(Type<Op>{}, assumed);
+}
+
 /// Calls `visit(name, unit, stat)` for every statistic that a job may give: a `Stat`, or a range that is always given.
 template <class Visit>
 void each_statistic(Job& job, Visit visit) {

@@ -96,8 +96,6 @@ struct AbsentInStep {
     found.push_back({path_of(step, key), fmt::format("give `{}` of the step {}", key, step.name),
                      [i = index, field, value](Job& job) { std::get<Op>(job.steps[i].op).*field = exactly(value); }});
   }
-  void operator()(const Filter& s) const { add(s, "keeps", &Filter::keeps, k.filter_keeps); }
-  void operator()(const Project& s) const { add(s, "width", &Project::width, k.project_width); }
   void operator()(const Join& s) const {
     const bool half = s.type == JoinType::semi || s.type == JoinType::anti;
     add(s, "matches", &Join::matches, half ? k.semi_join_keeps : k.join_matches);
@@ -106,7 +104,6 @@ struct AbsentInStep {
     if (!s.groups && !s.keys.empty()) add(s, "reduction", &Aggregate::reduction, k.aggregate_reduction);
     add(s, "width", &Aggregate::width, k.aggregate_width);
   }
-  void operator()(const Dedup& s) const { add(s, "keeps", &Dedup::keeps, k.dedup_keeps); }
   void operator()(const Map& s) const {
     if (in.memory.value > 0)
       add(s, "rows_per_second", &Map::rows_per_second, RowRate{map_rate(s, k).value * in.rows.value / in.memory.value});
@@ -115,8 +112,11 @@ struct AbsentInStep {
     add(s, "rows_per_second", &Inference::rows_per_second, inference_rate(s, k));
     add(s, "output_width", &Inference::output_width, k.prediction_width);
   }
+  /// What its lines say; those above say it themselves, since with them it depends on other keys, or on the rows.
   template <class Other>
-  void operator()(const Other&) const {}
+  void operator()(const Other& s) const {
+    uncertainty::each_assumed(s, k, [&](const char* key, auto field, auto value) { add(s, key, field, value); });
+  }
 };
 
 std::vector<Absent> absent_statistics(const Job& job, const ConstantValues& k) {

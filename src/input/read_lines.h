@@ -165,6 +165,22 @@ class LineReader {
     for (const std::string_view other : rest) all = all && from_.has(other);
     if (!from_.has(one) && !all) from_.missing(one, std::string(why));
   }
+  void one_of(std::initializer_list<std::string_view> keys, std::string_view why) {
+    std::string_view given{};
+    for (const std::string_view key : keys) {
+      if (!from_.has(key)) continue;
+      if (!given.empty())
+        from_.conflict(given, key, fmt::format("`{}` and `{}` contradict each other; give one", given, key));
+      given = key;
+    }
+    if (given.empty()) from_.missing(*keys.begin(), std::string(why));
+  }
+  void contradict(const char* a, const char* b, const auto& wrong, std::string_view why) {
+    if (wrong(into_)) from_.conflict(a, b, std::string(why));
+  }
+  void idle(const char* key, const auto& idle, std::string_view why) {
+    if (from_.has(key) && idle(into_)) from_.wrong(key, codes::no_effect, std::string(why), "leave it out");
+  }
   void together(const char* a, const char* b, std::string_view why) {
     if (from_.has(a) && !from_.has(b)) from_.missing(b, std::string(why));
     if (from_.has(b) && !from_.has(a)) from_.missing(a, std::string(why));

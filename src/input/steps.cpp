@@ -26,17 +26,10 @@ void check(Join& join, Mapping& from, StepContext& context) {
     from.conflict(keys, "right_on",
                   fmt::format("`{}` and `right_on` differ in number: {} and {}", keys, join.left_on.size(),
                               join.right_on.size()));
-  if (join.type == JoinType::full && join.strategy == JoinStrategy::broadcast)
-    from.conflict("type", "strategy",
-                  "a full outer join cannot be a broadcast join; rows without a partner must meet in one place");
-  if (join.type != JoinType::existence) return;
-  if (!context.engine.can.existence_joins)
+  if (join.type == JoinType::existence && !context.engine.can.existence_joins)
     from.wrong("type", codes::conflict,
                fmt::format("an existence join is Spark's own; this job runs on {}", context.engine.title),
                context.engine.words.existence);
-  if (from.has("matches"))
-    from.wrong("matches", codes::no_effect,
-               "an existence join keeps each row of the left side once; `matches` has no meaning", "leave it out");
 }
 
 void check(Aggregate& aggregate, Mapping& from, StepContext&) {
@@ -44,10 +37,8 @@ void check(Aggregate& aggregate, Mapping& from, StepContext&) {
     from.conflict("keys", "distinct", "a group has one value of its own key; counting it distinct has no meaning");
 }
 
-void check(Dedup& dedup, Mapping& from, StepContext&) {
+void check(Dedup& dedup, Mapping&, StepContext&) {
   if (dedup.all_columns) dedup.keys.clear();
-  if (from.has("keys") && from.has("all"))
-    from.conflict("keys", "all", "`keys` and `all` contradict each other; give one");
 }
 
 /// An engine without actors runs user code in its own tasks, however many workers a step asks for.

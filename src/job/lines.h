@@ -99,6 +99,12 @@ struct NoRules {
   void needs(std::string_view /*key*/, std::string_view /*other*/, std::string_view /*why*/) {}
   /// One of them, or else all of the others, as `why` says.
   void either(std::string_view, std::initializer_list<std::string_view>, std::string_view /*why*/) {}
+  /// One of them and no more, as `why` says.
+  void one_of(std::initializer_list<std::string_view>, std::string_view /*why*/) {}
+  /// What both say cannot be, as `why` says: so it is with records of which `wrong` is true.
+  void contradict(std::string_view, std::string_view, const auto& /*wrong*/, std::string_view /*why*/) {}
+  /// `key` changes nothing of records of which `idle` is true, as `why` says.
+  void idle(std::string_view /*key*/, const auto& /*idle*/, std::string_view /*why*/) {}
   /// Neither without the other, as `why` says.
   void together(std::string_view, std::string_view, std::string_view /*why*/) {}
 };

@@ -169,6 +169,12 @@ class Describer {
     for (const std::string_view each : rest) others.push_back(each);
     any_of_ = Json::array({{{"required", {one}}}, {{"required", others}}});
   }
+  void one_of(std::initializer_list<std::string_view> keys, std::string_view) {
+    one_of_ = Json::array();
+    for (const std::string_view each : keys) one_of_.push_back({{"required", {each}}});
+  }
+  void contradict(const char*, const char*, const auto&, std::string_view) {}  // what no schema can say
+  void idle(const char*, const auto&, std::string_view) {}
   void together(const char* a, const char* b, std::string_view) {
     dependencies_[a] = {b};
     dependencies_[b] = {a};
@@ -190,7 +196,7 @@ class Describer {
   }
 
   /// What a scalar or list may be in place of the mapping; null: a key beside it is needed.
-  Json in_short() const { return one_of_.is_null() ? shorthand_ : Json(); }
+  Json in_short() const { return older_word_ == nullptr ? shorthand_ : Json(); }
 
  private:
   bool free() const { return required_.empty() && one_of_.is_null() && any_of_.is_null(); }

@@ -88,8 +88,15 @@ void lines(Type<Join>, auto& line) {
        "inner"});
   line("strategy", &Join::strategy, words::join_strategies,
        {"How the join is done; `auto`: as the engine would choose.", "auto"});
+  line.contradict(
+      "type", "strategy",
+      [](const Join& of) { return of.type == JoinType::full && of.strategy == JoinStrategy::broadcast; },
+      "a full outer join cannot be a broadcast join; rows without a partner must meet in one place");
   line("matches", &Join::matches, measure::ratio_or_none,
        {"Rows out for a row of the left side.", "1, or what the type of the join says", R"([1, "0.8..1.2"])"});
+  line.idle(
+      "matches", [](const Join& of) { return of.type == JoinType::existence; },
+      "an existence join keeps each row of the left side once; `matches` has no meaning");
   line("hot_key_share", &Join::hot_key_share, measure::share_or_none, hot_key_share_says);
 }
 
@@ -125,7 +132,7 @@ void lines(Type<Dedup>, auto& line) {
   line("keys", &Dedup::keys, how::ColumnsOrAll<Dedup>{&Dedup::all_columns},
        {"The columns that tell rows apart, or the word `all`.", "Required, unless `all` is true", R"(["event_id"])"});
   line("all", &Dedup::all_columns, how::yes_or_no, {"Whole rows are compared.", "false", "[true]"});
-  line.either("keys", {"all"}, "the columns that tell rows apart, or `all`");
+  line.one_of({"keys", "all"}, "the columns that tell rows apart, or `all`");
   line("keeps", &Dedup::keeps, measure::share,
        {"Share of the rows that is left.", "assumed", "[0.95]", ConstantId::dedup_keeps});
   line("hot_key_share", &Dedup::hot_key_share, measure::share_or_none, hot_key_share_says);

@@ -75,6 +75,23 @@ inline Operator join(Draw& draw) {
   return made;
 }
 
+/// A cross join may only stand first: products of products would leave what numbers hold.
+inline Operator nested_loop_join(Draw& draw, bool first) {
+  NestedLoopJoin made;
+  made.type = first && draw.chance(0.3) ? JoinType::cross : static_cast<JoinType>(draw.below(7));
+  made.strategy = static_cast<LoopStrategy>(draw.below(3));
+  const bool inner = made.type == JoinType::inner || made.type == JoinType::cross;
+  if (made.strategy == LoopStrategy::cartesian && !inner) made.strategy = LoopStrategy::automatic;
+  made.matches = draw.stat<Ratio>(0.1, 3);
+  return made;
+}
+
+inline Operator two_sided(Draw& draw, const Engine& engine, bool first) {
+  if (draw.chance(0.3)) return Union{};
+  if (&engine == &engines::spark && draw.chance(0.2)) return nested_loop_join(draw, first);
+  return join(draw);
+}
+
 inline Operator one_sided(Draw& draw, const Engine& engine) {
   switch (draw.below(14)) {
     case 0:
@@ -193,7 +210,7 @@ inline Job job(unsigned seed) {
     step.name = "step" + std::to_string(i);
     step.from = {source(i)};
     if (draw.chance(0.25)) {
-      step.op = draw.chance(0.7) ? join(draw) : Operator{Union{}};
+      step.op = two_sided(draw, *made.engine, i == 0);
       step.from.push_back(source(i));
     } else {
       step.op = one_sided(draw, *made.engine);

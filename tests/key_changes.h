@@ -84,6 +84,20 @@ inline void add_relational_steps(std::vector<KeyChange>& all, const char* engine
   step("join", "strategy", "{with: b, keys: k}", spark ? "shuffle_hash" : "auto", "sort_merge", Cause::plan);
   step("join", "matches", "{with: b, keys: k}", "1", "3");
   step("join", "hot_key_share", "{with: b, keys: k, strategy: auto}", "0", "0.3");
+  for (const char* key : {"with", "type", "strategy", "matches"})
+    if (!spark) {
+      all.push_back(of_step("nested_loop_join", key, engine, "{with: b}", "", "", Cause::plan));
+      all.back().effect = Effect::refused;
+    }
+  if (spark) {
+    step("nested_loop_join", "with", "{}", "b", "c", Cause::plan);
+    all.back().inputs = "  a: {size: 1 GB, rows: 5M}\n  b: {size: 5 MB, rows: 20k}\n  c: {size: 9 MB, rows: 90k}\n";
+    step("nested_loop_join", "type", "{with: b, matches: 1}", "inner", "full", Cause::plan);
+    step("nested_loop_join", "strategy", "{with: b, matches: 1}", "broadcast", "cartesian", Cause::plan);
+    step("nested_loop_join", "matches", "{with: b}", "1", "90");
+    for (std::size_t i = all.size() - 3; i < all.size(); ++i)
+      all[i].inputs = "  a: {size: 1 GB, rows: 5M}\n  b: {size: 5 MB, rows: 20k}\n";
+  }
   step("aggregate", "keys", "{}", "", "k", Cause::plan);
   step("aggregate", "groups", "{keys: k}", "1M", "4G");
   step("aggregate", "reduction", "{keys: k}", "0.01", "0.9");

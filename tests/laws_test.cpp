@@ -37,16 +37,25 @@ bool is_of_samples(const Stage& stage) {
   return false;
 }
 
+/// Nested loops may read what comes to them several times.
+bool reads_again(const Job& job) {
+  return std::ranges::any_of(job.steps,
+                             [](const Step& step) { return std::holds_alternative<NestedLoopJoin>(step.op); });
+}
+
 }  // namespace
 
 TEST_CASE("what is written for a shuffle is read once, and once more where a sort samples it", "[law]") {
-  for_each_job([](const Job&, const ConstantValues&, const Estimate& e) {
+  for_each_job([](const Job& job, const ConstantValues&, const Estimate& e) {
     Bytes written{}, read{};
     for (const Stage& stage : e.plan.stages) {
       written += stage.bytes.shuffle_write;
       if (!is_of_samples(stage)) read += stage.bytes.shuffle_read;
     }
-    REQUIRE(near(written.value, read.value));
+    if (reads_again(job))
+      REQUIRE(read >= written * (1 - 1e-9));
+    else
+      REQUIRE(near(written.value, read.value));
   });
 }
 
@@ -62,7 +71,7 @@ TEST_CASE("the plan reads from storage what the ledger reads of each input that 
     bool has_lookup = tables.value > 0;
     for (const Stage& stage : e.plan.stages)
       if (!is_of_samples(stage)) in_plan += stage.bytes.input_read;
-    if (has_lookup) {
+    if (has_lookup || reads_again(job)) {
       REQUIRE(in_plan >= in_ledger * (1 - 1e-9));
     } else {
       REQUIRE(near(in_ledger.value, in_plan.value));

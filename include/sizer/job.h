@@ -62,7 +62,8 @@ struct Project {
 };
 
 /// `existence` keeps all rows of the left side and adds whether a partner exists: an EXISTS among other conditions.
-enum class JoinType { inner, left, right, full, semi, anti, existence };
+/// `cross` is of nested loops alone: each row with each.
+enum class JoinType { inner, left, right, full, semi, anti, existence, cross };
 enum class JoinStrategy { automatic, broadcast, shuffle_hash, sort_merge };
 /// As written in a job file: "auto", "broadcast", ...
 const char* name_of(JoinStrategy strategy);
@@ -75,6 +76,17 @@ struct Join {
   JoinStrategy strategy = JoinStrategy::automatic;
   Stat<Ratio> matches{};  ///< rows out for a row of the left side
   Stat<Fraction> hot_key_share{};
+};
+
+enum class LoopStrategy { automatic, broadcast, cartesian };
+
+/// Joins by a condition that is no equality of keys, such as a range: each row of the left side is held against each of
+/// the right.
+struct NestedLoopJoin {
+  static constexpr Sides sides = Sides::two;
+  JoinType type = JoinType::inner;
+  LoopStrategy strategy = LoopStrategy::automatic;
+  Stat<Ratio> matches{};  ///< rows out for a row of the left side
 };
 
 struct Aggregate {
@@ -197,6 +209,7 @@ struct Write {
   X(Filter)                 \
   X(Project)                \
   X(Join)                   \
+  X(NestedLoopJoin)         \
   X(Aggregate)              \
   X(Dedup)                  \
   X(Sort)                   \

@@ -12,7 +12,7 @@ void lines(Type<Step>, auto& line) {
   line("name", &Step::name, how::text,
        {"What others call this step.", "its kind, numbered when there are several", R"(["enriched"])"});
   line("from", how::others,
-       {"The input or step that is read; a list for `union` and `join`.", "the step before",
+       {"The input or step that is read; a list for unions and joins.", "the step before",
         R"(["clicks", ["clicks", "customers"]])"});
   line("shuffle", &Step::shuffle, how::bytes_or_ratio,
        {"What the step's exchange writes, in bytes or as a ratio to the stored size of its input, as the Spark UI "
@@ -98,6 +98,50 @@ void lines(Type<Join>, auto& line) {
       "matches", [](const Join& of) { return of.type == JoinType::existence; },
       "an existence join keeps each row of the left side once; `matches` has no meaning");
   line("hot_key_share", &Join::hot_key_share, measure::share_or_none, hot_key_share_says);
+}
+
+inline constexpr Word<JoinType> nested_loop_types[] = {{"inner", JoinType::inner}, {"cross", JoinType::cross},
+                                                       {"left", JoinType::left},   {"right", JoinType::right},
+                                                       {"full", JoinType::full},   {"semi", JoinType::semi},
+                                                       {"anti", JoinType::anti},   {"existence", JoinType::existence}};
+inline constexpr Word<LoopStrategy> nested_loop_strategies[] = {
+    {"auto", LoopStrategy::automatic}, {"broadcast", LoopStrategy::broadcast}, {"cartesian", LoopStrategy::cartesian}};
+
+template <>
+inline constexpr Kind step_kind<NestedLoopJoin>{
+    "nested_loop_join",
+    "with",
+    false,
+    "Joins by a condition without equal keys, such as a range, or by none: each row is held against each of the other "
+    "side, whose name may stand for its keys.",
+    R"(["customers", {"with": "customers", "type": "left", "matches": 1}])",
+    {EngineKind::ray, "Ray Data joins by equal keys alone",
+     "hold a small side in a `lookup` and compare in a `map`; else join by a key that both sides can be given, such as "
+     "the hour, and filter"}};
+void lines(Type<NestedLoopJoin>, auto& line) {
+  line("with", how::others,
+       {"The other side: an input or a step.", "Required, unless `from` lists both", R"(["customers"])"});
+  line("type", &NestedLoopJoin::type, nested_loop_types,
+       {"Which rows are kept; `cross`: each with each, without a condition.", "inner"});
+  line("strategy", &NestedLoopJoin::strategy, nested_loop_strategies,
+       {"How the join is done; `auto`: a broadcast where a side is small enough, else an inner join as a cartesian "
+        "product, any other as a broadcast all the same.",
+        "auto"});
+  line("matches", &NestedLoopJoin::matches, measure::ratio_or_none,
+       {"Rows out for a row of the left side.", "assumed, or what the type of the join says", R"([1, "0.5..2"])",
+        ConstantId::nested_loop_matches});
+  line.contradict(
+      "type", "strategy",
+      [](const NestedLoopJoin& of) {
+        return of.strategy == LoopStrategy::cartesian && of.type != JoinType::inner && of.type != JoinType::cross;
+      },
+      "a cartesian product is an inner or cross join: its tasks do not see which rows find no partner in others");
+  line.idle(
+      "matches", [](const NestedLoopJoin& of) { return of.type == JoinType::cross; },
+      "a cross join pairs each row with each; `matches` has no meaning");
+  line.idle(
+      "matches", [](const NestedLoopJoin& of) { return of.type == JoinType::existence; },
+      "an existence join keeps each row of the left side once; `matches` has no meaning");
 }
 
 template <>

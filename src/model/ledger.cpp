@@ -64,8 +64,8 @@ struct Accountant {
             left.shuffled * of_left + right.shuffled * of_right, left.columnar};
   }
 
-  /// A boolean column more: a word of each of Spark's rows (UnsafeRow), of which a codec leaves next to nothing.
-  static Flow with_flag(const Flow& rows) {
+  /// A flag or small number more: a word of each of Spark's rows (UnsafeRow), of which a codec leaves next to nothing.
+  static Flow with_word(const Flow& rows) {
     constexpr Bytes word{8};
     Flow out = rows;
     out.memory += rows.rows * word;
@@ -80,8 +80,21 @@ struct Accountant {
   Flow leaving(const Join& step, const Flow& left, const Flow& right) const {
     if (step.type == JoinType::semi || step.type == JoinType::anti)
       return left.scaled(std::min(1.0, given_or(step.matches, k.semi_join_keeps, c)));
-    const Rows matched = left.rows * given_or(step.matches, k.join_matches, c);
-    switch (step.type) {
+    return kept(step.type, left, right, left.rows * given_or(step.matches, k.join_matches, c));
+  }
+
+  /// Each pair is held against the condition; no more can match than there are.
+  Flow leaving(const NestedLoopJoin& step, const Flow& left, const Flow& right) const {
+    const Ratio matches = given_or(step.matches, k.nested_loop_matches, c);
+    if (step.type == JoinType::semi || step.type == JoinType::anti) return left.scaled(std::min(1.0, matches));
+    const Rows pairs = left.rows * right.rows.value;
+    if (step.type == JoinType::cross) return joined(left, right, pairs);
+    return kept(step.type, left, right, std::min(pairs, left.rows * matches));
+  }
+
+  /// Rows of a join of which `matched` pairs belong together.
+  static Flow kept(JoinType type, const Flow& left, const Flow& right, Rows matched) {
+    switch (type) {
       case JoinType::left:
         return joined(left, right, std::max(matched, left.rows));
       case JoinType::right:
@@ -89,7 +102,7 @@ struct Accountant {
       case JoinType::full:
         return joined(left, right, std::max({matched, left.rows, right.rows}));
       case JoinType::existence:
-        return with_flag(left);
+        return with_word(left);
       default:
         return joined(left, right, matched);
     }

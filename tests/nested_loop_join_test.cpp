@@ -4,6 +4,7 @@
 
 #include "catch.h"
 #include "sized.h"
+#include "sizer/report.h"
 
 using namespace sizer;
 using sized::bytes;
@@ -124,6 +125,12 @@ TEST_CASE("the rows of nested loops: each pair of a cross join, else as many as 
   CHECK(rows(", type: right, matches: 0.00001") == Approx(100));
   CHECK(rows(", type: semi, matches: 0.2") == Approx(100e3));
   CHECK(rows(", type: existence") == Approx(500e3));
+}
+
+TEST_CASE("a plan whose only joins are nested loops is called by them", "[spark][nested_loops]") {
+  const Job job = sized::job(loops("", few));
+  const Constants constants;
+  CHECK(make_report(job, constants, estimate(job, job.cluster, constants)).plan == "nested_loops");
 }
 
 TEST_CASE("pairs cost what they were measured to, by the way of the join", "[spark][nested_loops]") {

@@ -60,6 +60,7 @@ std::string plan_in_words(const std::string& plan) {
   if (plan == "broadcast") return "broadcast join";
   if (plan == "sort_merge") return "sort-merge join";
   if (plan == "shuffle_hash") return "shuffled hash join";
+  if (plan == "nested_loops") return "nested-loop join";
   if (plan == "no_join") return "no join";
   return plan;
 }

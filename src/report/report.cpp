@@ -181,8 +181,9 @@ Metrics metrics_of(const Job& job, const Constants& constants, const ByCase<Esti
 }
 
 const char* plan_text(const Job& job, const Plan& plan) {
-  if (plan.joins.empty()) return job.engine->words.no_joins;
-  return joins_in_words(plan);
+  if (!plan.joins.empty()) return joins_in_words(plan);
+  const auto loops = [](const Step& step) { return std::holds_alternative<NestedLoopJoin>(step.op); };
+  return std::ranges::any_of(job.steps, loops) ? "nested_loops" : job.engine->words.no_joins;
 }
 
 void describe_cluster(JobReport& report, const Job& job) {

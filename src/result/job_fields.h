@@ -200,7 +200,7 @@ void fields(auto& a, Of<JobReport> auto& job) {
   a("name", job.name, "of the job");
   a("file", or_null(job.file), "that it was read from");
   a("engine", job.engine, "spark | ray");
-  a("plan", or_null(job.plan), "broadcast | sort_merge | shuffle_hash | mixed | no_join | streaming");
+  a("plan", or_null(job.plan), "broadcast | sort_merge | shuffle_hash | mixed | nested_loops | no_join | streaming");
   a.group(
       "cluster", true, [&](auto& cluster) { cluster_fields(cluster, job); }, "what it runs on");
   a("feasible", job.feasible, "false: it cannot run like this; the figures are those if it could");

@@ -93,7 +93,7 @@ inline Operator two_sided(Draw& draw, const Engine& engine, bool first) {
 }
 
 inline Operator one_sided(Draw& draw, const Engine& engine) {
-  switch (draw.below(14)) {
+  switch (draw.below(15)) {
     case 0:
       return Filter{draw.stat<Fraction>(0.01, 1)};
     case 1:
@@ -162,6 +162,18 @@ inline Operator one_sided(Draw& draw, const Engine& engine) {
       made.batch_size = draw.stat<Rows>(1, 1e5);
       made.model_size = draw.stat<Bytes>(1e6, 1e11);
       made.gpus = made.device == Device::gpu ? 1 : 0;
+      return made;
+    }
+    case 13: {
+      if (&engine == &engines::ray) return Filter{};
+      Expand made;
+      if (draw.chance(0.5))
+        made.sets = 1 + draw.below(8);
+      else if (draw.chance(0.5))
+        made.rollup = some_keys(draw);
+      else
+        made.cube = some_keys(draw);
+      made.width = draw.stat<Ratio>(0.3, 1.2);
       return made;
     }
     default:

@@ -98,6 +98,17 @@ inline void add_relational_steps(std::vector<KeyChange>& all, const char* engine
     for (std::size_t i = all.size() - 3; i < all.size(); ++i)
       all[i].inputs = "  a: {size: 1 GB, rows: 5M}\n  b: {size: 5 MB, rows: 20k}\n";
   }
+  for (const char* key : {"sets", "rollup", "cube", "width"})
+    if (!spark) {
+      all.push_back(of_step("expand", key, engine, "{sets: 3}", "", "", Cause::plan));
+      all.back().effect = Effect::refused;
+    }
+  if (spark) {
+    step("expand", "sets", "{}", "2", "9", Cause::plan);
+    step("expand", "rollup", "{}", "k", "[k, d, e]", Cause::plan);
+    step("expand", "cube", "{}", "k", "[k, d, e]", Cause::plan);
+    step("expand", "width", "{sets: 3}", "0.5", "0.9");
+  }
   step("aggregate", "keys", "{}", "", "k", Cause::plan);
   step("aggregate", "groups", "{keys: k}", "1M", "4G");
   step("aggregate", "reduction", "{keys: k}", "0.01", "0.9");

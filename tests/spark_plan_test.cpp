@@ -174,6 +174,25 @@ TEST_CASE("the hot key of a join is cut into pieces, unless a later step needs t
   CHECK(notes(kept, NoteCode::skew));
 }
 
+TEST_CASE("grouping sets multiply rows and end their partitioning: rollup, cube, or any number", "[spark]") {
+  const auto rows = [](const char* sets) {
+    return typical(spark("  - expand: {" + std::string(sets) + "}\n")).ledger.steps[0].rows.value;
+  };
+  CHECK(rows("rollup: [k, d]") == Approx(3 * 500e6));
+  CHECK(rows("cube: [k, d, e]") == Approx(8 * 500e6));
+  CHECK(rows("sets: 5") == Approx(5 * 500e6));
+  const Estimate e = typical(
+      spark("  - dedup: {keys: k}\n  - expand: {rollup: [k, d]}\n  - aggregate: {keys: [d, k, id], groups: 1M}\n"));
+  CHECK(exchanges(e) == 2);
+  const Flow &in = e.ledger.steps[0], &out = e.ledger.steps[1];
+  CHECK(out.memory.value == Approx((in.memory * 3 + in.rows * 3 * Bytes{8}).value));
+  // No later step needs the join's partitioning: the skewed partitions are cut.
+  const std::string hot = "  - join: {with: b, keys: k, hot_key_share: 0.05}\n";
+  const std::string grouped = "  - aggregate: {keys: k, groups: 1M}\n";
+  CHECK(notes(typical(spark(hot + "  - expand: 3\n" + grouped)), NoteCode::skew_split));
+  CHECK_FALSE(notes(typical(spark(hot + grouped)), NoteCode::skew_split));
+}
+
 TEST_CASE("fewer partitions than memory allows make a sort spill, more do not", "[spark]") {
   const auto spilled = [](const char* partitions) {
     return bytes(typical(spark("  - join: {with: b, 'on': k}\n",

@@ -3,6 +3,7 @@
 /// A statistic that was not given is empty; the model then uses the constant that stands for it.
 #pragma once
 
+#include <cmath>
 #include <map>
 #include <memory>
 #include <optional>
@@ -87,6 +88,18 @@ struct NestedLoopJoin {
   JoinType type = JoinType::inner;
   LoopStrategy strategy = LoopStrategy::automatic;
   Stat<Ratio> matches{};  ///< rows out for a row of the left side
+};
+
+/// Grouping sets: each row once a set, with the columns that are not of the set left empty.
+struct Expand {
+  int sets = 0;
+  Keys rollup{}, cube{};  ///< in place of `sets`: all prefixes of the columns, or all their subsets
+  Stat<Ratio> width{};    ///< bytes of a row out / bytes of a row in
+
+  double copies() const {
+    if (!rollup.empty()) return static_cast<double>(rollup.size()) + 1;
+    return cube.empty() ? sets : std::exp2(cube.size());
+  }
 };
 
 struct Aggregate {
@@ -210,6 +223,7 @@ struct Write {
   X(Project)                \
   X(Join)                   \
   X(NestedLoopJoin)         \
+  X(Expand)                 \
   X(Aggregate)              \
   X(Dedup)                  \
   X(Sort)                   \

@@ -115,7 +115,7 @@ inline constexpr Kind step_kind<NestedLoopJoin>{
     "Joins by a condition without equal keys, such as a range, or by none: each row is held against each of the other "
     "side, whose name may stand for its keys.",
     R"(["customers", {"with": "customers", "type": "left", "matches": 1}])",
-    {EngineKind::ray, "Ray Data joins by equal keys alone",
+    {&engines::ray, "Ray Data joins by equal keys alone",
      "hold a small side in a `lookup` and compare in a `map`; else join by a key that both sides can be given, such as "
      "the hour, and filter"}};
 void lines(Type<NestedLoopJoin>, auto& line) {
@@ -142,6 +142,29 @@ void lines(Type<NestedLoopJoin>, auto& line) {
   line.idle(
       "matches", [](const NestedLoopJoin& of) { return of.type == JoinType::existence; },
       "an existence join keeps each row of the left side once; `matches` has no meaning");
+}
+
+template <>
+inline constexpr Kind step_kind<Expand>{
+    "expand",
+    "sets",
+    false,
+    "Grouping sets: each row once a set, for an aggregate behind it; their number may stand for its keys.",
+    R"([3, {"rollup": ["country", "city"]}, {"cube": ["country", "city", "day"]}])",
+    {&engines::ray, "Ray Data has no grouping sets", "an aggregate for each set does this, and a union of them"}};
+void lines(Type<Expand>, auto& line) {
+  line("sets", &Expand::sets, how::Whole{1, 4096},
+       {"How many grouping sets there are.", "Required, unless `rollup` or `cube` says it", "[3]"});
+  line("rollup", &Expand::rollup, how::columns,
+       {"Columns of a ROLLUP, in place of `sets`: a set more than there are columns.", "none",
+        R"([["country", "city"]])"});
+  line("cube", &Expand::cube, how::columns,
+       {"Columns of a CUBE, in place of `sets`: twice as many sets with each column.", "none",
+        R"([["country", "city", "day"]])"});
+  line.one_of({"sets", "rollup", "cube"}, "how many grouping sets there are, or the columns of a `rollup` or `cube`");
+  line("width", &Expand::width, measure::ratio,
+       {"Bytes of a row out as a share of the row coming in.", "1, and 8 B in memory that say which set it is of",
+        "[0.8]"});
 }
 
 template <>

@@ -108,6 +108,11 @@ struct Accountant {
     }
   }
 
+  Flow leaving(const Expand& step, const Flow& in) const {
+    if (step.width) return in.scaled(step.copies(), at(*step.width, c));
+    return with_word(in.scaled(step.copies()));
+  }
+
   Flow leaving(const Aggregate& step, const Flow& in) const {
     const Ratio width = given_or(step.width, k.aggregate_width, c);
     if (in.rows.value <= 0) return in;

@@ -130,7 +130,8 @@ bool Planner::needed_later(int step, KeyView keys) {
     } else if (const auto* join = std::get_if<Join>(&op)) {
       if (have.matches(join->left_on) || have.matches(join->right_on)) return true;
     } else if (!std::holds_alternative<Sort>(op) && !std::holds_alternative<Repartition>(op) &&
-               !std::holds_alternative<Exchange>(op) && !std::holds_alternative<Union>(op)) {
+               !std::holds_alternative<Exchange>(op) && !std::holds_alternative<Union>(op) &&
+               !std::holds_alternative<Expand>(op)) {
       carries.back() = 1;
       to_come += readers_[i];
     }

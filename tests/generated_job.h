@@ -93,7 +93,7 @@ inline Operator two_sided(Draw& draw, const Engine& engine, bool first) {
 }
 
 inline Operator one_sided(Draw& draw, const Engine& engine) {
-  switch (draw.below(15)) {
+  switch (draw.below(16)) {
     case 0:
       return Filter{draw.stat<Fraction>(0.01, 1)};
     case 1:
@@ -176,6 +176,8 @@ inline Operator one_sided(Draw& draw, const Engine& engine) {
       made.width = draw.stat<Ratio>(0.3, 1.2);
       return made;
     }
+    case 14:
+      return Generate{draw.stat<Ratio>(0.1, 20), draw.chance(0.3), draw.stat<Ratio>(0.1, 1.2)};
     default:
       return Repartition{};
   }

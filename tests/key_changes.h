@@ -109,6 +109,9 @@ inline void add_relational_steps(std::vector<KeyChange>& all, const char* engine
     step("expand", "cube", "{}", "k", "[k, d, e]", Cause::plan);
     step("expand", "width", "{sets: 3}", "0.5", "0.9");
   }
+  step("generate", "rows_out", "{}", "2", "9");
+  step("generate", "outer", "{rows_out: 0.5}", "false", "true", Cause::plan);
+  step("generate", "width", "{}", "0.1", "0.9");
   step("aggregate", "keys", "{}", "", "k", Cause::plan);
   step("aggregate", "groups", "{keys: k}", "1M", "4G");
   step("aggregate", "reduction", "{keys: k}", "0.01", "0.9");

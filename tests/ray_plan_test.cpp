@@ -35,6 +35,17 @@ TEST_CASE("an explicit batch size after a read breaks the fusion, and all Arrow 
   CHECK(operators(typical("ray: {version: 2.40}\n" + ray("  - map: {quality: vectorized, batch_size: 1024}\n"))) == 1);
 }
 
+TEST_CASE("explode is a map over Arrow blocks: fused with its read, and paid by the bytes that leave it", "[ray]") {
+  const auto work = [](const char* rows) {
+    return typical(ray("  - generate: {width: 0.5, rows_out: " + std::string(rows) + "}\n  - sort: {by: k}\n"))
+        .plan.stages.front();
+  };
+  const Stage few = work("1"), many = work("21");
+  CHECK(few.parts.front().act == Act::scan);
+  CHECK(few.parts.back().act == Act("Generate"));
+  CHECK((many.demand.cpu - few.demand.cpu).value > 2000e9 * 0.6e-9);
+}
+
 TEST_CASE("what follows an actor pool is not fused with it", "[ray]") {
   CHECK(operators(typical(ray("  - map: {actors: 20}\n"))) == 2);
 }

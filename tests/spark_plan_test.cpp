@@ -193,6 +193,19 @@ TEST_CASE("grouping sets multiply rows and end their partitioning: rollup, cube,
   CHECK_FALSE(notes(typical(spark(hot + grouped)), NoteCode::skew_split));
 }
 
+TEST_CASE("explode makes a row of each element where the rows lie, and keeps those without when it is outer",
+          "[spark]") {
+  const auto rows = [](const char* keys) {
+    return typical(spark("  - generate: {" + std::string(keys) + "}\n")).ledger.steps[0].rows.value;
+  };
+  CHECK(rows("rows_out: 3.5") == Approx(3.5 * 500e6));
+  CHECK(rows("rows_out: 0.4") == Approx(0.4 * 500e6));
+  CHECK(rows("rows_out: 0.4, outer: true") == Approx(500e6));
+  const Estimate e = typical(spark("  - dedup: {keys: k}\n  - generate: 3.5\n  - aggregate: {keys: k, groups: 1M}\n"));
+  CHECK(exchanges(e) == 1);
+  CHECK(exchanges(e, What::reused) == 1);
+}
+
 TEST_CASE("fewer partitions than memory allows make a sort spill, more do not", "[spark]") {
   const auto spilled = [](const char* partitions) {
     return bytes(typical(spark("  - join: {with: b, 'on': k}\n",

@@ -102,6 +102,13 @@ struct Expand {
   }
 };
 
+/// A row for each element of an array or map: explode.
+struct Generate {
+  Stat<Ratio> rows_out{};  ///< for a row in
+  bool outer = false;      ///< rows without elements stay, once
+  Stat<Ratio> width{};     ///< bytes of a row out / bytes of a row in
+};
+
 struct Aggregate {
   Keys keys{};
   Stat<Rows> groups{};
@@ -224,6 +231,7 @@ struct Write {
   X(Join)                   \
   X(NestedLoopJoin)         \
   X(Expand)                 \
+  X(Generate)               \
   X(Aggregate)              \
   X(Dedup)                  \
   X(Sort)                   \

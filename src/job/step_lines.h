@@ -168,6 +168,20 @@ void lines(Type<Expand>, auto& line) {
 }
 
 template <>
+inline constexpr Kind step_kind<Generate>{
+    "generate", "rows_out", false,
+    "Explodes an array or map: a row for each element; the number of rows may stand for its keys.",
+    R"([3.5, "2..6", {"rows_out": 3.5, "outer": true, "width": 0.4}])"};
+void lines(Type<Generate>, auto& line) {
+  line("rows_out", &Generate::rows_out, measure::ratio_or_none,
+       {"Rows out for a row in: elements of its array.", "assumed", R"([3.5, "2..6"])", ConstantId::generate_rows});
+  line("outer", &Generate::outer, how::yes_or_no, {"Rows without elements stay, once.", "false", "[true]"});
+  line("width", &Generate::width, measure::ratio,
+       {"Bytes of a row out, with one element in place of the array, as a share of the row coming in.", "assumed",
+        "[0.4]", ConstantId::generate_width});
+}
+
+template <>
 inline constexpr Kind step_kind<Aggregate>{
     "aggregate", "keys", true,
     "Groups rows; a key or a list of keys may stand for its keys. Without keys: one row in all.",

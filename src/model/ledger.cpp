@@ -113,6 +113,11 @@ struct Accountant {
     return with_word(in.scaled(step.copies()));
   }
 
+  Flow leaving(const Generate& step, const Flow& in) const {
+    const Ratio rows = given_or(step.rows_out, k.generate_rows, c);
+    return in.scaled(step.outer ? std::max(1.0, rows) : rows, given_or(step.width, k.generate_width, c));
+  }
+
   Flow leaving(const Aggregate& step, const Flow& in) const {
     const Ratio width = given_or(step.width, k.aggregate_width, c);
     if (in.rows.value <= 0) return in;

@@ -44,6 +44,9 @@ TEST_CASE("a key of Spark's own vocabulary points to where it is said here", "[f
       {"", "", "mapInPandas: {}", "step `map: {language: python"},
       {"", "", "write: {size: 1 GB, partitionBy: day}", "step `repartition` before"},
       {"", "", "groupBy: day", "step `aggregate: {keys: customer_id}`"},
+      {"", "", "crossJoin: b", "step `nested_loop_join: {with: customers}`"},
+      {"", "", "explode_outer: tags", "step `generate: 3.5`"},
+      {"", "", "rollup: [country, city]", "step `expand: {rollup: [country, city]}`"},
       {"", "", "keep: [a, b]", "project: {width: 0.4}"},
       {"", "", "project: {keep: 0.5}", "project: {width: 0.4}"},
   }));

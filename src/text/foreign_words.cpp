@@ -31,6 +31,9 @@ constexpr std::string_view by_nodes = "`cluster: {nodes: 20}` with `executors: {
                            by_unique = "a step `dedup: event_id`", by_deadline = "`budget: {max_time: 30 min}`",
                            by_often = "`runs_per_month: 30`", by_spot = "`pricing: spot`", by_actors = "`actors: 16`",
                            by_broadcast = "`strategy: broadcast` of a join";
+constexpr std::string_view by_loops = "a step `nested_loop_join: {with: customers}`",
+                           by_explode = "a step `generate: 3.5`, the rows out for a row in",
+                           by_sets = "a step `expand: {rollup: [country, city]}` before an `aggregate`";
 
 constexpr ForeignWord foreign_words[] = {
     {"executorcores", "`cluster: {executors: {cores: 4}}`"},
@@ -126,7 +129,18 @@ constexpr ForeignWord foreign_words[] = {
     {"coalesce", "a step `repartition: {partitions: 400}`"},
     {"broadcast", by_broadcast},
     {"hint", by_broadcast},
-    {"crossjoin", "a step `join` with `matches`, the rows out for a row of the left side"},
+    {"crossjoin", by_loops},
+    {"cartesianproduct", by_loops},
+    {"broadcastnestedloopjoin", by_loops},
+    {"rangejoin", by_loops},
+    {"explode", by_explode},
+    {"explodeouter", by_explode},
+    {"posexplode", by_explode},
+    {"lateralview", by_explode},
+    {"unnest", by_explode},
+    {"rollup", by_sets},
+    {"cube", by_sets},
+    {"groupingsets", by_sets},
     {"unionall", "a step `union: {with: other}`"},
     {"cache", "`format: cached` of an input"},
     {"persist", "`format: cached` of an input"},

@@ -35,9 +35,9 @@ const char* name_of(JoinSide side);
 
 /// A shuffle or broadcast of the typical plan, or one that was saved.
 struct PlannedExchange {
-  std::string step;                   ///< that needs it
+  std::string step{};                 ///< that needs it
   std::optional<JoinSide> side{};     ///< empty: it has one side
-  std::string from;                   ///< the input or step whose rows it moves
+  std::string from{};                 ///< the input or step whose rows it moves
   std::optional<Partitioned> kind{};  ///< empty: unknown
   ExchangeNote::What what{};
   std::vector<std::string> keys{};

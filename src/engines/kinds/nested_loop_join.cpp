@@ -61,7 +61,7 @@ Stream Planner::lower(const NestedLoopJoin& join, int index, Stream left) {
   const auto broadcast_one = [&](bool build_left) {
     const Stream& small = build_left ? left : right;
     Stream out = build_left ? right : left;
-    const int sent = broadcast(small.stage, small.flow, index, true);
+    const int sent = broadcast(small.stage, small.flow, index, build_left ? 0 : 1);
     out.stage = waiting_for(out.stage, sent);
     act(out.stage, Act("BroadcastNestedLoopJoin"), {false, index});
     const bool suited = suits(join.type, build_left);

@@ -16,7 +16,8 @@ Bytes Planner::hash_table(const Flow& relation) const {
 }
 
 /// Ends the stage `from` by broadcasting `relation`, and returns the stage that does so. Each executor holds one copy.
-int Planner::broadcast(int from, const Flow& relation, int step, bool as_join) {
+/// `side`: of a join, 0 left, 1 right; empty: it is a table that tasks look up.
+int Planner::broadcast(int from, const Flow& relation, int step, std::optional<int> side) {
   from = root(from);
   closed_[static_cast<std::size_t>(from)] = 1;
   act(from, Act::collect, {false, step});
@@ -38,10 +39,10 @@ int Planner::broadcast(int from, const Flow& relation, int step, bool as_join) {
   const CoreSeconds work = making.demand.cpu * capacity_.cpu_factor() + making.demand.user + making.demand.wait_store;
   const Seconds time =
       relation.shuffled / k_.broadcast_rate + over(work, std::max(1.0, std::min(making.tasks, capacity_.slots)));
-  if (as_join) {
+  if (side) {
     note_broadcast_limits(relation, time, step);
     plan_.exchanges.push_back(
-        {ExchangeNote::What::planned, Partitioned::broadcast, step, 0, from, relation.shuffled, relation.memory});
+        {ExchangeNote::What::planned, Partitioned::broadcast, step, *side, from, relation.shuffled, relation.memory});
   }
   const Bytes on_driver = relation.shuffled * 2 + built;
   if (on_driver > settings_.driver_memory)

@@ -124,7 +124,7 @@ Stream Planner::broadcast_join(const Join& join, int index, const Choice& choice
       probe.partitioning = {};
     }
   }
-  const int sent = broadcast(build.stage, build.flow, index, true);
+  const int sent = broadcast(build.stage, build.flow, index, choice.build_left ? 0 : 1);
   probe.stage = waiting_for(probe.stage, sent);
   act(probe.stage, Act::broadcast_hash_join, {false, index});
   stage(probe.stage).demand.cpu += probe.flow.rows * k_.hash_probe_row;

@@ -136,7 +136,7 @@ class Planner : private engines::Walk {
 
   // broadcast.cpp
   Bytes hash_table(const Flow& relation) const;
-  int broadcast(int from, const Flow& relation, int step, bool as_join);
+  int broadcast(int from, const Flow& relation, int step, std::optional<int> side);
   void note_broadcast_limits(const Flow& relation, Seconds time, int step);
 
   // aggregate.cpp: aggregate, dedup
@@ -149,7 +149,9 @@ class Planner : private engines::Walk {
   Stream top_k(const Sort&, int step, Stream in);
   void sample(int stage, int step);
 
-  double executors() const { return static_cast<double>(cluster_.nodes) * cluster_.executors.per_node; }
+  double executors() const {
+    return static_cast<double>(cluster_.nodes) * cluster_.executors.per_node;
+  }
 
   Settings settings_;
   Bytes broadcast_held_{};                      ///< in each executor

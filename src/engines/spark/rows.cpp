@@ -93,7 +93,7 @@ Stream Planner::lower(const Lookup& lookup, int step, Stream in) {
   const int source = new_stage(1);
   act(source, Act::lookup, {false, step});
   engines::read_input(stage(source), table.stored, 1, cluster_.storage, k_);
-  const int sent = broadcast(source, table, step, false);
+  const int sent = broadcast(source, table, step, std::nullopt);
   in.stage = waiting_for(in.stage, sent);
   act(in.stage, Act::lookup, {false, step});
   stage(in.stage).demand.user += engines::lookup_time(lookup, in.flow, k_);

@@ -21,9 +21,14 @@ inline Estimate typical(const std::string& text, const std::vector<Override>& ov
   return typical(job(text, overrides));
 }
 
-inline Estimate workload(const std::string& name, const std::vector<Override>& overrides = {}) {
+/// A workload that the repository holds.
+inline Job shipped(const std::string& name, const std::vector<Override>& overrides = {}) {
   const std::string path = std::string(SIZER_SOURCE_DIR) + "/workloads/" + name + ".yaml";
-  return typical(read_job(read_file(path), path, {"", overrides}));
+  return read_job(read_file(path), path, {"", overrides});
+}
+
+inline Estimate workload(const std::string& name, const std::vector<Override>& overrides = {}) {
+  return typical(shipped(name, overrides));
 }
 
 inline StageBytes bytes(const Estimate& e) {

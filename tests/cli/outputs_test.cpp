@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "catch.h"
-#include "files/fresh_file.h"
 #include "cli/output.h"
+#include "files/fresh_file.h"
 #include "program.h"
 
 namespace fs = std::filesystem;

@@ -369,29 +369,6 @@ TEST_CASE("what a platform's file leaves open is marked to be filled in, and the
   }
 }
 
-TEST_CASE("a node is found for an executor of any size", "[deploy][import]") {
-  for (const char* memory : {"1", "16g", "953000g", "95300000000000000"}) {
-    const Ran ran = sizer_with({"import", "-"}, fmt::format("spark.executor.instances 3\nspark.executor.cores 1\n"
-                                                            "spark.executor.memory {}\n",
-                                                            memory));
-    INFO(memory);
-    CHECK(ran.code == 0);
-    CHECK_NOTHROW(read_cluster(ran.out, "cluster.yaml"));
-  }
-}
-
-TEST_CASE("an array that a script never closes ends with its command", "[deploy][import]") {
-  const std::string submit =
-      "spark-submit --master yarn --num-executors 6 --executor-cores 2 --executor-memory 4g job.py\n";
-  for (const char* before :
-       {"echo a b c d e=(x y; z)\n", "a b c d=(x | y)\n", "a=(x; y)\n", "a=(;)\n", "a b=( & c) d\n"}) {
-    INFO(before);
-    const Ran ran = sizer_with({"import", "-"}, before + submit);
-    CHECK(ran.code == 0);
-    CHECK(ran.out.find("cores: 2") != std::string::npos);
-  }
-}
-
 TEST_CASE("a job whose cluster is described elsewhere, or nowhere, is refused with where to look", "[deploy][import]") {
   const auto refused = [](const std::string& text) {
     const Ran ran = sizer_with({"import", "-"}, text);

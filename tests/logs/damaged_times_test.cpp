@@ -65,7 +65,7 @@ std::vector<Run> read_all(const std::string& bytes) {
   return read_logs({"-"}, {.in = &in});
 }
 
-Run read(const std::string& bytes) {
+Run read_one(const std::string& bytes) {
   std::vector<Run> runs = read_all(bytes);
   REQUIRE(runs.size() == 1);
   return std::move(runs.front());
@@ -120,13 +120,13 @@ TEST_CASE("a moment that cannot be true changes a run by no more than itself, an
   }));
   INFO(what);
   const std::string& log = real_log();
-  const Run right = read(log);
+  const Run right = read_one(log);
   CHECK(right.log.notes.empty());
   const double seconds = wall_seconds(right), estimated = estimated_seconds(right);
   for (const Told& each : moments_in(log)) {
     const std::string damaged = with(log, {each}, change);
     INFO(each.key << " at byte " << each.at << ": " << damaged.substr(each.at, 24));
-    const Run run = read(damaged);
+    const Run run = read_one(damaged);
     CHECK(wall_seconds(run) <= seconds + 0.001);
     CHECK(wall_seconds(run) >= 0.7 * seconds);
     CHECK(estimated_seconds(run) <= 1.3 * estimated);
@@ -155,12 +155,12 @@ TEST_CASE("times of a kind that cannot be true are held within the wall clock", 
   }));
   INFO(what);
   const std::string& log = real_log();
-  const Run right = read(log);
+  const Run right = read_one(log);
   std::vector<Told> moments = moments_in(log);
   std::erase_if(moments, [kind = key](const Told& each) {
     return kind.empty() ? each.key != R"("Launch Time":)" && each.key != R"("Finish Time":)" : each.key != kind;
   });
-  const Run run = read(with(log, moments, [by = shift](std::int64_t ms) { return text_of(ms + by); }));
+  const Run run = read_one(with(log, moments, [by = shift](std::int64_t ms) { return text_of(ms + by); }));
   CHECK(wall_seconds(run) == Approx(wall_seconds(right)));
   CHECK(tells(run, "cannot be true"));
   CHECK(estimated_seconds(run) == Approx(estimated_seconds(right)).epsilon(0.3));
@@ -170,12 +170,12 @@ TEST_CASE("times of a kind that cannot be true are held within the wall clock", 
 TEST_CASE("a log without its end lasts until its last event, whatever a task says", "[logs][times]") {
   const std::string& whole = real_log();
   const std::string log = whole.substr(0, whole.rfind("{\"Event\":\"SparkListenerApplicationEnd\""));
-  const Run right = read(log);
+  const Run right = read_one(log);
   CHECK(tells(right, "it is taken to end with its last event"));
   std::vector<Told> finishes = moments_in(log);
   std::erase_if(finishes, [](const Told& each) { return each.key != R"("Finish Time":)"; });
   const std::int64_t shift = GENERATE(-5 * year, 5 * year);
-  const Run run = read(with(log, {finishes.back()}, [&](std::int64_t ms) { return text_of(ms + shift); }));
+  const Run run = read_one(with(log, {finishes.back()}, [&](std::int64_t ms) { return text_of(ms + shift); }));
   CHECK(wall_seconds(run) == Approx(wall_seconds(right)));
   CHECK(tells(run, "cannot be true"));
   CHECK(estimated_seconds(run) == Approx(estimated_seconds(right)).epsilon(0.3));
@@ -193,7 +193,7 @@ TEST_CASE("of a start behind the end, the one that the tasks contradict is wrong
       "\n";
   const auto [start, end] =
       GENERATE_COPY(table<std::int64_t, std::int64_t>({{at + day, at + 600}, {at - 300, at - day}}));
-  const Run run = read(moment_of("ApplicationStart", start) + task + moment_of("ApplicationEnd", end));
+  const Run run = read_one(moment_of("ApplicationStart", start) + task + moment_of("ApplicationEnd", end));
   CHECK(wall_seconds(run) == Approx(start > end && start < at ? 0.855 : 0.6).margin(0.05));
   CHECK(estimated_seconds(run) == Approx(wall_seconds(run)).margin(0.1));
   CHECK(tells(run, "of the application"));
@@ -202,10 +202,10 @@ TEST_CASE("of a start behind the end, the one that the tasks contradict is wrong
 TEST_CASE("a log without a moment that can be true lasts as long as its longest task", "[logs][times]") {
   const std::string& log = real_log();
   const std::int64_t moment = GENERATE(std::int64_t{0}, std::numeric_limits<std::int64_t>::max());
-  const Run run = read(with(log, moments_in(log), [at = moment](std::int64_t) { return text_of(at); }));
-  CHECK(wall_seconds(run) <= wall_seconds(read(log)));
+  const Run run = read_one(with(log, moments_in(log), [at = moment](std::int64_t) { return text_of(at); }));
+  CHECK(wall_seconds(run) <= wall_seconds(read_one(log)));
   CHECK(tells(run, "cannot be true"));
-  CHECK(estimated_seconds(run) <= 2 * estimated_seconds(read(log)));
+  CHECK(estimated_seconds(run) <= 2 * estimated_seconds(read_one(log)));
 }
 
 TEST_CASE("two logs in one file are two runs", "[logs][times]") {
@@ -215,8 +215,8 @@ TEST_CASE("two logs in one file are two runs", "[logs][times]") {
   REQUIRE(runs.size() == 2);
   for (const Run& run : runs) {
     CHECK(run.log.status == LogStatus::complete);
-    CHECK(wall_seconds(run) == wall_seconds(read(log)));
-    CHECK(run.all.input_bytes == read(log).all.input_bytes);
+    CHECK(wall_seconds(run) == wall_seconds(read_one(log)));
+    CHECK(run.all.input_bytes == read_one(log).all.input_bytes);
   }
   CHECK(runs[0].log.file != runs[1].log.file);
 }

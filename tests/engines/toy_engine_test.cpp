@@ -97,7 +97,7 @@ Comparison compared() {
   return compare({way_of(toy_job(), "four"), way_of(std::move(other), "eight")}, constants(), {.count = 20}, "time");
 }
 
-Sizing sized() {
+Sizing sized_on_toys() {
   const Job job = toy_job();
   Space space;
   space.clusters.push_back(job.cluster);
@@ -120,7 +120,7 @@ Result everything() {
   result.jobs.push_back(report_of(toy_job()));
   result.comparisons.push_back(compared());
   result.explanations.push_back(explained());
-  result.sizing = sized();
+  result.sizing = sized_on_toys();
   return result;
 }
 
@@ -168,7 +168,7 @@ TEST_CASE("an engine of one's own is compared, sized and explained", "[toy]") {
   CHECK(comparison.candidates.front().engine == "toy");
   CHECK(comparison.candidates.front().cannot.empty());
   check_names_no_other(comparison.candidates.front().evidence);
-  const Sizing sizing = sized();
+  const Sizing sizing = sized_on_toys();
   CHECK(sizing.candidates == 5);
   REQUIRE(sizing.winner);
   CHECK(sizing.winner->executors.per_node == 0);

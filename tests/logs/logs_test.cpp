@@ -3,7 +3,6 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <random>
 
 #include "catch.h"
 #include "packed.h"
@@ -399,26 +398,6 @@ TEST_CASE("an archive holds a log a file", "[logs]") {
   REQUIRE(runs.size() == 2);
   CHECK(runs[0].log.status == LogStatus::incomplete);
   CHECK(runs[1].log.status == LogStatus::complete);
-}
-
-TEST_CASE("quantiles of a sketch are off by one percent at most", "[logs]") {
-  std::mt19937 random(7);
-  std::lognormal_distribution<double> spread(6, 2);
-  std::vector<std::int64_t> values;
-  Sketch sketch;
-  for (int i = 0; i < 20'000; ++i) {
-    values.push_back(static_cast<std::int64_t>(100 + spread(random)));
-    sketch.add(values.back());
-  }
-  std::ranges::sort(values);
-  for (const double share : {0.01, 0.25, 0.5, 0.9, 0.999}) {
-    const auto exact = static_cast<double>(values[static_cast<std::size_t>(share * 19'999)]);
-    CHECK(std::abs(sketch.quantile(share) - exact) <= 0.02 * exact);
-  }
-  CHECK(sketch.buckets().size() < 1500);
-  std::int64_t sum = 0;
-  for (const Sketch::Bucket& bucket : sketch.buckets()) sum += bucket.sum;
-  CHECK(sum == sketch.sum());
 }
 
 TEST_CASE("a query has its last plan, and each node what tasks and driver counted", "[logs]") {

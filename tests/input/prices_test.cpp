@@ -14,7 +14,7 @@ namespace {
 
 using namespace sizer;
 
-const char* const job_text = R"(
+const char* const priced_job = R"(
 engine: spark
 cluster: CLUSTER
 inputs: {clicks: {size: 1 TB}, users: {size: 50 GB, rows: 200M}}
@@ -24,7 +24,7 @@ steps:
 )";
 
 Job job_on(const std::string& cluster, const std::string& more = "") {
-  std::string text = job_text;
+  std::string text = priced_job;
   text.replace(text.find("CLUSTER"), 7, cluster);
   return read_job(text + more, "job.yaml");
 }
@@ -260,8 +260,9 @@ TEST_CASE("the laws of a bill hold on every platform and under every pricing", "
 
 TEST_CASE("pricing is taken from the flag, else from the job, else from the cluster", "[prices][cli]") {
   const Folder folder;
-  const std::string text = std::string(job_text).replace(std::string(job_text).find("CLUSTER"), 7,
-                                                         "{nodes: 20, machine: m5d.4xlarge, pricing: reserved}");
+  const std::string text =
+      std::string(priced_job)
+          .replace(std::string(priced_job).find("CLUSTER"), 7, "{nodes: 20, machine: m5d.4xlarge, pricing: reserved}");
   const std::string cluster = folder.file("cluster.yaml", text),
                     job = folder.file("job.yaml", text + "pricing: spot\n");
   const auto pricing = [](const std::string& file, std::vector<std::string> more) {

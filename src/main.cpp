@@ -13,9 +13,9 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/pager.h"
 #include "cli/program.h"
 #include "files/fresh_file.h"
-#include "cli/pager.h"
 
 namespace {
 

@@ -140,8 +140,8 @@ JobReport make_summary(const Job& job, const Constants& constants, const ByCase<
 /// How large the small side of each join may be; of very many joins, of those that move most.
 std::vector<BroadcastLimits> broadcast_limits_of(const Job& job, const Constants& constants);
 
-/// `source` is left empty. `deadline`: of a flag; else that of the job's budget. `drawn`: what draw_constants() gave for
-/// the same constants and drawing, where many jobs rest on them; null: they are drawn for this one.
+/// `source` is left empty. `deadline`: of a flag; else that of the job's budget. `drawn`: what draw_constants() gave
+/// for the same constants and drawing, where many jobs rest on them; null: they are drawn for this one.
 JobReport make_report(const Job& job, const Constants& constants, const ByCase<Estimate>& by_case,
                       const Drawing& drawing = {}, std::optional<Seconds> deadline = std::nullopt,
                       const std::vector<ConstantValues>* drawn = nullptr);

@@ -26,18 +26,27 @@ struct Varied {
   std::vector<std::string> choices{};
 };
 
+/// The engines that are asked for: a variation of `engine` is the same question, asked in other words.
+std::vector<std::string> engines_of(const CompareRequest& request) {
+  std::vector<std::string> engines = request.engines;
+  for (const Variation& vary : request.vary)
+    if (vary.path == "engine") engines.insert(engines.end(), vary.values.begin(), vary.values.end());
+  for (const std::string& engine : engines)
+    if (engine_named(engine) == nullptr)
+      throw RequestError("", unknown_word("value of --engine", engine, engine_names()));
+  return engines;
+}
+
 std::vector<Varied> dimensions_of(const CompareRequest& request) {
   const auto given = [](const std::vector<std::string>& list) {
     return list.empty() ? std::vector<std::string>{""} : list;
   };
   std::vector<Varied> all;
-  for (const Variation& vary : request.vary) all.push_back({Varied::Kind::value, vary.path, vary.values});
-  all.push_back({Varied::Kind::engine, {}, given(request.engines)});
+  for (const Variation& vary : request.vary)
+    if (vary.path != "engine") all.push_back({Varied::Kind::value, vary.path, vary.values});
+  all.push_back({Varied::Kind::engine, {}, given(engines_of(request))});
   all.push_back({Varied::Kind::cluster, {}, given(request.clusters)});
   all.push_back({Varied::Kind::plan, {}, given(request.plans)});
-  for (const std::string& engine : request.engines)
-    if (engine_named(engine) == nullptr)
-      throw RequestError("", unknown_word("value of --engine", engine, engine_names()));
   for (const std::string& plan : request.plans) strategy_of(plan);
   return all;
 }

@@ -100,6 +100,20 @@ TEST_CASE("ways of a job are compared, each variation with each", "[library]") {
   CHECK(wrong(refused).front().message.find("did you mean 'sort-merge'?") != std::string::npos);
 }
 
+TEST_CASE("an engine that cannot run a step is an answer, however it is asked for", "[library]") {
+  CompareRequest request{.setup = few_draws(), .job = daily()};
+  const std::string::size_type join = request.job.text.find("  - join");
+  request.job.text.insert(join, "  - expand: 3\n    from: clicks\n");
+  request.clusters = {"spark-baseline"};
+  request.vary = {{"engine", {"spark", "ray"}}};
+  const Answer<Result> answer = compare(request);
+  const std::vector<Candidate>& candidates = made(answer).comparisons.front().candidates;
+  const auto ray = std::ranges::find(candidates, "ray", &Candidate::engine);
+  REQUIRE(ray != candidates.end());
+  CHECK_FALSE(ray->possible);
+  CHECK(candidates.front().possible);
+}
+
 TEST_CASE("a figure is explained, and an unknown one is asked back", "[library]") {
   ExplainRequest request{.setup = few_draws(), .job = daily(), .sensitivity = 3};
   const Answer<Result> answer = explain(request);

@@ -40,10 +40,10 @@ TEST_CASE("explode is a map over Arrow blocks: fused with its read, and paid by 
     return typical(ray("  - generate: {width: 0.5, rows_out: " + std::string(rows) + "}\n  - sort: {by: k}\n"))
         .plan.stages.front();
   };
-  const Stage few = work("1"), many = work("21");
-  CHECK(few.parts.front().act == Act::scan);
-  CHECK(few.parts.back().act == Act("Generate"));
-  CHECK((many.demand.cpu - few.demand.cpu).value > 2000e9 * 0.6e-9);
+  const Stage short_arrays = work("1"), long_arrays = work("21");
+  CHECK(short_arrays.parts.front().act == Act::scan);
+  CHECK(short_arrays.parts.back().act == Act("Generate"));
+  CHECK((long_arrays.demand.cpu - short_arrays.demand.cpu).value > 2000e9 * 0.6e-9);
 }
 
 TEST_CASE("what follows an actor pool is not fused with it", "[ray]") {

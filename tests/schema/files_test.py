@@ -26,6 +26,7 @@ BEYOND_A_SCHEMA = {
     "SZ018": "bounds of numbers with units",
     "SZ019": "order of a range",
     "SZ020": "contradictions",
+    "SZ029": "what a key changes",
     "SZ021": "names of others",
     "SZ022": "circles",
     "SZ023": "names given twice",

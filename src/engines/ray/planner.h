@@ -68,6 +68,11 @@ class Planner : private engines::Walk {
   void note_waiting_gpus();
   void finish();
 
+  double nodes() const { return cluster_.nodes; }
+  double remote() const { return 1 - 1 / nodes(); }
+  Bytes store_room() const { return cluster_.machine.memory * settings_.object_store_share * nodes(); }
+  Bytes heap_a_node() const { return cluster_.machine.memory * (1 - settings_.object_store_share); }
+
   // Each kind of step, in the file of its subject, or in src/engines/kinds with how the other engine runs it. `in` is
   // what comes of its first source.
 #define SIZER_LOWER(Kind) Stream lower(const Kind& op, int step, Stream in);
@@ -88,11 +93,6 @@ class Planner : private engines::Walk {
   void spill(int sender, int receiver, Bytes live);
   Stream hash_shuffle(const Stream& in, Flow payload, const Keys& keys, int step, Act then, Fraction hot = 0,
                       double partitions = 0);
-
-  double nodes() const { return cluster_.nodes; }
-  double remote() const { return 1 - 1 / nodes(); }
-  Bytes store_room() const { return cluster_.machine.memory * settings_.object_store_share * nodes(); }
-  Bytes heap_a_node() const { return cluster_.machine.memory * (1 - settings_.object_store_share); }
 
   const Settings settings_;
   std::vector<int> levels_;   ///< of each group: how many barriers lie before it

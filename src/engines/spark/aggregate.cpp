@@ -32,7 +32,7 @@ Flow Planner::partial(const Stream& in, Rows groups, Ratio width, bool clustered
 /// Spark's statistics take a grouped aggregate to keep all rows.
 Stream Planner::lower(const Aggregate& op, int index, Stream in) {
   const Bytes told = op.keys.empty() ? leaving(index).memory : *in.told * given_or(op.width, k_.aggregate_width);
-  Stream out = aggregate(op, index, std::move(in));
+  Stream out = aggregate(op, index, in);
   out.told = told;
   return out;
 }

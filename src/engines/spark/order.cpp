@@ -41,7 +41,7 @@ void Planner::sample(int index, int step) {
 }
 
 Stream Planner::lower(const Sort& op, int index, Stream in) {
-  Stream out = sorted(op, index, std::move(in));
+  Stream out = sorted(op, index, in);
   if (op.limit) out.told = leaving(index).stored;
   return out;
 }

@@ -165,11 +165,11 @@ void Planner::plan_step(int index) {
   const Step& step = step_at(index);
   Stream in = stream_of(step.from[0]);
   const std::optional<Bytes> told = in.told;
-  Stream out = std::visit([&](const auto& kind) { return lower(kind, index, std::move(in)); }, step.op);
+  Stream out = std::visit([&](const auto& kind) { return lower(kind, index, in); }, step.op);
   if (!out.told) out.told = told;
   out.flow = leaving(index);
   stage(out.stage).rows_out = out.flow.rows;
-  streams_[static_cast<std::size_t>(index)] = std::move(out);
+  streams_[static_cast<std::size_t>(index)] = out;
 }
 
 Plan Planner::run() {

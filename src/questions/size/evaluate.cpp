@@ -23,7 +23,7 @@ class PlanRoom {
   }
 
  private:
-  static constexpr std::size_t usual = 64 * 1024;  // bytes; a larger plan takes more
+  static constexpr std::size_t usual = std::size_t{64} * 1024;  // bytes; a larger plan takes more
   std::vector<std::byte> bytes_ = std::vector<std::byte>(usual);
   std::pmr::monotonic_buffer_resource lists_{bytes_.data(), bytes_.size()};
 };

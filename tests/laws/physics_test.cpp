@@ -100,7 +100,7 @@ TEST_CASE("a cluster that is better run is faster, in the order tuned, typical, 
 
 TEST_CASE("what is done three times asks for three times as much, but a task holds no more at once", "[physics]") {
   const Job job = read_job(read_file(std::string(SIZER_SOURCE_DIR) + "/workloads/spark-join-sort-merge.yaml"), "join");
-  const Stage& stage = sized::typical(job).plan.stages.back();
+  const Stage stage = sized::typical(job).plan.stages.back();
   Demand thrice = stage.demand, added = stage.demand;
   thrice *= 3;
   added += stage.demand;

@@ -41,6 +41,15 @@ void check(Dedup& dedup, Mapping&, StepContext&) {
   if (dedup.all_columns) dedup.keys.clear();
 }
 
+/// `sets` has its bounds; the columns of a rollup or cube are held to the same.
+void check(Expand& expand, Mapping& from, StepContext&) {
+  if (expand.copies() > most_grouping_sets)
+    from.wrong(expand.cube.empty() ? "rollup" : "cube", codes::out_of_bounds,
+               fmt::format("{}: {} columns make more than {} grouping sets", from.where(),
+                           std::max(expand.rollup.size(), expand.cube.size()), most_grouping_sets),
+               "give the number of those that are needed, such as `sets: 40`");
+}
+
 /// An engine without actors runs user code in its own tasks, however many workers a step asks for.
 void refuse_workers(Mapping& from, const StepContext& context, std::initializer_list<std::string_view> keys) {
   if (context.engine.can.actors || !context.as_written) return;

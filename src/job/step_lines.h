@@ -144,6 +144,9 @@ void lines(Type<NestedLoopJoin>, auto& line) {
       "an existence join keeps each row of the left side once; `matches` has no meaning");
 }
 
+/// A cube of 12 columns: what has more is no grouping that anyone reads.
+inline constexpr int most_grouping_sets = 4096;
+
 template <>
 inline constexpr Kind step_kind<Expand>{
     "expand",
@@ -153,7 +156,7 @@ inline constexpr Kind step_kind<Expand>{
     R"([3, {"rollup": ["country", "city"]}, {"cube": ["country", "city", "day"]}])",
     {&engines::ray, "Ray Data has no grouping sets", "an aggregate for each set does this, and a union of them"}};
 void lines(Type<Expand>, auto& line) {
-  line("sets", &Expand::sets, how::Whole{1, 4096},
+  line("sets", &Expand::sets, how::Whole{1, most_grouping_sets},
        {"How many grouping sets there are.", "Required, unless `rollup` or `cube` says it", "[3]"});
   line("rollup", &Expand::rollup, how::columns,
        {"Columns of a ROLLUP, in place of `sets`: a set more than there are columns.", "none",

@@ -48,28 +48,10 @@ std::vector<LabRun> runs_of(const std::string& engine) {
   return runs;
 }
 
-const char* kind_name(Partitioned kind) {
-  switch (kind) {
-    case Partitioned::hash:
-      return "hash";
-    case Partitioned::range:
-      return "range";
-    case Partitioned::single:
-      return "single";
-    case Partitioned::round_robin:
-      return "round_robin";
-    case Partitioned::broadcast:
-      return "broadcast";
-    case Partitioned::unknown:
-      return "unknown";
-  }
-  return "";
-}
-
 std::multiset<std::string> planned_kinds(const Plan& plan) {
   std::multiset<std::string> kinds;
   for (const ExchangeNote& exchange : plan.exchanges)
-    if (exchange.stage >= 0) kinds.insert(kind_name(exchange.kind));
+    if (exchange.stage >= 0) kinds.insert(name_of(exchange.kind));
   return kinds;
 }
 

@@ -201,6 +201,44 @@ inline Cluster cluster(Draw& draw) {
   return made;
 }
 
+inline Column column(Draw& draw, Key name) {
+  static constexpr const char* types[] = {"long",   "int",     "double",        "string",        "date",
+                                          "string", "boolean", "decimal(12,2)", "array<string>", "timestamp"};
+  Column made;
+  made.name = name;
+  made.type = std::get<ColumnType>(read_type(types[draw.below(10)]));
+  made.distinct = draw.stat<Rows>(1, 1e9);
+  if (draw.chance(0.3)) made.zipf = draw.range<double>(0.2, 2);
+  if (draw.chance(0.3)) made.nulls = draw.range<Fraction>(0.01, 0.9);
+  made.length = draw.stat<Bytes>(1, 200);
+  made.elements = draw.stat<double>(0.5, 20);
+  return made;
+}
+
+/// Lets inputs say their columns, and steps name some.
+inline void give_columns(Job& job, unsigned seed) {
+  Draw draw(seed + 0x9e3779b9u);
+  for (Input& input : job.inputs) {
+    if (draw.chance(0.2)) continue;
+    for (Key key = 0; key < 5; ++key)
+      if (draw.chance(0.8)) input.columns.push_back(column(draw, key));
+    if (draw.chance(0.2)) input.others = draw.range<Bytes>(1, 500);
+    if (draw.chance(0.3)) input.ordered_by = {draw.below(3)};
+  }
+  for (Step& step : job.steps) {
+    if (auto* const project = std::get_if<Project>(&step.op); project != nullptr && draw.chance(0.5)) {
+      project->columns = {0, 1, 2};
+      project->width.reset();
+    }
+    auto* const aggregate = std::get_if<Aggregate>(&step.op);
+    if (aggregate == nullptr || draw.chance(0.3)) continue;
+    aggregate->width.reset();
+    aggregate->values = {{4, AggregateFunction::sum, {4}}, {3, AggregateFunction::count, {}}};
+    if (draw.chance(0.3)) aggregate->values.push_back({2, AggregateFunction::collect_list, {4}});
+    if (draw.chance(0.5)) aggregate->groups.reset();
+  }
+}
+
 inline Job job(unsigned seed) {
   Draw draw(seed);
   Job made;
@@ -236,6 +274,7 @@ inline Job job(unsigned seed) {
   write.op = Write{draw.stat<Bytes>(1e6, 1e12), {}, static_cast<Format>(draw.below(6)), {}};
   write.from = {Source{false, steps - 1}};
   made.steps.push_back(std::move(write));
+  if (seed % 4 == 3) give_columns(made, seed);
   return made;
 }
 

@@ -4,7 +4,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 # Public headers stand in one line: each may include those before it and none after.
-set(line units word severity place settings engine_defaults range policy budget cluster catalogue constants engines engine room recording job words ledger plan timeline bill estimate draws joins deploy report sequence gate comparison
+set(line units word severity place settings engine_defaults range columns policy budget cluster catalogue constants engines engine room recording job words ledger plan timeline bill estimate draws joins deploy report sequence gate comparison
     difference explanation sizing result render)
 
 # public_up_to(<name> <out>): a pattern of the public headers up to and with <name>.
@@ -17,6 +17,7 @@ function(public_up_to name out)
 endfunction()
 
 public_up_to(words up_to_job)
+public_up_to(ledger up_to_ledger)
 public_up_to(plan up_to_plan)
 public_up_to(estimate up_to_estimate)
 public_up_to(deploy up_to_deploy)
@@ -51,9 +52,10 @@ may_include("src/files/.*" "sizer/place\\.h" "files/.*")
 may_include("src/job/.*" "${up_to_job}" "job/.*" "text/.*" "result/json_value\\.h")
 may_include("src/input/.*" "${up_to_job}" "sizer/(input|config)\\.h" "job/.*" "input/.*" "text/.*" "files/.*" "embedded\\.h")
 may_include("src/ingest/.*" "sizer/(run|place)\\.h" "ingest/.*" "files/.*")
+may_include("src/columns/.*" "${up_to_ledger}" "columns/.*")
 may_include("src/engines/kinds/.*" "${up_to_plan}" "engines/((spark|ray)/planner|groups|storage|user_code)\\.h")
-may_include("src/engines/.*" "${up_to_plan}" "engines/.*")
-may_include("src/model/.*" "${up_to_estimate}" "sizer/joins\\.h" "model/.*")
+may_include("src/engines/.*" "${up_to_plan}" "engines/.*" "columns/shares\\.h")
+may_include("src/model/.*" "${up_to_estimate}" "sizer/joins\\.h" "model/.*" "columns/ledger\\.h")
 may_include("src/deploy/.*" "${up_to_deploy}" "sizer/input\\.h" "deploy/.*" "job/.*" "text/.*" "result/json_value\\.h")
 may_include("src/uncertainty/.*" "${up_to_draws}" "job/.*" "uncertainty/.*")
 may_include("src/names/.*" "${up_to_estimate}" "names/.*" "text/quantity_text\\.h")

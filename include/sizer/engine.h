@@ -26,6 +26,9 @@ enum class SettingsOf { none, spark, ray };
 /// How a node is shared out: to executors of so many cores, or to tasks and actors by CPUs.
 enum class WorkerShape { executors, cpus };
 
+/// Rows as an engine holds them: in columns of Arrow, or one by one as Spark's UnsafeRow.
+enum class RowForm { arrow, unsafe_row };
+
 /// What an engine does that others do not.
 struct Abilities {
   bool chooses_joins = false;     ///< a join may be asked to be broadcast, hashed or sorted
@@ -93,6 +96,7 @@ struct Engine {
   double (*holders)(const Cluster&) = nullptr;  ///< processes that each take a broadcast
   /// Collecting garbage makes the engine's computing so many times as long; null: there is none to collect.
   Ratio (*collection)(const Cluster&, const ConstantValues&) = nullptr;
+  RowForm rows = RowForm::arrow;
   Ratio ConstantValues::*memory_per_stored = nullptr;  ///< of columns as rows in memory; null: as stored
   Owner constants = Owner::cluster;                    ///< of those that are the engine's own
   Losses losses{};

@@ -14,20 +14,13 @@
 
 #include "sizer/budget.h"
 #include "sizer/cluster.h"
+#include "sizer/columns.h"
 #include "sizer/engine.h"
 #include "sizer/range.h"
 #include "sizer/recording.h"
 #include "sizer/settings.h"
 
 namespace sizer {
-
-/// A statistic as given: nothing, a number (an exact range) or a range.
-template <class T>
-using Stat = std::optional<Range<T>>;
-
-/// A column name, as its index in `Job::keys`.
-using Key = int;
-using Keys = std::vector<Key>;  ///< sorted, without repeats
 
 enum class Format { parquet, orc, csv, json, text, raw, cached };
 enum class Quality { vectorized, typical, row_at_a_time };
@@ -44,6 +37,10 @@ struct Input {
   Stat<Fraction> partitions_read{};  ///< share of rows, bytes and files
   Stat<Ratio> shuffle_ratio{};       ///< bytes written by a shuffle of the rows read / bytes stored
   Stat<Ratio> compression{};         ///< raw row bytes / bytes written by the shuffle codec
+  std::vector<Column> columns{};     ///< as written; none: only the figures above are known
+  Stat<Bytes> others{};              ///< of a row, of the columns that are not among `columns`
+  std::vector<Key> ordered_by{};     ///< rows come in the order of these, the first first
+  Keys clustered_by{};               ///< rows that agree on these come together
   Keys bucketed_by{};
   int buckets = 0;
   Place place{};
@@ -56,10 +53,13 @@ enum class Sides { one, two, two_or_more };
 
 struct Filter {
   Stat<Fraction> keeps{};
+  Keys reads{};  ///< columns that the condition looks at
 };
 
 struct Project {
-  Stat<Fraction> width{};  ///< share of a row's bytes kept
+  Stat<Fraction> width{};      ///< share of a row's bytes kept
+  Keys columns{};              ///< those that are kept, in place of `width`
+  std::vector<Column> adds{};  ///< those that are computed
 };
 
 /// `existence` keeps all rows of the left side and adds whether a partner exists: an EXISTS among other conditions.
@@ -107,6 +107,7 @@ struct Generate {
   Stat<Ratio> rows_out{};  ///< for a row in
   bool outer = false;      ///< rows without elements stay, once
   Stat<Ratio> width{};     ///< bytes of a row out / bytes of a row in
+  Keys column{};           ///< the array or map, where columns are known
 };
 
 struct Aggregate {
@@ -117,6 +118,8 @@ struct Aggregate {
   Keys distinct{};              ///< columns counted distinct
   Stat<Rows> distinct_pairs{};  ///< how many distinct pairs of group and counted value there are
   Stat<Fraction> hot_key_share{};
+  std::vector<AggregateValue>
+      values{};  ///< columns that it makes beside the keys; none: `width` says how wide they are
 };
 
 struct Dedup {
@@ -140,6 +143,7 @@ struct Window {
   Stat<Rows> limit{};  ///< rows kept a group
   Stat<Rows> groups{};
   Stat<Fraction> hot_key_share{};
+  std::vector<AggregateValue> values{};  ///< columns that it adds
 };
 
 struct Repartition {
@@ -171,6 +175,8 @@ struct Map {
   Stat<Ratio> matches{};       ///< rows out for a row in
   Stat<Ratio> width{};         ///< bytes of a row out / bytes of a row in
   Stat<Fraction> arguments{};  ///< share of a row's bytes that the code works on
+  Keys reads{};                ///< columns that the code works on; none: all
+  std::vector<Column> adds{};  ///< columns that it makes
 };
 
 /// A small table that every worker holds and probes.

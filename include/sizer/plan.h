@@ -115,6 +115,7 @@ struct ExchangeNote {
   int stage = -1;  ///< the stage that writes it; -1: none
   Bytes bytes{};   ///< written (reused: that would have been written)
   Bytes raw{};     ///< before the codec
+  Rows rows{};     ///< that cross it; 0: not known
 };
 
 /// Everything that the plan has to say in words, as numbers; the policies write the sentences. Behind each code its

@@ -42,6 +42,7 @@ struct PlannedExchange {
   ExchangeNote::What what{};
   std::vector<std::string> keys{};
   Bytes bytes{}, raw{};  ///< that it writes, or would have written; before the codec
+  std::optional<Rows> rows{};  ///< that cross it
 };
 
 struct CostRow {

@@ -33,6 +33,27 @@ inline constexpr Word<JoinStrategy> join_strategies[] = {{"auto", JoinStrategy::
                                                          {"sort_merge", JoinStrategy::sort_merge}};
 inline constexpr Word<SortScope> sort_scopes[] = {{"global", SortScope::global},
                                                   {"within_partitions", SortScope::within_partitions}};
+inline constexpr Word<AggregateFunction> aggregate_functions[] = {
+    {"sum", AggregateFunction::sum},
+    {"avg", AggregateFunction::avg},
+    {"min", AggregateFunction::min},
+    {"max", AggregateFunction::max},
+    {"count", AggregateFunction::count},
+    {"count_distinct", AggregateFunction::count_distinct},
+    {"first", AggregateFunction::first},
+    {"last", AggregateFunction::last},
+    {"stddev", AggregateFunction::stddev},
+    {"variance", AggregateFunction::variance},
+    {"collect_list", AggregateFunction::collect_list},
+    {"collect_set", AggregateFunction::collect_set},
+    {"approx_count_distinct", AggregateFunction::approx_count_distinct},
+    {"mean", AggregateFunction::avg},
+    {"any_value", AggregateFunction::first},
+    {"stddev_samp", AggregateFunction::stddev},
+    {"stddev_pop", AggregateFunction::stddev},
+    {"var_samp", AggregateFunction::variance},
+    {"var_pop", AggregateFunction::variance},
+    {"array_agg", AggregateFunction::collect_list}};
 inline constexpr Word<Language> languages[] = {{"python", Language::python}, {"jvm", Language::jvm}};
 inline constexpr Word<Device> devices[] = {{"cpu", Device::cpu}, {"gpu", Device::gpu}};
 inline constexpr Word<Storage> storages[] = {{"object_store", Storage::object_store},

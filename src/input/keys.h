@@ -15,6 +15,8 @@ class KeyTable {
  public:
   /// The columns under `key`, sorted, without repeats.
   Keys read(Mapping& from, std::string_view key);
+  /// That of one column.
+  Key number(const std::string& name);
   std::vector<std::string> take() { return std::move(names_); }
 
  private:

@@ -96,7 +96,7 @@ class Walk {
       if (entry.key == key) return &entry.value;
     if (&parent == step_)
       if (Entry* const kind = step_kind_in(parent); kind != nullptr && !is_step_key(key)) {
-        const std::string_view first = find_step_kind(kind->key)->first_key;
+        const std::string_view first = find_step_kind(kind->key)->in_short(kind->value);
         const bool shorthand = kind->value.kind == ValueKind::scalar || kind->value.kind == ValueKind::list;
         if (shorthand && first == key) return &kind->value;
         if (shorthand) write_out(kind->value, first);

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "input/columns.h"
 #include "input/keys.h"
 #include "job/lines.h"
 
@@ -104,12 +105,33 @@ class LineReader {
     into_.*member = keys_->read(from_, key);
   }
   template <class C>
+  void operator()(const char* key, Keys C::*member, how::InOrder, const Says&) {
+    for (const Name& name : from_.names(key)) (into_.*member).push_back(keys_->number(name.text));
+  }
+  template <class C>
   void operator()(const char* key, Keys C::*member, const how::ColumnsOrAll<C>& how, const Says&) {
     const Value* const given = from_.find(key);
     if (given != nullptr && given->text == "all" && !given->quoted)
       into_.*how.all = true;
     else
       into_.*member = keys_->read(from_, key);
+  }
+  template <class C>
+  void operator()(const char* key, ColumnType C::*member, how::Type, const Says& says) {
+    begin(key, says);
+    into_.*member = read_column_type(from_, key);
+  }
+  template <class C>
+  void operator()(const char* key, std::optional<TopShare> C::*member, how::Top, const Says&) {
+    into_.*member = read_top_share(from_, key);
+  }
+  template <class C>
+  void operator()(const char* key, std::vector<Column> C::*member, how::Typed, const Says&) {
+    into_.*member = read_columns(from_, key, *keys_);
+  }
+  template <class C>
+  void operator()(const char* key, std::vector<AggregateValue> C::*member, how::Values, const Says&) {
+    into_.*member = read_values(from_, key, *keys_);
   }
   template <class C>
   void operator()(const char* key, std::string C::*member, how::Text, const Says& says) {

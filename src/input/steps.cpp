@@ -33,6 +33,12 @@ void check(Join& join, Mapping& from, StepContext& context) {
 }
 
 void check(Aggregate& aggregate, Mapping& from, StepContext&) {
+  for (const AggregateValue& value : aggregate.values)
+    if (value.function == AggregateFunction::count_distinct)
+      for (const Key key : value.of)
+        if (const auto at = std::ranges::lower_bound(aggregate.distinct, key);
+            at == aggregate.distinct.end() || *at != key)
+          aggregate.distinct.insert(at, key);
   if (!aggregate.distinct.empty() && std::ranges::includes(aggregate.keys, aggregate.distinct))
     from.conflict("keys", "distinct", "a group has one value of its own key; counting it distinct has no meaning");
 }

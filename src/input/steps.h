@@ -21,6 +21,11 @@ struct StepContext {
 
 struct StepKind : Kind {
   Operator (*read)(Mapping&, StepContext&);
+
+  /// The key that a scalar or list stands for.
+  std::string_view in_short(const Value& value) const {
+    return value.kind == ValueKind::list && !list_key.empty() ? list_key : first_key;
+  }
 };
 
 /// In the order of the alternatives of Operator.

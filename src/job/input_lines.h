@@ -2,6 +2,7 @@
 /// What may be written of a data set that a job reads.
 #pragma once
 
+#include "job/column_lines.h"
 #include "job/lines.h"
 #include "sizer/words.h"
 
@@ -20,8 +21,20 @@ void lines(Type<Input>, auto& line) {
         "from size and rows", R"(["200 B", "1 kB"])"});
   line.either("size", {"rows", "row_width"}, "an input has `size`, or `rows` and `row_width`");
   line("files", &Input::files, measure::files, {"How many files it lies in.", "size / 128 MiB", "[8000]"});
+  line(
+      "columns", &Input::columns, how::typed,
+      {"Its columns, by name: a type, or a mapping of what is known. From them follow widths, what is read, what "
+       "shuffles write and what Spark's planner takes for the size.",
+       "only `rows` and `row_width` are known",
+       R"([{"rider_id": {"type": "long", "distinct": "400k", "zipf": 0.9}, "note": {"type": "string", "length": 24}}])"});
+  line("others", &Input::others, measure::value_bytes,
+       {"Bytes a row of the columns that `columns` does not name.", "there are none", "[40]"});
+  line("ordered_by", &Input::ordered_by, how::in_order,
+       {"Columns by which the rows come in order, the first first.", "no order", R"(["ts", ["day", "ts"]])"});
+  line("clustered_by", &Input::clustered_by, how::columns,
+       {"Columns of which equal values come together, in whatever order.", "no clusters", R"(["rider_id"])"});
   line("columns_read", &Input::columns_read, measure::share,
-       {"Share of the stored bytes that lie in the columns read.", "1", R"([0.3, "20..40 %"])"});
+       {"Share of the stored bytes that lie in the columns read.", "from `columns`, or 1", R"([0.3, "20..40 %"])"});
   line("partitions_read", &Input::partitions_read, measure::share,
        {"Share of the data set left after partition pruning.", "1", R"([0.033, "1..5 %"])"});
   line("shuffle_ratio", &Input::shuffle_ratio, measure::ratio,

@@ -39,6 +39,11 @@ inline constexpr std::string_view required = "Required";
 namespace how {
 
 struct Columns {};  ///< a column, or a list of them
+struct InOrder {};  ///< the same, and which comes first counts
+struct Type {};     ///< the type of a column
+struct Top {};      ///< a mapping of a share of the values to a share of the rows
+struct Typed {};    ///< a mapping of names of columns to what is said of each, or to its type
+struct Values {};   ///< a mapping of names of columns to the functions that make them
 
 /// Columns, or the word `all`, which is another member.
 template <class T>
@@ -71,6 +76,11 @@ struct Version {
 };
 
 inline constexpr Columns columns;
+inline constexpr InOrder in_order;
+inline constexpr Type type;
+inline constexpr Top top;
+inline constexpr Typed typed;
+inline constexpr Values values;
 inline constexpr Text text;
 inline constexpr Platform platform;
 inline constexpr Written mapping;

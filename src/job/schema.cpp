@@ -23,6 +23,7 @@ std::string definition_of(const Limits& limits) {
     case Dimension::number:
       break;
     case Dimension::bytes:
+      if (limits.bare) return "value_size";
       return limits.of == SizeOf::memory ? "memory" : limits.of == SizeOf::row ? "width" : "bytes";
     case Dimension::seconds:
       return "time";
@@ -66,7 +67,8 @@ Json words_of(const Word<E> (&words)[n]) {
 /// Gathers the schema of one mapping.
 class Describer {
  public:
-  explicit Describer(std::string_view first_key = {}) : first_key_(first_key) {}
+  explicit Describer(std::string_view first_key = {}, std::string_view list_key = {})
+      : first_key_(first_key), list_key_(list_key) {}
 
   // ---- Lines
 
@@ -110,6 +112,10 @@ class Describer {
     names(key, says);
   }
   template <class T>
+  void operator()(const char* key, Keys T::*, how::InOrder, const Says& says) {
+    names(key, says);
+  }
+  template <class T>
   void operator()(const char* key, Keys T::*, how::ColumnsOrAll<T>, const Says& says) {
     names(key, says);
   }
@@ -120,6 +126,32 @@ class Describer {
   template <class T>
   void operator()(const char* key, GivenShuffle T::*, how::BytesOrRatio, const Says& says) {
     put(key, {{"anyOf", Json::array({reference("bytes_range"), reference("ratio_range")})}}, says);
+  }
+  template <class T>
+  void operator()(const char* key, ColumnType T::*, how::Type, const Says& says) {
+    put(key, reference("text"), says);
+    shorthand(key, reference("text"));
+  }
+  template <class T>
+  void operator()(const char* key, std::optional<TopShare> T::*, how::Top, const Says& says) {
+    put(key,
+        {{"type", "object"}, {"minProperties", 1}, {"maxProperties", 1}, {"additionalProperties", reference("share")}},
+        says);
+  }
+  template <class T>
+  void operator()(const char* key, std::vector<Column> T::*, how::Typed, const Says& says) {
+    Json made = {{"type", "object"}, {"minProperties", 1}, {"additionalProperties", reference("column")}};
+    if (std::string_view(key) == "columns")
+      made["properties"] = {{"others", {{"anyOf", Json::array({reference("value_size_range"), reference("column")})}}}};
+    put(key, std::move(made), says);
+  }
+  template <class T>
+  void operator()(const char* key, std::vector<AggregateValue> T::*, how::Values, const Says& says) {
+    put(key,
+        {{"type", "object"},
+         {"minProperties", 1},
+         {"additionalProperties", {{"type", "string"}, {"pattern", "^ *[A-Za-z_]+ *[(].*[)] *$"}}}},
+        says);
   }
   void operator()(const char* key, how::Others, const Says& says) { names(key, says); }
   template <class T>
@@ -219,10 +251,13 @@ class Describer {
     if (older_than_ == key) put(older_word_, reference("names"), older_says_);
   }
   void shorthand(std::string_view key, Json schema) {
-    if (key == first_key_) shorthand_ = std::move(schema);
+    if (key == list_key_)
+      shorthand_ = {{"anyOf", Json::array({shorthand_, schema})}};
+    else if (key == first_key_)
+      shorthand_ = std::move(schema);
   }
 
-  std::string_view first_key_;
+  std::string_view first_key_, list_key_;
   std::string_view older_than_{};
   const char* older_word_ = nullptr;
   Says older_says_{};
@@ -240,7 +275,7 @@ Json object_of() {
 template <class Op>
 Json kind_schema() {
   constexpr const Kind& kind = step_kind<Op>;
-  Describer describer(kind.first_key);
+  Describer describer(kind.first_key, kind.list_key);
   lines(Type<Op>{}, describer);
   Json made = {{"description", kind.means}, {"examples", Json::parse(kind.examples)}};
   const Json in_short = describer.in_short();
@@ -249,6 +284,14 @@ Json kind_schema() {
   else
     made["anyOf"] = Json::array({in_short, describer.object(true)});
   return made;
+}
+
+/// A type, or a mapping.
+Json column_schema() {
+  Describer describer("type");
+  lines(Type<Column>{}, describer);
+  return {{"description", "A type, or what is known of the column."},
+          {"anyOf", Json::array({describer.in_short(), describer.object()})}};
 }
 
 /// Adds the kinds to what any step takes.
@@ -283,6 +326,7 @@ Json with_schema_key(Json object) {
 Json definitions_of_lines() {
   return {{"step", step_schema(std::make_index_sequence<std::variant_size_v<Operator>>())},
           {"input", object_of<Input>()},
+          {"column", column_schema()},
           {"spark", object_of<SparkSettings>()},
           {"ray", object_of<RaySettings>()},
           {"cluster", with_schema_key(object_of<WrittenCluster>())},

@@ -2,6 +2,7 @@
 /// The kinds of steps, and what may be written of each.
 #pragma once
 
+#include "job/column_lines.h"
 #include "job/lines.h"
 #include "sizer/words.h"
 
@@ -36,6 +37,7 @@ struct Kind {
   std::string_view means;
   std::string_view examples;  ///< a JSON list
   Lack lack{};
+  std::string_view list_key{};  ///< what a list stands for, where that is not `first_key`
 };
 /// Of each alternative of `Operator`.
 template <class Op>
@@ -52,15 +54,25 @@ inline constexpr Kind step_kind<Filter>{"filter", "keeps", false,
 void lines(Type<Filter>, auto& line) {
   line("keeps", &Filter::keeps, measure::share_or_none,
        {"Share of the rows that pass.", "assumed", R"([0.2, "5..10 %"])", ConstantId::filter_keeps});
+  line("reads", &Filter::reads, how::columns,
+       {"The columns that the condition looks at; what no later step needs is dropped behind it.", "none", R"(["city"])"});
 }
 
 template <>
 inline constexpr Kind step_kind<Project>{"project", "width", false,
-                                         "Keeps some of the columns; a share may stand for its keys.",
-                                         R"([0.4, {"width": "30..50 %"}])"};
+                                         "Keeps some of the columns; a share, or a list of columns, may stand for its "
+                                         "keys.",
+                                         R"([0.4, {"width": "30..50 %"}, ["rider_id", "price"]])",
+                                         {},
+                                         "columns"};
 void lines(Type<Project>, auto& line) {
   line("width", &Project::width, measure::share,
-       {"Share of a row's bytes that is kept.", "assumed", "[0.4]", ConstantId::project_width});
+       {"Share of a row's bytes that is kept.", "from `columns`, or assumed", "[0.4]", ConstantId::project_width});
+  line("columns", &Project::columns, how::columns,
+       {"The columns that are kept.", "`width` says how much", R"([["rider_id", "price"]])"});
+  line("adds", &Project::adds, how::typed,
+       {"Columns that are computed, by name, as `columns` of an input.", "none", R"([{"day": "date"}])"});
+  line.not_both("width", "columns");
 }
 
 template <>
@@ -176,6 +188,8 @@ inline constexpr Kind step_kind<Generate>{
     "Explodes an array or map: a row for each element; the number of rows may stand for its keys.",
     R"([3.5, "2..6", {"rows_out": 3.5, "outer": true, "width": 0.4}])"};
 void lines(Type<Generate>, auto& line) {
+  line("column", &Generate::column, how::columns,
+       {"The array or map whose elements become rows, where the input says its `columns`.", "not known", R"(["tags"])"});
   line("rows_out", &Generate::rows_out, measure::ratio_or_none,
        {"Rows out for a row in: elements of its array.", "assumed", R"([3.5, "2..6"])", ConstantId::generate_rows});
   line("outer", &Generate::outer, how::yes_or_no, {"Rows without elements stay, once.", "false", "[true]"});
@@ -192,6 +206,10 @@ inline constexpr Kind step_kind<Aggregate>{
 void lines(Type<Aggregate>, auto& line) {
   line("keys", &Aggregate::keys, how::columns,
        {"The column or columns that rows are grouped by.", "none, one row in all", R"(["customer_id"])"});
+  line("values", &Aggregate::values, how::values,
+       {"What is computed for each group, by the name of the column that holds it: sum, avg, min, max, count, "
+        "count_distinct, first, last, stddev, variance, collect_list, collect_set or approx_count_distinct of a column.",
+        "`width` says how wide results are", R"x([{"revenue": "sum(price)", "riders": "count_distinct(rider_id)"}])x"});
   line("groups", &Aggregate::groups, measure::rows,
        {"How many groups there are.", "from `reduction`, or assumed", R"(["200M"])"});
   line("reduction", &Aggregate::reduction, measure::share,
@@ -246,6 +264,9 @@ void lines(Type<Window>, auto& line) {
        {"The column or columns of a group.", "none, all rows in one task", R"(["customer_id"])"});
   line("order_by", &Window::order_by, how::columns,
        {"The column or columns by which a group is ordered.", "none", R"(["ts"])"});
+  line("values", &Window::values, how::values,
+       {"Columns that it adds, by name: the functions of an `aggregate`, over the rows of a group.", "none",
+        R"x([{"running": "sum(price)"}])x"});
   line("limit", &Window::limit, measure::rows, {"Rows kept of a group (rank <= k).", "all", "[1]"});
   line("groups", &Window::groups, measure::rows,
        {"How many groups there are; needs `partition_by`.", "assumed", R"(["200M"])"});
@@ -298,6 +319,12 @@ void lines(Type<Map>, auto& line) {
   line("actors", &Map::actors, how::actors, {"Ray: a pool of so many actors.", "tasks", "[32]"});
   line("cpus", &Map::cpus, measure::cpus, {"CPUs of an actor or task.", "1"});
   line("matches", &Map::matches, measure::ratio_or_none, {"Rows out for a row in.", "1", "[1.5]"});
+  line("reads", &Map::reads, how::columns,
+       {"The columns that the code works on: no others are sent to Python, and none but they and those that later steps "
+        "need are read.",
+        "all", R"(["note"])"});
+  line("adds", &Map::adds, how::typed,
+       {"Columns that the code makes, by name, as `columns` of an input.", "none", R"([{"score": "double"}])"});
   line("width", &Map::width, measure::ratio, {"Bytes of a result row as a share of the row coming in.", "1", "[1.5]"});
   line("arguments", &Map::arguments, measure::share,
        {"Share of a row's bytes that the code works on: the columns that Spark sends to Python.", "all", "[0.1]"});

@@ -1,6 +1,8 @@
 // What writing by lines needs of columns, ranges and versions.
 #include "job/write_lines.h"
 
+#include "job/column_lines.h"
+
 #include <cmath>
 
 #include <fmt/format.h>
@@ -25,6 +27,37 @@ Value range_of(const Range<double>& range, const Limits& limits) {
   add("typical", range.typical);
   add("high", range.high);
   return parts;
+}
+
+Value value_of_top(const TopShare& top) {
+  Value made = empty_value(ValueKind::mapping);
+  made.entries.push_back(
+      {exact_text(top.values, measure::share.limits), {}, scalar_value(exact_text(top.rows, measure::share.limits))});
+  return made;
+}
+
+Value value_of_columns(const std::vector<Column>& columns, const std::vector<std::string>& names) {
+  Value made = empty_value(ValueKind::mapping);
+  for (const Column& column : columns) {
+    Value said = write_lines(column, &names);
+    if (said.entries.size() == 1) said = std::move(said.entries.front().value);  // its type
+    made.entries.push_back({names[static_cast<std::size_t>(column.name)], {}, std::move(said)});
+  }
+  return made;
+}
+
+Value value_of_aggregates(const std::vector<AggregateValue>& values, const std::vector<std::string>& names) {
+  Value made = empty_value(ValueKind::mapping);
+  for (const AggregateValue& value : values) {
+    std::string of;
+    for (const Key each : value.of) of += (of.empty() ? "" : ", ") + names[static_cast<std::size_t>(each)];
+    if (of.empty()) of = "*";
+    made.entries.push_back(
+        {names[static_cast<std::size_t>(value.name)],
+         {},
+         scalar_value(fmt::format("{}({})", word_of(words::aggregate_functions, value.function), of), true)});
+  }
+  return made;
 }
 
 std::string version_text(double version, int minors) {

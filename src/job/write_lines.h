@@ -18,6 +18,12 @@ namespace sizer {
 /// One text, or a list of them.
 Value names_of_columns(const Keys& keys, const std::vector<std::string>& columns);
 
+/// Names with types, or with mappings of what is said of them.
+Value value_of_columns(const std::vector<Column>& columns, const std::vector<std::string>& names);
+/// Names with functions.
+Value value_of_aggregates(const std::vector<AggregateValue>& values, const std::vector<std::string>& names);
+Value value_of_top(const TopShare& top);
+
 /// Exact: one text, or a mapping of low, typical and high.
 Value range_of(const Range<double>& range, const Limits& limits);
 
@@ -82,8 +88,28 @@ class LineWriter : public NoRules {
     if (!(record_.*member).empty()) put(key, names_of_columns(record_.*member, *columns_));
   }
   template <class C>
+  void operator()(const char* key, Keys C::*member, how::InOrder, const Says&) {
+    if (!(record_.*member).empty()) put(key, names_of_columns(record_.*member, *columns_));
+  }
+  template <class C>
   void operator()(const char* key, Keys C::*member, const how::ColumnsOrAll<C>& how, const Says&) {
     if (!(record_.*how.all)) put(key, names_of_columns(record_.*member, *columns_));
+  }
+  template <class C>
+  void operator()(const char* key, ColumnType C::*member, how::Type, const Says&) {
+    put(key, scalar_value(to_text(record_.*member), true));
+  }
+  template <class C>
+  void operator()(const char* key, std::optional<TopShare> C::*member, how::Top, const Says&) {
+    if (const auto& given = record_.*member) put(key, value_of_top(*given));
+  }
+  template <class C>
+  void operator()(const char* key, std::vector<Column> C::*member, how::Typed, const Says&) {
+    if (!(record_.*member).empty()) put(key, value_of_columns(record_.*member, *columns_));
+  }
+  template <class C>
+  void operator()(const char* key, std::vector<AggregateValue> C::*member, how::Values, const Says&) {
+    if (!(record_.*member).empty()) put(key, value_of_aggregates(record_.*member, *columns_));
   }
   template <class C>
   void operator()(const char* key, std::string C::*member, how::Text, const Says&) {

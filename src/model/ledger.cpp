@@ -2,6 +2,9 @@
 #include "sizer/ledger.h"
 
 #include <algorithm>
+#include <optional>
+
+#include "columns/ledger.h"
 
 namespace sizer {
 namespace {
@@ -209,8 +212,17 @@ Ledger account(const Job& job, const ConstantValues& k, Case c) {
   Ledger ledger;
   ledger.inputs.reserve(job.inputs.size());
   ledger.steps.reserve(job.steps.size());
-  for (const Input& input : job.inputs) ledger.inputs.push_back(accountant.read(input));
-  for (const Step& step : job.steps) ledger.steps.push_back(accountant.leaving(step, ledger));
+  std::optional<ColumnLedger> columns;
+  if (knows_columns(job)) columns.emplace(job, k, c, ledger);
+  for (std::size_t i = 0; i < job.inputs.size(); ++i) {
+    ledger.inputs.push_back(accountant.read(job.inputs[i]));
+    if (columns) columns->read(static_cast<int>(i), ledger.inputs.back());
+  }
+  for (std::size_t i = 0; i < job.steps.size(); ++i) {
+    Flow leaving = accountant.leaving(job.steps[i], ledger);
+    if (columns) columns->leave(static_cast<int>(i), leaving);
+    ledger.steps.push_back(leaving);
+  }
   return ledger;
 }
 

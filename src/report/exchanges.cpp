@@ -21,6 +21,7 @@ PlannedExchange record(const Job& job, const ExchangeNote& exchange) {
   const Step& step = job.steps[static_cast<std::size_t>(exchange.step)];
   const bool has_sides = sides_of(step.op) == Sides::two;
   PlannedExchange made{.step = step.name, .what = exchange.what, .bytes = exchange.bytes, .raw = exchange.raw};
+  if (exchange.rows.value > 0) made.rows = exchange.rows;
   if (has_sides) made.side = static_cast<JoinSide>(exchange.side);
   made.from = names::name_of(job, step.from[static_cast<std::size_t>(has_sides ? exchange.side : 0)]);
   if (exchange.kind != Partitioned::unknown) made.kind = exchange.kind;

@@ -101,6 +101,7 @@ void fields(auto& a, Of<PlannedExchange> auto& exchange) {
   a("keys", exchange.keys, "columns by which rows are told apart");
   a("bytes", exchange.bytes, "that it writes, or would have written");
   a("raw_bytes", exchange.raw, "the same before the codec");
+  a("rows", exchange.rows, "that cross it; null: unknown");
 }
 
 template <>

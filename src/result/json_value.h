@@ -14,7 +14,7 @@ namespace sizer {
 using Json = nlohmann::ordered_json;
 
 /// The format of saved results: the minor number adds keys, the major one may change them.
-inline constexpr int format_major = 1, format_minor = 4;
+inline constexpr int format_major = 1, format_minor = 5;
 
 /// A whole number without a fraction, others in their shortest form that reads back the same.
 inline Json number(double value) {

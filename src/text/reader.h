@@ -31,6 +31,7 @@ class Mapping {
 
   const Spot& spot() const { return at_; }
   const std::string& where() const { return where_; }
+  Problems& problems() { return *problems_; }
 
   /// The value of `key`; null when it is not given, or given as `null`.
   const Value* find(std::string_view key);

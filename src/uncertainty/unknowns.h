@@ -8,6 +8,7 @@
 #include "job/step_lines.h"
 #include "sizer/constants.h"
 #include "sizer/job.h"
+#include "text/path.h"
 
 namespace sizer::uncertainty {
 
@@ -28,7 +29,8 @@ inline double& value_of(ConstantValues& values, std::size_t id) {
 template <class T, class Visit>
 struct StatisticLines : NoRules {
   T& of;
-  const std::string& name;  ///< what reports call it
+  const std::string& name;                  ///< what reports call it
+  const std::vector<std::string>& columns;  ///< names of columns
   Visit& visit;
 
   template <class V>
@@ -38,6 +40,13 @@ struct StatisticLines : NoRules {
   template <class V>
   void operator()(const char* key, Range<V> T::*member, const Measure<V>& measure, const Says&) {
     visit(name + "." + key, unit_of(measure.limits), of.*member);
+  }
+  void operator()(const char* key, std::vector<Column> T::*member, how::Typed, const Says&) {
+    for (Column& column : of.*member) {
+      const std::string named = name + "." + key + "." + path_part(columns[static_cast<std::size_t>(column.name)]);
+      StatisticLines<Column, Visit> inside{{}, column, named, columns, visit};
+      lines(Type<Column>{}, inside);
+    }
   }
   // What is no statistic:
   void operator()(const char*, const auto&, const auto&, const Says&) {}
@@ -71,7 +80,7 @@ void each_assumed(const Op& op, const ConstantValues& k, Visit visit) {
 template <class Visit>
 void each_statistic(Job& job, Visit visit) {
   const auto all_of = [&]<class T>(T& of, const std::string& name) {
-    StatisticLines<T, Visit> statistics{{}, of, name, visit};
+    StatisticLines<T, Visit> statistics{{}, of, name, job.keys, visit};
     lines(Type<T>{}, statistics);
   };
   for (Input& input : job.inputs) all_of(input, path_of(input));

@@ -97,6 +97,7 @@ TEST_CASE("the golden tables of the page of the job file are those of the schema
   std::map<std::string, std::string> tables = {{"step", table_of_steps(definitions.at("step"))}};
   tables["job"] = table_of(schema);
   for (const char* name : {"input", "cluster", "budget", "spark", "ray"}) tables[name] = table_of(definitions.at(name));
+  tables["column"] = table_of(object_among(definitions.at("column")));
   const std::string fresh = with_tables(sizer::read_file(path), tables);
   INFO("SIZER_UPDATE_GOLDEN=1 rewrites " << path);
   if (std::getenv("SIZER_UPDATE_GOLDEN") != nullptr) std::ofstream(path, std::ios::binary) << fresh;

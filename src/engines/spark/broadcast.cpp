@@ -41,8 +41,8 @@ int Planner::broadcast(int from, const Flow& relation, int step, std::optional<i
       relation.shuffled / k_.broadcast_rate + over(work, std::max(1.0, std::min(making.tasks, capacity_.slots)));
   if (side) {
     note_broadcast_limits(relation, time, step);
-    plan_.exchanges.push_back(
-        {ExchangeNote::What::planned, Partitioned::broadcast, step, *side, from, relation.shuffled, relation.memory});
+    plan_.exchanges.push_back({ExchangeNote::What::planned, Partitioned::broadcast, step, *side, from,
+                               relation.shuffled, relation.memory, relation.rows});
   }
   const Bytes on_driver = relation.shuffled * 2 + built;
   if (on_driver > settings_.driver_memory)

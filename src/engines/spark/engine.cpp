@@ -66,6 +66,7 @@ constinit const Engine engines::spark = {
     .slots = spark::cores_of,
     .holders = spark::executors_of,
     .collection = spark::collection_factor,
+    .rows = RowForm::unsafe_row,
     .memory_per_stored = &ConstantValues::spark_memory_per_stored,
     .constants = Owner::spark,
     .losses = {.restart = &ConstantValues::spark_stage_overhead, .attempts = spark::stage_attempts},

@@ -27,8 +27,24 @@ Ratio Planner::codec_work() const {
   return job_.spark.codec == Codec::zstd ? k_.zstd_work / k_.zstd_per_lz4 : 1;
 }
 
+/// What a codec knows of the rows before it forgets from one task's share of a partition to the next: each begins with
+/// a header and a row as it is.
+Bytes Planner::with_segments(const Flow& payload, double segments) const {
+  constexpr double length_of_row = 4;
+  if (payload.rows.value <= 0) return payload.shuffled;
+  const double written = segments * -std::expm1(-payload.rows.value / segments);
+  const double raw = payload.memory.value / payload.rows.value + length_of_row;
+  const Bytes begun = written * (k_.shuffle_segment + Bytes{raw});
+  const Bytes most = payload.rows.value * Bytes{raw} + written * k_.shuffle_segment * 0.6;
+  return std::max(payload.shuffled, std::min(payload.shuffled + begun, most));
+}
+
 Shuffled Planner::write_shuffle(const Stream& in, Flow payload, Partitioned kind, int step, int side, Fraction hot,
-                                bool may_be_given) {
+                                bool may_be_given, double partitions) {
+  if (ledger_.columns_of(step) != nullptr) {
+    if (partitions <= 0) partitions = kind == Partitioned::single ? 1 : settings_.shuffle_partitions;
+    payload.shuffled = with_segments(payload, stage(in.stage).tasks * partitions);
+  }
   if (may_be_given)
     if (const auto given = given_shuffle(step, side, &Flow::shuffled)) payload = written_as(payload, *given);
   const int writer = root(in.stage);
@@ -39,7 +55,7 @@ Shuffled Planner::write_shuffle(const Stream& in, Flow payload, Partitioned kind
   here.demand.cpu += payload.shuffled * codec_work() * k_.exchange_write_byte + payload.rows * k_.exchange_row;
   here.demand.disk_write += payload.shuffled * k_.page_cache_miss;
   const ExchangeNote::What what = may_be_given ? planned_or_given(step) : ExchangeNote::What::planned;
-  plan_.exchanges.push_back({what, kind, step, side, writer, payload.shuffled, payload.memory});
+  plan_.exchanges.push_back({what, kind, step, side, writer, payload.shuffled, payload.memory, payload.rows});
   return {writer, payload, hot};
 }
 
@@ -83,7 +99,7 @@ Stream Planner::exchange(const Stream& in, Flow payload, Partitioned kind, KeyVi
   const bool single = kind == Partitioned::single;
   const bool asked = partitions > 0;  // a number that the user asked for is kept
   const double wanted = single ? 1 : asked ? partitions : settings_.shuffle_partitions;
-  const Shuffled shuffled = write_shuffle(in, payload, kind, step, 0, hot, may_be_given);
+  const Shuffled shuffled = write_shuffle(in, payload, kind, step, 0, hot, may_be_given, wanted);
   const int reader = read_shuffles({shuffled}, wanted, !single && !asked);
   return {reader, shuffled.payload, {kind, keys, {}, wanted, {}}};
 }

@@ -88,7 +88,7 @@ Stream Planner::lower(const Join& op, int index, Stream left) {
   const Stream right = stream_of(step_at(index).from[1]);
   Stream out = join(op, index, left, right);
   const bool half = op.type == JoinType::semi || op.type == JoinType::anti;
-  out.told = half ? *left.told : told_of_pairs(left, right);
+  out.told = as_planned(half ? *left.told : told_of_pairs(left, right), index);
   return out;
 }
 

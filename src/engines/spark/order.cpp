@@ -6,22 +6,6 @@
 #include "engines/spark/planner.h"
 
 namespace sizer::spark {
-namespace {
-
-/// The mean of min(n, k) where n is Poisson with this mean: rows of a group in a task, at most k of them kept.
-double expected_at_most(double mean, double k) {
-  constexpr double most_terms = 1000;  // Spark limits groups before the exchange for k up to 1000
-  if (k > most_terms || mean > 700) return std::min(mean, k);
-  double probability = std::exp(-mean), missing = 0;
-  for (double n = 0; n < k; ++n) {
-    missing += (k - n) * probability;
-    probability *= mean / (n + 1);
-  }
-  return std::min(mean, k - missing);
-}
-
-}  // namespace
-
 /// The job that samples the keys for range partitioning runs everything back to the last shuffle once more.
 void Planner::sample(int index, int step) {
   const int again = new_stage(stage(index).tasks);
@@ -86,13 +70,14 @@ Stream Planner::lower(const Window& window, int index, Stream in) {
     note_reused(in, index, 0, in.flow.shuffled, in.flow.memory);
   } else {
     Flow payload = in.flow;
-    if (window.limit && window.groups && settings_.version >= 3.5) {
+    const StepColumns* const columns = ledger_.columns_of(index);
+    const bool groups_known = window.groups || (columns != nullptr && !columns->groups.empty());
+    if (window.limit && groups_known && settings_.version >= 3.5) {
       // WindowGroupLimit: no task passes on more than k rows of a group.
-      const double lots = at(*window.groups, c_).value * stage(in.stage).tasks;
-      const double mean = payload.rows.value / std::max(1.0, lots);
       sort_in(in.stage, in.flow, index);  // WindowGroupLimit wants its rows in order
       stage(in.stage).demand.cpu += in.flow.rows * k_.window_row;
-      payload = payload.scaled(mean > 0 ? expected_at_most(mean, at(*window.limit, c_).value) / mean : 1);
+      const Rows seen = seen_by_tasks(in, index, given_or(window.groups, Rows{}), at(*window.limit, c_).value);
+      payload = payload.scaled(in.flow.rows.value > 0 ? std::min(1.0, seen / in.flow.rows) : 1);
     }
     in = exchange(in, payload, alone ? Partitioned::single : Partitioned::hash, window.partition_by, index, 0, hot);
     if (alone) note(NoteCode::single_task, false, index, payload.memory.value);

@@ -154,6 +154,9 @@ Stream Planner::stream_of(Source source) {
   if (source.is_input) {
     Stream read = scan(source.index);
     read.told = read.flow.stored;
+    if (const InputColumns* const columns = ledger_.columns_of_input(source.index);
+        columns != nullptr && columns->stored > 0)
+      read.told = read.flow.stored / columns->stored * columns->planned;
     return read;
   }
   Stream stream = *streams_[static_cast<std::size_t>(source.index)];
@@ -166,7 +169,7 @@ void Planner::plan_step(int index) {
   Stream in = stream_of(step.from[0]);
   const std::optional<Bytes> told = in.told;
   Stream out = std::visit([&](const auto& kind) { return lower(kind, index, in); }, step.op);
-  if (!out.told) out.told = told;
+  if (!out.told || *out.told == *told) out.told = as_planned(*told, index);
   out.flow = leaving(index);
   stage(out.stage).rows_out = out.flow.rows;
   streams_[static_cast<std::size_t>(index)] = out;

@@ -36,6 +36,7 @@ struct Stream {
   int stage = -1;
   Flow flow{};
   Partitioning partitioning{};
+  bool as_read = false;         ///< rows lie as they do in the input: no exchange has come between
   std::optional<Bytes> told{};  ///< the size that Spark's statistics tell at plan time; a step that leaves it empty
                                 ///< does not change it
 };
@@ -106,7 +107,8 @@ class Planner : private engines::Walk {
 
   // exchange.cpp: shuffles and adaptive coalescing
   Shuffled write_shuffle(const Stream& in, Flow payload, Partitioned kind, int step, int side = 0, Fraction hot = 0,
-                         bool may_be_given = true);
+                         bool may_be_given = true, double partitions = 0);
+  Bytes with_segments(const Flow& payload, double segments) const;
   Ratio codec_work() const;
   double coalesced(Bytes total, double partitions) const;
   void coalesce_again(int stage, double planned);
@@ -142,7 +144,10 @@ class Planner : private engines::Walk {
   // aggregate.cpp: aggregate, dedup
   Stream aggregate(const Aggregate&, int step, Stream in);
   Stream distinct_aggregate(const Aggregate&, int step, Stream in);
-  Flow partial(const Stream& in, Rows groups, Ratio width, bool clustered, Fraction hot = 0);
+  Flow partial(const Stream& in, int step, Rows groups, Ratio width, bool clustered, Fraction hot = 0);
+  Rows seen_by_tasks(const Stream& in, int step, Rows groups, double limit = 1, Fraction hot = 0);
+  Flow pairs_passed_on(const Stream& in, int step, Rows pairs, Ratio width, bool clustered);
+  Bytes as_planned(Bytes told, int step) const;
 
   // order.cpp: sort, window, repartition, exchange
   Stream sorted(const Sort&, int step, Stream in);

@@ -42,7 +42,8 @@ double Planner::scan_tasks(double files, Bytes on_storage) const {
 Stream Planner::scan(int index) {
   const Input& input = job_.inputs[static_cast<std::size_t>(index)];
   const Flow& flow = ledger_.inputs[static_cast<std::size_t>(index)];
-  const Fraction columns = given_or(input.columns_read, 1.0);
+  const InputColumns* const told = ledger_.columns_of_input(index);
+  const Fraction columns = told != nullptr && !input.columns.empty() ? told->stored : given_or(input.columns_read, 1.0);
   const Bytes on_storage = columns > 0 ? flow.stored / columns : flow.stored;
   const double files = engines::files_of(input, c_, on_storage);
   const bool bucketed = !input.bucketed_by.empty() && input.buckets > 0;
@@ -54,7 +55,7 @@ Stream Planner::scan(int index) {
   here.demand.cpu += flow.stored * scan_cost(input.format, k_) + flow.rows * k_.scan_row;
   here.rows_out = flow.rows;
 
-  Stream out{s, flow, {}};
+  Stream out{s, flow, {}, true};
   if (bucketed) out.partitioning = {Partitioned::hash, input.bucketed_by, {}, static_cast<double>(input.buckets)};
   return out;
 }
@@ -69,6 +70,7 @@ Stream Planner::lower(const Filter&, int step, Stream in) {
 Stream Planner::lower(const Project& project, int step, Stream in) {
   act(in.stage, Act::project, {false, step});
   stage(in.stage).demand.cpu += in.flow.rows * k_.project_row;
+  if (ledger_.columns_of(step) != nullptr) return in;  // `as_planned` says it
   const Source source = step_at(step).from[0];
   const auto* input = source.is_input ? &job_.inputs[static_cast<std::size_t>(source.index)] : nullptr;
   const Fraction columns = input ? given_or(input->columns_read, 1.0) : 1.0;

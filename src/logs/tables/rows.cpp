@@ -12,7 +12,6 @@ namespace sizer {
 namespace {
 
 using logs::Cell;
-using logs::Column;
 using logs::Columns;
 using logs::Row;
 using logs::Table;
@@ -20,7 +19,7 @@ using logs::Table;
 /// What no run can do without.
 void check_head(const Columns& columns, const Table& table, const SourceText& source, Problems& problems) {
   const Spot head = table.head.empty() ? Spot{&source, 1, 1} : table.head.front().spot;
-  for (const auto& [column, name] : {std::pair{Column::seconds, "seconds"}, std::pair{Column::input, "input_bytes"}})
+  for (const auto& [column, name] : {std::pair{logs::Column::seconds, "seconds"}, std::pair{logs::Column::input, "input_bytes"}})
     if (columns[static_cast<std::size_t>(column)] < 0)
       problems.add(codes::missing_key, head, fmt::format("there is no column `{}`", name), {},
                    "the first line names the columns, e.g. name,machine,nodes,input_bytes,shuffle_bytes,seconds");
@@ -28,11 +27,11 @@ void check_head(const Columns& columns, const Table& table, const SourceText& so
 
 /// What the row says of its work: a sort, a scan (grep), or a query of which nothing but the bytes is known.
 std::string steps_of(const Row& row, double input, std::optional<double> shuffle, const std::string& format) {
-  const auto output = row.number(Column::output);
+  const auto output = row.number(logs::Column::output);
   const std::string write = output && *output > 0 ? fmt::format(R"(,{{"write":{{"format":"{}","size":{}}}}})", format,
                                                                 logs::byte_text(*output))
                                                   : "";
-  if (row.says(Column::work, "sort"))
+  if (row.says(logs::Column::work, "sort"))
     return fmt::format(R"([{{"sort":{{"by":"key"}}}},{{"write":{{"format":"{}"}}}}])", format);
   if (!shuffle || *shuffle == 0)
     return write.empty() ? std::string(R"([{"sort":{"by":"order","limit":100}}])") : "[" + write.substr(1) + "]";
@@ -46,13 +45,13 @@ std::string steps_of(const Row& row, double input, std::optional<double> shuffle
 
 /// The row as the text of a job file.
 std::string job_text(const Row& row, Problems& problems) {
-  const std::string work = row.text(Column::work), engine = row.text(Column::engine);
-  const std::string storage = logs::storage_of(row), tuning = row.text(Column::tuning),
-                    session = row.text(Column::session);
-  const double input = row.needed(Column::input, "input_bytes");
-  const auto shuffle = row.number(Column::shuffle), rows = row.number(Column::rows);
-  std::string format = row.text(Column::format);
-  if (format.empty()) format = row.says(Column::storage, "text") || row.says(Column::work, "text") ? "text" : "parquet";
+  const std::string work = row.text(logs::Column::work), engine = row.text(logs::Column::engine);
+  const std::string storage = logs::storage_of(row), tuning = row.text(logs::Column::tuning),
+                    session = row.text(logs::Column::session);
+  const double input = row.needed(logs::Column::input, "input_bytes");
+  const auto shuffle = row.number(logs::Column::shuffle), rows = row.number(logs::Column::rows);
+  std::string format = row.text(logs::Column::format);
+  if (format.empty()) format = row.says(logs::Column::storage, "text") || row.says(logs::Column::work, "text") ? "text" : "parquet";
   std::string cluster = logs::cluster_of(row, problems);
   const bool has_disk = cluster.find("local_disk") != std::string::npos;
   cluster += fmt::format(R"(,"storage":"{}","tuning":"{}")",
@@ -65,15 +64,15 @@ std::string job_text(const Row& row, Problems& problems) {
   if (rows) data += fmt::format(R"(,"rows":{:.0f})", *rows);
   return fmt::format(
       R"({{"name":{},"engine":"{}","session":"{}","cluster":{{{}}},"inputs":{{"data":{{{}}}}},"steps":{}}})",
-      logs::json_text(row.text(Column::name).empty() ? "run" : row.text(Column::name)),
+      logs::json_text(row.text(logs::Column::name).empty() ? "run" : row.text(logs::Column::name)),
       engine.empty() ? "spark" : engine, session.empty() ? "new" : session, cluster, data,
       steps_of(row, input, shuffle, format));
 }
 
 /// The CPU time of a row: of its column, or of a workload that says "executor CPU 892 s".
 std::optional<CoreSeconds> cpu_of(const Row& row) {
-  if (const auto cpu = row.number(Column::cpu)) return CoreSeconds{*cpu};
-  const std::string work = row.text(Column::work);
+  if (const auto cpu = row.number(logs::Column::cpu)) return CoreSeconds{*cpu};
+  const std::string work = row.text(logs::Column::work);
   constexpr std::string_view words = "executor CPU ";
   const std::size_t at = work.find(words);
   double cpu = 0;
@@ -85,8 +84,8 @@ std::optional<CoreSeconds> cpu_of(const Row& row) {
 
 /// Runs of one application have its name, or one that differs in figures only: "c3o-sort" of "c3o-sort-2xc4.2xlarge".
 std::string application_of(const Row& row) {
-  if (row.cell(Column::application) != nullptr) return row.text(Column::application);
-  const std::string name = row.text(Column::name);
+  if (row.cell(logs::Column::application) != nullptr) return row.text(logs::Column::application);
+  const std::string name = row.text(logs::Column::name);
   const std::size_t digit = name.find_first_of("0123456789");
   const std::size_t dash = digit == std::string::npos ? digit : name.rfind('-', digit);
   return dash == std::string::npos || dash == 0 ? name : name.substr(0, dash);
@@ -107,9 +106,9 @@ std::vector<MeasuredRun> read_runs(const std::string& text, const std::string& f
   for (const std::vector<Cell>& cells : table.rows) {
     const Row row(columns, cells, problems);
     MeasuredRun run;
-    run.name = row.text(Column::name).empty() ? fmt::format("row {}", row.spot().line) : row.text(Column::name);
+    run.name = row.text(logs::Column::name).empty() ? fmt::format("row {}", row.spot().line) : row.text(logs::Column::name);
     run.application = application_of(row);
-    run.seconds = Seconds{row.needed(Column::seconds, "seconds")};
+    run.seconds = Seconds{row.needed(logs::Column::seconds, "seconds")};
     run.cpu = cpu_of(row);
     run.place = place_of(row.spot());
     const std::string job = job_text(row, problems);

@@ -2,13 +2,17 @@
 """The recorded runs beside what sizer says of the same jobs, as a table.
 
     compare.py --sizer BINARY [--markdown FILE]
+    compare.py --sizer BINARY --shapes new [--form jobs|plain] [NAME...]
 
 With --markdown the table replaces what stands between FILE's marks. Bytes in MB; ratio = estimated / measured.
+With `--shapes new` the shapes of the folder `shapes` are compared, by their job files with columns (`jobs`) or without
+(`plain`), each exchange apart, and summed up.
 """
 import argparse
 import json
 import pathlib
 import subprocess
+import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 BEGIN, END = "<!-- lab:begin -->", "<!-- lab:end -->"
@@ -60,7 +64,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizer", required=True)
     parser.add_argument("--markdown")
+    parser.add_argument("--shapes", choices=["old", "new"], default="old")
+    parser.add_argument("--form", choices=["jobs", "plain"], default="jobs")
+    parser.add_argument("names", nargs="*", help="parts of the names of new shapes; none: all")
     options = parser.parse_args()
+    if options.shapes == "new":
+        sys.path.append(str(HERE / "shapes"))
+        from judge import report
+        print("\n".join(report(options.sizer, {"jobs": "job", "plain": "plain"}[options.form], options.names)))
+        return
     lines = table(["Spark 3.5.9", "exchanges of the run", "planned", "read MB", "ratio", "shuffled MB", "ratio",
                    "spilled MB", "ratio"], [spark_row(options.sizer, record) for record in records("spark")])
     lines += [""] + table(["Ray 2.54.1", "operators of the run", "their number", "planned"],

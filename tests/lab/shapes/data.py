@@ -26,15 +26,15 @@ START = 1_700_000_000 * SECOND
 
 # What is known of a table beside what can be counted: its order, and how its keys are spread.
 KNOWN = {
-    "orders": {"files": 16, "ordered_by": ["placed_at"],
+    "orders": {"files": 12, "ordered_by": ["placed_at"],
                "zipf": {"shopper_id": 1.1, "store_id": 0.7, "item_id": 0.8}},
-    "readings": {"files": 8, "ordered_by": ["sensor_id", "at"], "clustered_by": ["sensor_id"]},
+    "readings": {"files": 6, "ordered_by": ["sensor_id", "at"], "clustered_by": ["sensor_id"]},
     "shoppers": {"files": 3, "zipf": {"country": 1.2}},
     "items": {"files": 2, "zipf": {"brand": 1.0}, "ordered_by": ["item_id"]},
     "stores": {"files": 1, "ordered_by": ["store_id"]},
     "baskets": {"files": 4, "ordered_by": ["at"], "zipf": {"shopper_id": 0.6}},
     "panel": {"files": 4},
-    "tickets": {"files": 10, "zipf": {"topic": 1.0}},
+    "tickets": {"files": 8, "zipf": {"topic": 1.0}},
     "access": {"files": 4, "format": "csv", "zipf": {"user_id": 0.9}},
     "beacons": {"files": 4, "format": "json", "zipf": {"device": 1.3}},
 }
@@ -103,7 +103,7 @@ def lists(random, values, lengths):
 
 
 def orders(random):
-    rows = 5_000_000
+    rows = 2_400_000
     placed = START + np.sort(random.integers(0, 90 * 86_400 * SECOND, rows))
     return pa.table({
         "order_id": 10_000_000 + np.arange(rows),
@@ -123,7 +123,7 @@ def orders(random):
 
 
 def readings(random):
-    sensors, each = 50_000, 80
+    sensors, each = 25_000, 80
     rows = sensors * each
     sensor = np.repeat(np.sort(random.choice(10**9, sensors, replace=False)), each)
     at = START + np.sort(random.integers(0, 30 * 86_400 * SECOND, (sensors, each)), axis=1).reshape(-1)
@@ -210,7 +210,7 @@ def panel(random):
 
 
 def tickets(random):
-    rows = 2_000_000
+    rows = 1_000_000
     return pa.table({
         "ticket_id": random.permutation(rows),
         "agent_id": with_nulls(random, random.integers(0, 40_000, rows), 0.3),
@@ -225,7 +225,7 @@ def tickets(random):
 
 
 def access(random):
-    rows = 1_500_000
+    rows = 1_000_000
     address = pc.binary_join_element_wise("10", *(pc.cast(pa.array(random.integers(0, 256, rows)), pa.string())
                                                   for _ in range(3)), ".")
     return pa.table({
@@ -240,7 +240,7 @@ def access(random):
 
 
 def beacons(random):
-    rows = 700_000
+    rows = 500_000
     return pa.table({
         "device": numbered("d", zipf(random, 1.3, 30_000, rows), 6),
         "os": one_of(random, ["android", "ios", "linux", "mac", "windows"], rows),
@@ -351,6 +351,7 @@ def main():
     sys.path.append(str(HERE.parent))
     from tables import write_json
     described_tables = {}
+    (DATA / "facts.json").unlink(missing_ok=True)
     for number, name in enumerate(KNOWN):
         table = globals()[name](np.random.default_rng([SEED, number]))
         write(name, table)

@@ -85,3 +85,30 @@ def self_join(minimum):
     kept = sums.filter(pa.compute.greater(sums["qty_sum"], minimum))
     each = kept.group_by("shopper_id").aggregate([([], "count_all")])["count_all"].to_numpy()
     return rounded(len(kept) / len(sums)), rounded(float((each.astype(float) ** 2).sum() / len(kept)))
+
+
+@remembered
+def bought_groups():
+    """Groups of category, region and country among the orders."""
+    def look_up(table, key, value):
+        rows_of = column(table, key, value)
+        codes = rows_of[value].combine_chunks()
+        codes = codes.dictionary_encode().indices if pa.types.is_string(codes.type) else codes
+        made = np.zeros(rows(table), dtype=np.int64)
+        made[rows_of[key].to_numpy()] = codes.to_numpy(zero_copy_only=False)
+        return made[column("orders", key)[0].to_numpy()]
+    category, region = look_up("items", "item_id", "category"), look_up("stores", "store_id", "region")
+    country = look_up("shoppers", "shopper_id", "country")
+    return rounded(len(np.unique((category * 100 + region) * 100 + country)))
+
+
+@remembered
+def exploded(table, values, *beside):
+    """Groups of the elements of a list and of what stands beside it."""
+    lists = column(table, values, *beside).combine_chunks()
+    values_of = lists[values].combine_chunks()
+    parents = pa.compute.list_parent_indices(values_of)
+    flat = pa.compute.list_flatten(values_of)
+    flat = flat.field("item_id") if pa.types.is_struct(flat.type) else flat
+    made = pa.table({"value": flat, **{b: lists[b].take(parents) for b in beside}})
+    return rounded(len(made.group_by(made.column_names).aggregate([])))

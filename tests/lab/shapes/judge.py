@@ -117,7 +117,8 @@ def judge_spark(sizer, form, record, tally):
     right = tally.decide("exchanges", name, Counter(e["kind"] for e in said) == Counter(e["kind"] for e in exchanges))
     kinds = " ".join(e["kind"] for e in exchanges)
     cells = [name, kinds if right else f"{kinds} (said: {' '.join(e['kind'] for e in said)})"]
-    cells.append(broadcasts(tally, "broadcasts, adaptive as set", name, sum(e["kind"] == "broadcast" for e in said), measured["joins"]))
+    sent = sum(e["kind"] == "broadcast" for e in said)
+    cells.append(broadcasts(tally, "broadcasts, adaptive as set", name, sent, measured["joins"]))
     raw, written, counts = [], [], []
     for i, (ours, theirs) in enumerate(same_kind(said, exchanges)):
         each = f"{name}[{i}]"

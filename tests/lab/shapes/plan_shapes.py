@@ -18,7 +18,8 @@ SUBSETS = {
                                          ["shopper_id", "basket_id"]]),
     "panel": ("baskets", "basket_id", [["unit_id", *(f"r{i:02}" for i in range(8))],
                                        ["unit_id", *(f"r{i:02}" for i in range(9))],
-                                       ["unit_id", "s00", "s01", "s02"], ["unit_id", "group", "day", "s00", "s01", "f00", "f01"]]),
+                                       ["unit_id", "s00", "s01", "s02"],
+                                       ["unit_id", "group", "day", "s00", "s01", "f00", "f01"]]),
     "tickets": ("baskets", "basket_id", [["ticket_id"], ["ticket_id", "flag"]]),
 }
 LEFT = {"orders": ["price", "memo"], "baskets": ["at", "labels", "lines"]}

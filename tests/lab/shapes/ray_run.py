@@ -3,13 +3,14 @@
 python ray_run.py             all shapes
 python ray_run.py NAME...     some of them
 
-Records carry the version of Ray that is installed: run it once with each version of interest.
+Shapes of one size of the object store share a session. Records carry the version of Ray that is installed: run it once with each version of interest.
 """
 
 import shutil
 import sys
 import time
 import traceback
+from collections import defaultdict
 from multiprocessing import get_context
 
 import pyarrow.parquet as pq
@@ -36,56 +37,61 @@ class Lab:
         return ray.data.read_parquet(str(path(table)), columns=list(columns) or None)
 
 
-def run(name):
-    pipeline = SHAPES[name]
-    shutil.rmtree(OUTPUT, ignore_errors=True)
-    ray.init(num_cpus=2, object_store_memory=pipeline.store * 2**20, include_dashboard=False,
+def run(names, store):
+    ray.init(num_cpus=2, object_store_memory=store * 2**20, include_dashboard=False,
              _temp_dir=str(SCRATCH), log_to_driver=False, logging_level="error")
     ray.data.DataContext.get_current().enable_progress_bars = False
     executions = listen()
+    for name in names:
+        start = time.monotonic()
+        try:
+            measure(name, executions)
+        except Exception:
+            traceback.print_exc()
+        print(f"{name}: {time.monotonic() - start:.0f} s", flush=True)
+    ray.shutdown()
+    shutil.rmtree(SCRATCH, ignore_errors=True)
+
+
+def measure(name, executions):
+    pipeline = SHAPES[name]
+    shutil.rmtree(OUTPUT, ignore_errors=True)
+    executions.clear()
+    before = store_totals()
     rows, steps = pipeline(Lab())
     start = time.monotonic()
     if pipeline.write:
         rows.write_parquet(str(OUTPUT), **({"partition_cols": pipeline.partition_by} if pipeline.partition_by else {}))
     else:
         rows = rows.materialize()
-    took = time.monotonic() - start
+    took, after = time.monotonic() - start, store_totals()
     written = sorted(OUTPUT.rglob("*.parquet"))
     measured = {"input_read_bytes": None,  # Ray does not count it
                 "seconds": round(took, 1),
                 "operators": [operator for execution in executions for operator in execution],
                 "executions": [[operator["name"] for operator in e] for e in executions],
-                **store_totals(),
+                **{figure: after[figure] - before[figure] for figure in after},
                 "output_bytes": sum(file.stat().st_size for file in written),
                 "output_files": len(written),
                 "output_rows": sum(pq.ParquetFile(file).metadata.num_rows for file in written)}
-    version = ray.__version__
-    ray.shutdown()
     shutil.rmtree(OUTPUT, ignore_errors=True)
-    shutil.rmtree(SCRATCH, ignore_errors=True)
-    short = ".".join(version.split(".")[:2])
+    short = ".".join(ray.__version__.split(".")[:2])
     called = f"{name}_{short.replace('.', '_')}"
     words.write_job(called, pipeline.__doc__, "ray", steps, words.cluster("ray", 0),
                     {"version": short, "object_store_share": round(pipeline.store / 8192, 4), **pipeline.settings})
     write_json(RECORDED / f"{called}.json", {
-        "experiment": called, "about": pipeline.__doc__, "engine": "ray", "version": version,
+        "experiment": called, "about": pipeline.__doc__, "engine": "ray", "version": ray.__version__,
         "job": f"jobs/{called}.yaml", "plain": f"plain/{called}.yaml",
         "made_by": f"python tests/lab/shapes/ray_run.py {name}", "measured": measured})
 
 
-def guarded(name):
-    try:
-        run(name)
-    except Exception:
-        traceback.print_exc()
-
-
 def main(names):
+    by_store = defaultdict(list)
     for name in names or SHAPES:
-        start = time.monotonic()
+        by_store[SHAPES[name].store].append(name)
+    for store, some in by_store.items():
         with get_context("spawn").Pool(1) as pool:
-            pool.apply(guarded, (name,))
-        print(f"{name}: {time.monotonic() - start:.0f} s", flush=True)
+            pool.apply(run, (some, store))
 
 
 if __name__ == "__main__":

@@ -112,10 +112,10 @@ def ray_explode(lab):
 
 @shape()
 def ray_limit(lab):
-    """Any 200,000 rows: the read stops."""
+    """Any 100,000 rows: the read stops."""
     columns = ["order_id", "price", "memo"]
-    return lab.read("orders", *columns).limit(200_000), [
-        of("orders", *columns), {"limit": 200_000, "plain": [{"filter": {"keeps": 0.04}}]}, WRITE]
+    return lab.read("orders", *columns).limit(100_000), [
+        of("orders", *columns), {"limit": 100_000, "plain": [{"filter": {"keeps": 0.0417}}]}, WRITE]
 
 
 @shape()
@@ -139,7 +139,7 @@ def ray_sort_ordered(lab):
         of("orders", *columns), {"sort": {"by": ["placed_at"]}}, WRITE]
 
 
-@shape(store=256)
+@shape(store=160)
 def ray_sort_spill(lab):
     """Sort of whole rows with an object store of less than half their size."""
     return lab.read("orders").sort("weight"), [{"sort": {"by": ["weight"]}, "from": "orders"}, WRITE]

@@ -79,8 +79,10 @@ class GroupedLog(EventLog):
         self.execution = max(e for e in self.executions_of[group] if e in self.plans)
 
     def own_stages(self):
-        return [eventlog.stage_sums(self.stages[stage]) for stage in sorted(self.stages)
+        """Sums over the tasks of each stage, those too that infer a schema; not those that look into footers."""
+        sums = [(stage, eventlog.stage_sums(self.stages[stage])) for stage in sorted(self.stages)
                 if self.group_of_stage.get(stage) == self.group and self.stages[stage]]
+        return [told for stage, told in sums if stage in self.stage_execution or told["input"]]
 
     def _exchange(self, node):
         """Says too whether a partial aggregation, or the limit of a window, stands right before the exchange."""
@@ -167,6 +169,7 @@ def run(names, heap, codec):
     for name in names:
         query, start = SHAPES[name], time.monotonic()
         try:
+            spark.sparkContext.setJobGroup("plan", "plan")
             configure(spark, {**query.settings, "adaptive": False})
             at_once = planned(query(Lab(spark, dry=True))[0])
             spark.catalog.clearCache()
@@ -195,10 +198,10 @@ def beside(log, name):
 
 
 def record_all(log, names):
-    events = GroupedLog(log / "events")
-    for name in names:
-        if beside(log, name).exists():
-            record(name, events, json.loads(beside(log, name).read_text()))
+    done = [name for name in names if beside(log, name).exists()]
+    events = GroupedLog(log / "events") if done else None
+    for name in done:
+        record(name, events, json.loads(beside(log, name).read_text()))
 
 
 def record(name, events, known):

@@ -483,7 +483,7 @@ def join_three(lab):
         {"join": {"with": "goods", "keys": ["item_id"], "matches": 1}},
         {"join": {"with": "shops", "keys": ["store_id"], "matches": 1}},
         {"join": {"with": "people", "keys": ["shopper_id"], "matches": 1}},
-        {"aggregate": {"keys": keys, "groups": 290_000, "values": {"revenue": "sum(price)"}}}, WRITE]
+        {"aggregate": {"keys": keys, "groups": facts.bought_groups(), "values": {"revenue": "sum(price)"}}}, WRITE]
 
 
 @shape()
@@ -549,15 +549,26 @@ def join_anti(lab):
         {"join": {"with": "bought", "keys": ["shopper_id"], "type": "anti", "matches": share}}, WRITE]
 
 
+def few_people(lab, limit, keeps):
+    """Orders with the shoppers of one tier whose credit is below a limit."""
+    few = lab.read("shoppers", "shopper_id", "email", "name", "tier", "credit").where(f"tier = 3 and credit < {limit}")
+    columns = ["shopper_id", "price", "placed_at"]
+    return lab.read("orders", *columns).join(few.select("shopper_id", "email", "name"), "shopper_id"), [
+        of("shoppers", "shopper_id", "email", "name", "tier", "credit"), {"filter": {"keeps": keeps}},
+        {"project": ["shopper_id", "email", "name"], "share": 0.82, "name": "few"},
+        of("orders", *columns), {"join": {"with": "few", "keys": ["shopper_id"], "matches": keeps}}, WRITE]
+
+
 @shape(four=True)
 def join_filtered(lab):
     """The other side is small only after a filter: a broadcast while running."""
-    few = lab.read("shoppers", "shopper_id", "email", "name", "tier", "credit").where("tier = 3 and credit < 25000")
-    columns = ["shopper_id", "price", "placed_at"]
-    return lab.read("orders", *columns).join(few.select("shopper_id", "email", "name"), "shopper_id"), [
-        of("shoppers", "shopper_id", "email", "name", "tier", "credit"), {"filter": {"keeps": 0.01}},
-        {"project": ["shopper_id", "email", "name"], "share": 0.82, "name": "few"},
-        of("orders", *columns), {"join": {"with": "few", "keys": ["shopper_id"], "matches": 0.01}}, WRITE]
+    return few_people(lab, 250, 0.01)
+
+
+@shape()
+def join_filtered_less(lab):
+    """The same where the filter leaves a little more than is broadcast."""
+    return few_people(lab, 25_000, 0.2)
 
 
 @shape()
@@ -620,7 +631,8 @@ def union_then_group(lab):
     return rows.groupBy("shopper_id").agg(F.max("placed_at").alias("last")), [
         of("baskets", "shopper_id", "at", name="filled"), of("orders", "shopper_id", "placed_at"),
         {"union": {"with": ["filled"]}},
-        {"aggregate": {"keys": ["shopper_id"], "groups": facts.either("orders", "baskets", "shopper_id"), "values": {"last": "max(placed_at)"}}}, WRITE]
+        {"aggregate": {"keys": ["shopper_id"], "groups": facts.either("orders", "baskets", "shopper_id"),
+                       "values": {"last": "max(placed_at)"}}}, WRITE]
 
 
 @shape()
@@ -628,7 +640,7 @@ def range_join(lab):
     """Panel rows with the stores of one region opened within a month before: no equal key."""
     few = lab.read("stores", "store_id", "region", "opened").where("store_id < 100").select("store_id", "opened")
     panel = lab.read("panel", "unit_id", "day")
-    rows = panel.join(few, (F.col("day") - F.expr("INTERVAL 900 DAYS") < F.col("opened")) & (F.col("opened") <= F.col("day")))
+    rows = panel.join(few, F.col("opened").between(F.date_sub("day", 899), F.col("day")))
     return rows, [of("stores", "store_id", "opened"), {"filter": {"keeps": 0.0333}, "name": "few"},
                   of("panel", "unit_id", "day"),
                   {"nested_loop_join": {"with": "few", "type": "inner", "matches": 6.5}}, WRITE]
@@ -685,7 +697,8 @@ def explode_tags(lab):
     rows = lab.read("items", "brand", "tags").select("brand", F.explode("tags").alias("tag"))
     return rows.groupBy("brand", "tag").count(), [
         of("items", "brand", "tags"), {"generate": {"column": "tags", "as": "tag", "rows_out": 4}},
-        {"aggregate": {"keys": ["brand", "tag"], "groups": 130_000, "values": {"count": "count(*)"}}}, WRITE]
+        {"aggregate": {"keys": ["brand", "tag"], "groups": facts.exploded("items", "tags", "brand"),
+                       "values": {"count": "count(*)"}}}, WRITE]
 
 
 @shape(four=True)
@@ -694,7 +707,8 @@ def explode_lines(lab):
     rows = lab.read("baskets", "lines").select(F.explode("lines").alias("line")).select("line.item_id", "line.qty")
     return rows.groupBy("item_id").agg(F.sum("qty").alias("qty")), [
         of("baskets", "lines"), {"generate": {"column": "lines", "as": ["item_id", "qty"], "rows_out": 6}},
-        {"aggregate": {"keys": ["item_id"], "groups": 150_000, "values": {"qty": "sum(qty)"}}}, WRITE]
+        {"aggregate": {"keys": ["item_id"], "groups": facts.exploded("baskets", "lines"),
+                       "values": {"qty": "sum(qty)"}}}, WRITE]
 
 
 @shape()
@@ -703,7 +717,8 @@ def explode_kept(lab):
     rows = lab.read("baskets", "basket_id", "at", "lines").select("basket_id", "at", F.explode("lines").alias("line"))
     rows = rows.select("basket_id", "at", "line.item_id", "line.qty")
     return rows.repartition("item_id"), [
-        of("baskets", "basket_id", "at", "lines"), {"generate": {"column": "lines", "as": ["item_id", "qty"], "rows_out": 6}},
+        of("baskets", "basket_id", "at", "lines"),
+        {"generate": {"column": "lines", "as": ["item_id", "qty"], "rows_out": 6}},
         {"repartition": {"by": ["item_id"]}}, WRITE]
 
 
@@ -775,7 +790,8 @@ def cache_twice(lab):
     other = kept.groupBy("status").agg(F.sum("qty").alias("items"))
     lab.first(one)
     return other, [
-        of("orders", *columns), {"filter": {"keeps": 0.6}}, {"cache": True, "name": "kept", "plain": [{"filter": {"keeps": 1}}]},
+        of("orders", *columns), {"filter": {"keeps": 0.6}},
+        {"cache": True, "name": "kept", "plain": [{"filter": {"keeps": 1}}]},
         {"aggregate": {"keys": ["store_id"], "groups": 3000, "values": {"revenue": "sum(price)"}}, "from": "kept"}, WRITE,
         {"aggregate": {"keys": ["status"], "groups": 6, "values": {"items": "sum(qty)"}}, "from": "kept"}, WRITE]
 

@@ -79,7 +79,7 @@ def inputs_of(steps):
     read = {}
     for step in steps:
         said = step[kind_of(step)]
-        names = [step.get("from")] + ([said.get("with")] if isinstance(said, dict) else [said] if kind_of(step) == "union" else [])
+        names = [step.get("from"), said.get("with") if isinstance(said, dict) else None]
         for name in [n for entry in names for n in (entry if isinstance(entry, list) else [entry])]:
             if name not in tables():
                 continue

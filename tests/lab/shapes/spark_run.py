@@ -3,6 +3,7 @@
 python spark_run.py             all shapes; with Spark 4 those that are of interest there
 python spark_run.py NAME...     some of them
 python spark_run.py --jobs      only writes the job files anew; --records: only the records, from the event logs
+python spark_run.py --missing   those that have no record
 
 Shapes of one heap and codec share a session, each in its job group.
 """
@@ -137,7 +138,9 @@ def session(log, heap, codec):
                 "spark.eventLog.rolling.enabled": "false", "spark.eventLog.compress": "false",
                 "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false",
                 "spark.io.compression.codec": codec, "spark.sql.session.timeZone": "UTC",
-                "spark.sql.files.maxPartitionBytes": "32m", "spark.log.level": "ERROR"}
+                "spark.sql.files.maxPartitionBytes": "32m", "spark.log.level": "ERROR",
+                # Queries are short: half of the time would go into compiling them well.
+                "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1"}
     builder = SparkSession.builder.master("local[2]").appName("shapes")
     for key, value in settings.items():
         builder = builder.config(key, value)
@@ -159,12 +162,11 @@ def write(rows, step):
     writer.format(said["format"]).save(str(OUTPUT))
 
 
-def log_of(heap, codec):
-    return HOME / "logs" / f"shapes_{'four_' if FOUR else ''}{heap}_{codec}"
+LOGS = HOME / "logs" / pyspark.__version__
 
 
 def run(names, heap, codec):
-    log = log_of(heap, codec)
+    log = LOGS / f"{heap}_{codec}_{names[0]}"
     spark = session(log, heap, codec)
     for name in names:
         query, start = SHAPES[name], time.monotonic()
@@ -189,7 +191,7 @@ def run(names, heap, codec):
         print(f"{name}: {time.monotonic() - start:.1f} s", flush=True)
     spark.stop()
     shutil.rmtree(OUTPUT, ignore_errors=True)
-    record_all(log, names)
+    record_all(log)
 
 
 def beside(log, name):
@@ -197,11 +199,11 @@ def beside(log, name):
     return log / "beside" / f"{name}.json"
 
 
-def record_all(log, names):
-    done = [name for name in names if beside(log, name).exists()]
+def record_all(log):
+    done = sorted((log / "beside").glob("*.json"))
     events = GroupedLog(log / "events") if done else None
-    for name in done:
-        record(name, events, json.loads(beside(log, name).read_text()))
+    for file in done:
+        record(file.stem, events, json.loads(file.read_text()))
 
 
 def record(name, events, known):
@@ -253,26 +255,32 @@ def run_planned():
     spark.stop()
 
 
+def recorded(name):
+    suffix = f"_{'_'.join(pyspark.__version__.split('.')[:2])}" if FOUR else ""
+    return RECORDED / f"{name}{suffix}.json"
+
+
 def in_own_process(work, *arguments):
     with get_context("spawn").Pool(1) as pool:
         return pool.apply(work, arguments)
 
 
 def main(names):
-    jobs_only = names == ["--jobs"]
-    every = jobs_only or not names or names == ["--records"]
-    wanted = [n for n in (SHAPES if every else names) if n in SHAPES and (not FOUR or SHAPES[n].four)]
+    if names == ["--records"]:
+        for log in sorted(LOGS.iterdir()):
+            record_all(log)
+        return
+    jobs_only, missing = names == ["--jobs"], names == ["--missing"]
+    names = [] if jobs_only else [n for n in SHAPES if not recorded(n).exists()] if missing else names
+    wanted = [n for n in (names or SHAPES) if n in SHAPES and (not FOUR or SHAPES[n].four)]
     by_session = defaultdict(list)
     for name in wanted:
         by_session[SHAPES[name].heap, SHAPES[name].codec].append(name)
     if jobs_only:
         return in_own_process(write_jobs, wanted)
     for (heap, codec), some in by_session.items():
-        if "--records" in names:
-            record_all(log_of(heap, codec), some)
-        else:
-            in_own_process(run, some, heap, codec)
-    if not FOUR and (not names or "planned" in names):
+        in_own_process(run, some, heap, codec)
+    if not FOUR and (missing or not names or "planned" in names):
         in_own_process(run_planned)
 
 

@@ -1,7 +1,7 @@
 """Runs the Ray shapes on one node of two CPUs, and records what the operators counted.
 
 python ray_run.py             all shapes
-python ray_run.py NAME...     some of them
+python ray_run.py NAME...     some of them; --missing: those that have no record
 
 Shapes of one size of the object store share a session. Records carry the version of Ray that is installed: run it once with each version of interest.
 """
@@ -87,6 +87,9 @@ def measure(name, executions):
 
 def main(names):
     by_store = defaultdict(list)
+    if names == ["--missing"]:
+        short = "_".join(ray.__version__.split(".")[:2])
+        names = [name for name in SHAPES if not (RECORDED / f"{name}_{short}.json").exists()]
     for name in names or SHAPES:
         by_store[SHAPES[name].store].append(name)
     for store, some in by_store.items():

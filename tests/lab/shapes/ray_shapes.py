@@ -127,8 +127,9 @@ def ray_sort_string(lab):
 
 @shape()
 def ray_sort_wide(lab):
-    """Sort of a wide table by a random double."""
-    return lab.read("panel").sort("r00"), [{"sort": {"by": ["r00"]}, "from": "panel"}, WRITE]
+    """Sort of doubles, nulls and strings of a wide table by a random double."""
+    columns = ["unit_id", *(f"{kind}{i:02}" for kind in "rns" for i in range(4))]
+    return lab.read("panel", *columns).sort("r00"), [of("panel", *columns), {"sort": {"by": ["r00"]}}, WRITE]
 
 
 @shape()

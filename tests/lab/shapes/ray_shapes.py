@@ -180,12 +180,11 @@ def ray_group_few(lab):
 
 @shape(partitions=12)
 def ray_group_zipf(lab):
-    """Aggregation by a flat Zipf key of many values."""
-    return lab.read("baskets", "shopper_id", "basket_id").groupby("shopper_id", num_partitions=12).aggregate(
-        Max("basket_id"), Count()), [
-        of("baskets", "shopper_id", "basket_id"),
-        {"aggregate": {"keys": ["shopper_id"], "groups": groups("baskets", "shopper_id"),
-                       "values": {"last": "max(basket_id)", "count": "count(*)"}}}, WRITE]
+    """Aggregation by a Zipf string of 800 values."""
+    return lab.read("items", "brand", "cost").groupby("brand", num_partitions=12).aggregate(Max("cost"), Count()), [
+        of("items", "brand", "cost"),
+        {"aggregate": {"keys": ["brand"], "groups": groups("items", "brand"),
+                       "values": {"cost": "max(cost)", "count": "count(*)"}}}, WRITE]
 
 
 @shape(partitions=8)

@@ -138,9 +138,7 @@ def session(log, heap, codec):
                 "spark.eventLog.rolling.enabled": "false", "spark.eventLog.compress": "false",
                 "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false",
                 "spark.io.compression.codec": codec, "spark.sql.session.timeZone": "UTC",
-                "spark.sql.files.maxPartitionBytes": "32m", "spark.log.level": "ERROR",
-                # Queries are short: half of the time would go into compiling them well.
-                "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1"}
+                "spark.sql.files.maxPartitionBytes": "32m", "spark.log.level": "ERROR"}
     builder = SparkSession.builder.master("local[2]").appName("shapes")
     for key, value in settings.items():
         builder = builder.config(key, value)
@@ -278,7 +276,7 @@ def main(names):
         by_session[SHAPES[name].heap, SHAPES[name].codec].append(name)
     if jobs_only:
         return in_own_process(write_jobs, wanted)
-    for (heap, codec), some in by_session.items():
+    for (heap, codec), some in sorted(by_session.items(), key=lambda session: -len(session[1])):
         in_own_process(run, some, heap, codec)
     if not FOUR and (missing or not names or "planned" in names):
         in_own_process(run_planned)

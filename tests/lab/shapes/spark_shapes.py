@@ -337,15 +337,17 @@ def sort_strings(lab):
 
 @shape()
 def sort_ordered(lab):
-    """Global sort of whole rows that are in order already."""
-    return lab.read("orders").orderBy("placed_at"), [
-        {"sort": {"by": ["placed_at"]}, "from": "orders"}, WRITE]
+    """Global sort of rows that are in order already."""
+    columns = ["order_id", "store_id", "status", "placed_at"]
+    return lab.read("orders", *columns).orderBy("placed_at"), [
+        of("orders", *columns), {"sort": {"by": ["placed_at"]}}, WRITE]
 
 
 @shape()
 def sort_random_doubles(lab):
-    """Global sort of a wide table by a random double."""
-    return lab.read("panel").orderBy("r00"), [{"sort": {"by": ["r00"]}, "from": "panel"}, WRITE]
+    """Global sort of doubles and strings of a wide table by a random double."""
+    columns = ["r00", "r01", "f00", "n00", "n01", "s00"]
+    return lab.read("panel", *columns).orderBy("r00"), [of("panel", *columns), {"sort": {"by": ["r00"]}}, WRITE]
 
 
 @shape()
@@ -380,11 +382,13 @@ def coalesced(lab):
         of("orders", *columns), {"coalesce": 3, "plain": []}, WRITE]
 
 
+SOME = ["order_id", "shopper_id", "price", "promo", "memo"]
+
+
 @shape(four=True)
 def repartition_number(lab):
-    """Whole rows dealt out to 12 partitions."""
-    return lab.read("orders").repartition(12), [
-        {"repartition": {"partitions": 12}, "from": "orders"}, WRITE]
+    """Numbers and strings dealt out to 12 partitions."""
+    return lab.read("orders", *SOME).repartition(12), [of("orders", *SOME), {"repartition": {"partitions": 12}}, WRITE]
 
 
 @shape()
@@ -414,7 +418,7 @@ def repartition_wide_zstd(lab):
 
 @shape(codec="zstd")
 def repartition_number_zstd(lab):
-    """Whole rows dealt out to 12 partitions, with zstd."""
+    """The same, shuffled with zstd."""
     return repartition_number(lab)
 
 
@@ -798,10 +802,12 @@ def cache_twice(lab):
 
 # Spill.
 
-@shape(heap=640, shuffle_partitions=2)
+@shape(heap=560, shuffle_partitions=2)
 def spill_sort(lab):
-    """Global sort of whole rows in partitions larger than a task's memory."""
-    return lab.read("orders").orderBy("weight"), [{"sort": {"by": ["weight"]}, "from": "orders"}, WRITE]
+    """Global sort in partitions larger than a task's memory."""
+    columns = ["order_id", "item_id", "weight", "memo", "status", "placed_at"]
+    return lab.read("orders", *columns).orderBy("weight"), [
+        of("orders", *columns), {"sort": {"by": ["weight"]}}, WRITE]
 
 
 @shape(heap=560, shuffle_partitions=2)

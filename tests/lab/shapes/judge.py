@@ -14,6 +14,8 @@ HERE = Path(__file__).parent
 # Figures below these are not compared: headers and single rows outweigh them.
 LEAST = {"raw": 1e5, "written": 1e5, "rows": 1000, "input": 1e6, "output": 1e5, "spill": 1e6, "store": 1e6}
 WITHIN = {"raw": 0.20, "written": 0.25, "rows": 0.10, "input": 0.20, "output": 0.25, "spill": 0.30, "store": 0.20}
+# Figures of a job file are rounded.
+ROUNDED = 0.015
 BROADCASTS = {"BroadcastHashJoin", "BroadcastNestedLoopJoin"}
 
 
@@ -40,7 +42,7 @@ class Tally:
 
     def ratio(self, figure, name, said, measured, within=None):
         if within is not None and measured >= LEAST[figure]:
-            self.inside[figure].append((within["low"] * 0.999 <= measured <= within["high"] * 1.001, name))
+            self.inside[figure].append((within["low"] * (1 - ROUNDED) <= measured <= within["high"] * (1 + ROUNDED), name))
         if measured < LEAST[figure]:
             return "" if said < 10 * LEAST[figure] else f"{said / 1e6:.1f} MB for none"
         self.ratios[figure].append((said / measured, name))
@@ -138,7 +140,7 @@ def judge_spark(sizer, form, record, tally):
     total = bytes_of["shuffle_write"]
     if measured["shuffle_write_bytes"] >= LEAST["written"]:
         tally.inside["written, all together"].append(
-            (total["low"] <= measured["shuffle_write_bytes"] <= total["high"], name))
+            (total["low"] * (1 - ROUNDED) <= measured["shuffle_write_bytes"] <= total["high"] * (1 + ROUNDED), name))
     return cells
 
 
@@ -158,9 +160,9 @@ def judge_ray(sizer, form, record, tally):
     which = "operators, Ray " + ".".join(record["version"].split(".")[:2])
     right = tally.decide(which, name, said == len(operators))
     bytes_of = job["bytes"]
-    store = bytes_of.get("object_store_put", bytes_of["object_store"])
+    put = bytes_of.get("object_store_put")  # older results have no such figure
     return [name, " / ".join(operators) + ("" if right else f" (said: {said})"),
-            totals(tally, "store", name, store, measured["created_object_bytes"]),
+            totals(tally, "store", name, put, measured["created_object_bytes"]) if put else "",
             totals(tally, "output", name, bytes_of["output_write"], measured["output_bytes"]),
             totals(tally, "spill", name, bytes_of["spill_write"], measured["spilled_bytes"])]
 

@@ -9,6 +9,7 @@ Shapes of one heap and codec share a session, each in its job group.
 """
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -16,6 +17,7 @@ import time
 import traceback
 from collections import defaultdict
 from multiprocessing import get_context
+from pathlib import Path
 
 import pyspark
 from pyspark.sql import SparkSession
@@ -30,7 +32,7 @@ from plan_shapes import PLANNED  # noqa: E402
 from spark_shapes import SHAPES  # noqa: E402
 from tables import write_json  # noqa: E402
 
-OUTPUT = HOME / "shapes-output"
+OUTPUT = HOME / f"shapes-output-{os.getpid()}"
 CONF = {"adaptive": "spark.sql.adaptive.enabled", "shuffle_partitions": "spark.sql.shuffle.partitions"}
 DEFAULTS = {"spark.sql.adaptive.enabled": True, "spark.sql.shuffle.partitions": 200}
 FOUR = pyspark.__version__.startswith("4")
@@ -178,7 +180,7 @@ def run(names, heap, codec):
             rows, steps = query(Lab(spark))
             write(rows, [s for s in steps if "write" in s][-1])
             files = [f for f in OUTPUT.rglob("part-*") if f.is_file()]
-            first = [f for f in (HOME / "shapes-output-first").rglob("part-*")] if name == "cache_twice" else []
+            first = [f for f in Path(str(OUTPUT) + "-first").rglob("part-*")] if name == "cache_twice" else []
             write_job(name, query, steps)
             write_json(beside(log, name), {
                 "planned_without_adaptive": at_once, "output_files": len(files),

@@ -26,7 +26,8 @@ class EventLog:
         for file in sorted(p for p in Path(folder).rglob("*") if p.is_file()):
             with open(file) as lines:
                 for line in lines:
-                    self._take(json.loads(line))
+                    if line.endswith("\n"):  # the last one may not be written out yet
+                        self._take(json.loads(line))
         self.execution = max(e for e in self.plans if e in set(self.stage_execution.values()))
 
     def _take(self, event):

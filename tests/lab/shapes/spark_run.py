@@ -251,7 +251,7 @@ def run_planned():
             "experiment": name, "about": query.__doc__, "engine": "spark", "version": pyspark.__version__,
             "job": f"jobs/{name}.yaml", "plain": f"plain/{name}.yaml",
             "made_by": "python tests/lab/shapes/spark_run.py planned",
-            "planned_without_adaptive": planned(rows), "planning_bytes": int(size.toString())})
+            "planned_without_adaptive": planned(rows), "planning_bytes": int(str(size))})
     spark.stop()
 
 

@@ -134,13 +134,37 @@ def plain(steps, engine, inputs):
     return [step for step in made if step.get("project") != {}]
 
 
+def spoken(step):
+    """A step in the words that a job file has; `limit`, `coalesce`, `cache`, `pivot`, `zip`, `random_shuffle`,
+    `partitioned_by` of a write and `infer_schema` of an input are said as they would be if it had them."""
+    step = {k: copy.deepcopy(v) for k, v in step.items() if k not in ("plain", "share")}
+    kind = kind_of(step)
+    said = step[kind]
+    if kind == "generate" and "column" in said:
+        step[kind] = {"of": said["column"], **{k: v for k, v in said.items() if k not in ("column", "as")}}
+    elif kind == "window":
+        said.pop("values", None)
+    elif kind == "map" and "keys" in said:
+        keys = said.pop("keys")
+        return [{"repartition": {"by": keys}, **({"from": step.pop("from")} if "from" in step else {})}, step]
+    elif kind == "aggregate" and (way := next((k for k in ("rollup", "cube", "grouping_sets") if k in said), None)):
+        keys = said.pop("keys") if way == "grouping_sets" else said[way]
+        sets = said.pop(way)
+        expand = {"expand": {"sets": len(sets)} if way == "grouping_sets" else {way: sets}}
+        if "from" in step:
+            expand["from"] = step.pop("from")
+        step[kind] = {"keys": [*keys, "grouping_id"], **said}
+        return [expand, step]
+    return [step]
+
+
 def write_job(name, about, engine, steps, cluster, settings):
     inferred = {table for step in steps for table in step.get("infer_schema", [])}
     steps = [step for step in steps if "infer_schema" not in step]
     inputs = inputs_of(steps)
     for folder, describe in (("jobs", with_columns), ("plain", without_columns)):
         told = plain(steps, engine, inputs) if folder == "plain" else [
-            {k: v for k, v in step.items() if k not in ("plain", "share")} for step in copy.deepcopy(steps)]
+            words for step in steps for words in spoken(step)]
         job = {"name": name.replace("_", " "), "engine": engine, "session": "running",
                "inputs": {table: describe(table, engine, columns) for table, columns in inputs.items()},
                "steps": told, "cluster": cluster, engine: settings}

@@ -1,9 +1,12 @@
 // Jobs and clusters drawn at random: any kind of step in any order, statistics given, ranged or left out.
 #pragma once
 
+#include <algorithm>
 #include <random>
 
+#include "sizer/catalogue.h"
 #include "sizer/estimate.h"
+#include "sizer/inference.h"
 
 namespace sizer::generated {
 
@@ -92,8 +95,23 @@ inline Operator two_sided(Draw& draw, const Engine& engine, bool first) {
   return join(draw);
 }
 
+inline Model model(Draw& draw) {
+  Model made;
+  made.kind = static_cast<ModelKind>(draw.below(8));
+  made.parameters = Rows{draw.decades(1e6, 1e12)};
+  if (draw.chance(0.2)) made.active_parameters = *made.parameters * draw.decades(0.02, 1);
+  if (draw.chance(0.5)) {
+    made.layers = 1 + draw.below(100);
+    made.heads = 1 + draw.below(100);
+    made.kv_heads = 1 + draw.below(made.heads);
+    made.head_size = 32 << draw.below(4);
+  }
+  if (draw.chance(0.3)) made.gigaflops = draw.decades(0.1, 1e4);
+  return made;
+}
+
 inline Operator one_sided(Draw& draw, const Engine& engine) {
-  switch (draw.below(16)) {
+  switch (draw.below(19)) {
     case 0:
       return Filter{draw.stat<Fraction>(0.01, 1)};
     case 1:
@@ -129,7 +147,7 @@ inline Operator one_sided(Draw& draw, const Engine& engine) {
     case 8: {
       Map made;
       made.language = static_cast<Language>(draw.below(2));
-      made.quality = static_cast<Quality>(draw.below(3));
+      made.quality = static_cast<Quality>(draw.below(4));
       made.batch_size = draw.stat<Rows>(1, 1e6);
       if (engine.settings == SettingsOf::ray && draw.chance(0.5)) made.actors = 1 + draw.below(200);
       made.width = draw.stat<Ratio>(0.1, 3);
@@ -157,11 +175,16 @@ inline Operator one_sided(Draw& draw, const Engine& engine) {
     case 12: {
       Inference made;
       made.device = static_cast<Device>(draw.below(2));
-      made.quality = static_cast<Quality>(draw.below(3));
+      made.quality = static_cast<Quality>(draw.below(4));
       made.rows_per_second = draw.stat<RowRate>(10, 1e5);
       made.batch_size = draw.stat<Rows>(1, 1e5);
       made.model_size = draw.stat<Bytes>(1e6, 1e11);
       made.gpus = made.device == Device::gpu ? 1 : 0;
+      if (draw.chance(0.5)) made.model = model(draw);
+      made.tokens_in = draw.stat<Rows>(1, 1e5);
+      made.tokens_out = draw.stat<Rows>(1, 1e4);
+      made.precision = static_cast<Precision>(draw.below(9));
+      if (draw.chance(0.3)) made.in_flight = 1 + draw.below(1000);
       return made;
     }
     case 13: {
@@ -178,9 +201,26 @@ inline Operator one_sided(Draw& draw, const Engine& engine) {
     }
     case 14:
       return Generate{draw.stat<Ratio>(0.1, 20), draw.chance(0.3), draw.stat<Ratio>(0.1, 1.2)};
+    case 15:
+      return Decode{static_cast<Media>(draw.below(5)), draw.stat<Rate>(1e5, 1e8), draw.stat<Ratio>(0.1, 20)};
+    case 16:
+      return Resize{draw.stat<Bytes>(1e3, 1e6), draw.stat<Rate>(1e5, 1e8)};
+    case 17:
+      return Tokenize{draw.stat<Rate>(1e5, 1e8), draw.stat<Ratio>(0.1, 3)};
     default:
       return Repartition{};
   }
+}
+
+/// As a cluster file that names them would have them.
+inline void add_gpus(Draw& draw, Cluster& made) {
+  static const std::vector<GpuModel> published = built_in_catalogue().gpus();
+  constexpr const char* names[] = {"", "T4", "L4", "A100", "H100"};
+  made.machine.gpus = 1 + draw.below(4);
+  made.machine.gpu = names[draw.below(5)];
+  made.gpu = gpu_of(made.machine, published);
+  const auto usual = std::ranges::find(published, usual_gpu, &GpuModel::name);
+  if (!made.machine.gpu.empty()) made.gpu_speed = speed_against(*made.gpu, *usual).typical;
 }
 
 inline Cluster cluster(Draw& draw) {
@@ -191,7 +231,7 @@ inline Cluster cluster(Draw& draw) {
   made.machine.memory = Bytes{made.machine.vcpus * draw.decades(2e9, 8e9)};
   made.machine.network = Rate{draw.decades(1e8, 1e10)};
   if (draw.chance(0.7)) made.machine.disk = {1 + draw.below(4), Bytes{draw.decades(1e11, 4e12)}, {}, {}};
-  if (draw.chance(0.3)) made.machine.gpus = 1 + draw.below(4);
+  if (draw.chance(0.3)) add_gpus(draw, made);
   if (draw.chance(0.9)) made.machine.price = Price{draw.decades(0.1, 20)};
   made.nodes = 1 + draw.below(60);
   made.storage = static_cast<Storage>(draw.below(4));

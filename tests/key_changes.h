@@ -194,6 +194,27 @@ inline void add_user_steps(std::vector<KeyChange>& all, const char* engine) {
   step("inference", "gpus", "{device: gpu}", "1", "0.5", Cause::plan);
   all.back().cluster = "{nodes: 8, machine: g5.4xlarge, executors: {per_node: 1, cores: 15, memory: 40 GB}}";
   step("inference", "cpus", "{actors: 4}", "1", "8", Cause::plan);
+  const auto on_gpus = [&](const char* key, const std::string& body, const char* from, const char* to,
+                           Cause cause = Cause::data) {
+    step("inference", key, "{device: gpu, " + body + "}", from, to, cause);
+    all.back().cluster = "{nodes: 8, machine: p4d.24xlarge}";
+  };
+  const std::string writes = "model: llama-3.1-8b, tokens_in: 600, tokens_out: 150";
+  on_gpus("model", "tokens_in: 600, tokens_out: 150", "llama-3.1-8b", "llama-3.2-1b", Cause::plan);
+  on_gpus("precision", writes, "fp16", "int8", Cause::plan);
+  on_gpus("tokens_in", "model: llama-3.1-8b, tokens_out: 150", "600", "6000");
+  on_gpus("tokens_out", "model: llama-3.1-8b, tokens_in: 600", "50", "600");
+  on_gpus("pixels", "model: resnet50", "50k", "5M");
+  on_gpus("audio", "model: whisper-small", "30 s", "300 s");
+  on_gpus("tensor_parallel", writes, "1", "8", Cause::plan);
+  on_gpus("in_flight", writes, "4", "400", Cause::plan);
+  step("decode", "media", "{}", "jpeg", "video", Cause::plan);
+  step("decode", "rate", "{}", "1 MB/s", "9 MB/s");
+  step("decode", "width", "{}", "2", "90");
+  step("resize", "output_width", "{}", "150 kB", "900 kB");
+  step("resize", "rate", "{}", "1 MB/s", "9 MB/s");
+  step("tokenize", "rate", "{}", "1 MB/s", "9 MB/s");
+  step("tokenize", "width", "{}", "0.5", "3");
   step("inference", "output_width", "{}", "10 B", "900 B");
   step("write", "size", "{}", "100 GB", "900 GB");
   step("write", "ratio", "{}", "0.1", "0.9");

@@ -4,7 +4,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 # Public headers stand in one line: each may include those before it and none after.
-set(line units word severity place settings engine_defaults range columns policy budget cluster catalogue constants engines engine room recording job words ledger plan timeline bill estimate draws joins deploy report sequence gate comparison
+set(line units word severity place settings engine_defaults range columns policy budget cluster catalogue constants engines engine room recording job inference words ledger plan timeline bill estimate draws joins deploy report sequence gate comparison
     difference explanation sizing result render)
 
 # public_up_to(<name> <out>): a pattern of the public headers up to and with <name>.

@@ -22,10 +22,15 @@ struct LocalDisk {
 
 /// What the maker publishes of a GPU, by which one is compared with another.
 struct GpuModel {
-  std::string name;         ///< as machines call it: "A10G"
-  double teraflops = 0;     ///< dense FP16 tensor arithmetic
-  Rate memory_bandwidth{};  ///< of its own memory
-  std::string source{};     ///< with the year
+  std::string name;                                            ///< as machines call it: "A10G"
+  double teraflops = 0;                                        ///< dense FP16 tensor arithmetic
+  Rate memory_bandwidth{};                                     ///< of its own memory
+  std::string source{};                                        ///< with the year
+  std::optional<double> fp32{}, tf32{}, fp8{}, int8{}, fp4{};  ///< teraflops of other precisions; empty: it lacks them
+  bool bf16 = true;                                            ///< as fast as FP16
+  bool tensor_cores = true;
+  std::optional<Bytes> memory{};
+  bool fast_link = false;  ///< NVLink or the like between the GPUs of a node; else PCIe
 };
 
 /// The class of GPUs that the constants' rates are of: what a job is written for that names none.
@@ -122,6 +127,7 @@ struct Cluster {
   Executors executors{};   ///< Spark
   double usable_cpus = 0;  ///< Ray: CPUs of a node for tasks and actors
   double gpu_speed = 1;  ///< of its GPUs, as published, against the class that the constants' rates are of; unknown: 1
+  std::optional<GpuModel> gpu{};       ///< what is published of its GPUs; of those without a name, of the usual class
   std::optional<Bytes> root_volume{};  ///< of a node without local disks, for shuffles and spills; empty: the usual one
   DriverPlace driver_place = DriverPlace::own_node;
   std::optional<Machine> driver{};  ///< of a driver on its own node; none: a machine of the workers' type

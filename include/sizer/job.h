@@ -23,7 +23,8 @@
 namespace sizer {
 
 enum class Format { parquet, orc, csv, json, text, raw, cached };
-enum class Quality { vectorized, typical, row_at_a_time };
+/// `unsaid`: anything from the one end to the other.
+enum class Quality { vectorized, typical, row_at_a_time, unsaid };
 
 /// A data set that the job reads.
 struct Input {
@@ -167,7 +168,7 @@ enum class Language { python, jvm };
 /// The user's code over rows or batches: a UDF in Spark, map_batches in Ray.
 struct Map {
   Language language = Language::python;
-  Quality quality = Quality::typical;
+  Quality quality = Quality::unsaid;
   Stat<RowRate> rows_per_second{};  ///< a core; else by quality, from bytes
   Stat<Rows> batch_size{};
   int actors = 0;              ///< Ray: a pool of that size; 0: tasks
@@ -207,9 +208,32 @@ struct ExternalCall {
 
 enum class Device { cpu, gpu };
 
+/// What a model does: by what it takes for a row, and what it gives.
+enum class ModelKind { unknown, generation, encoder, image, speech, trees, linear, small_network };
+
+/// What weights are kept in, and computed with where a GPU can; `automatic`: 16 bits.
+enum class Precision { automatic, fp32, tf32, bf16, fp16, fp8, int8, fp4, int4 };
+
+/// A model as its makers describe it; what is not known is empty, or 0.
+struct Model {
+  std::string name{};  ///< in the catalogue; empty: it was written out
+  ModelKind kind = ModelKind::unknown;
+  std::optional<Rows> parameters{};
+  std::optional<Rows>
+      active_parameters{};  ///< that a token passes: a mixture of experts; of speech, those of the decoder
+  int layers = 0, heads = 0, kv_heads = 0, head_size = 0;  ///< of its attention (speech: of the decoder's)
+  std::optional<Rows> context{};                           ///< most tokens of a row
+  std::optional<double> gigaflops{};  ///< 10^9 operations (two a multiply-add) for an image, or a second of audio
+  std::optional<Rows> pixels{};       ///< of the image that `gigaflops` is for
+  int trees = 0, depth = 0;           ///< of boosted trees or a forest
+  std::string source{};               ///< with the day
+
+  bool operator==(const Model&) const = default;
+};
+
 struct Inference {
   Device device = Device::cpu;
-  Quality quality = Quality::typical;
+  Quality quality = Quality::unsaid;
   Stat<RowRate> rows_per_second{};  ///< a core or a GPU; else by device and quality
   Stat<Rows> batch_size{};
   Stat<Bytes> model_size{};
@@ -218,6 +242,34 @@ struct Inference {
   double gpus = 0;  ///< GPUs an actor (gpu: 1)
   double cpus = 1;  ///< CPUs an actor
   Stat<Bytes> output_width{};
+  std::optional<Model> model{};
+  Precision precision = Precision::automatic;
+  Stat<Rows> tokens_in{}, tokens_out{};  ///< a row
+  Stat<Rows> pixels{};                   ///< of an image
+  Stat<Seconds> audio{};                 ///< of a row
+  int tensor_parallel = 0;               ///< GPUs that hold a model together; 0: those of an actor
+  int in_flight = 0;  ///< rows that a server works on at once; 0: as many as memory and quality allow
+};
+
+enum class Media { jpeg, png, video, audio, pdf };
+
+/// Files or blobs to what a model works on: pixels, samples, text.
+struct Decode {
+  Media media = Media::jpeg;
+  Stat<Rate> rate{};    ///< encoded bytes that a core decodes in a second
+  Stat<Ratio> width{};  ///< bytes of a row out / bytes of a row in
+};
+
+/// Pixels to those of another size, as numbers for a model.
+struct Resize {
+  Stat<Bytes> output_width{};  ///< of an image out
+  Stat<Rate> rate{};           ///< bytes coming in that a core does in a second
+};
+
+/// Text to numbers of tokens.
+struct Tokenize {
+  Stat<Rate> rate{};    ///< bytes of text that a core does in a second
+  Stat<Ratio> width{};  ///< bytes of a row out / bytes of a row in
 };
 
 struct Write {
@@ -249,6 +301,9 @@ struct Write {
   X(Lookup)                 \
   X(KeyedState)             \
   X(ExternalCall)           \
+  X(Decode)                 \
+  X(Resize)                 \
+  X(Tokenize)               \
   X(Inference)              \
   X(Write)
 

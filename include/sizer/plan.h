@@ -132,6 +132,11 @@ enum class NoteCode : int {
   task_memory_exceeded,   ///< bytes that a task or aggregator must hold; that it has
   actor_memory,           ///< bytes that the workers of a node need for models or tables; that they have
   gpu_memory,             ///< bytes that the models on a GPU need; that it has
+  model_memory,           ///< bytes of weights and a row's cache; that its GPUs have for them; GPUs that would do
+  precision_lacking,      ///< none: the GPU does not compute with it
+  rate_beyond_ceiling,    ///< rows/s of a GPU that are given; the most that it can do
+  rate_unknown,           ///< rows/s of a GPU at most; bytes of the model
+  model_throughput,       ///< rows/s of a GPU; the most that it could do; rows in flight
   no_gpu,
   local_disk_full,     ///< bytes of shuffle and spill files; that the disks hold
   root_volume_full,    ///< the same of the volumes

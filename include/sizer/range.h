@@ -49,6 +49,8 @@ template <>
 inline constexpr bool more_is_better<Rate> = true;
 template <>
 inline constexpr bool more_is_better<RowRate> = true;
+template <>
+inline constexpr bool more_is_better<Reached> = true;
 
 /// The end of `range` that case `c` believes: the low end of a cost in the best case, the high end of a speed.
 template <class T>

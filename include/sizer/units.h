@@ -34,6 +34,7 @@ using RowRate = Quantity<struct RowRateKind>;    ///< rows (or requests) per sec
 using ByteCost = Quantity<struct ByteCostKind>;  ///< core-seconds for a byte
 using RowCost = Quantity<struct RowCostKind>;    ///< core-seconds for a row
 using Price = Quantity<struct PriceKind>;        ///< dollars per hour
+using Reached = Quantity<struct ReachedKind>;    ///< of which more is better: a share of a peak, rows at once
 using Fraction = double;                         ///< 0..1
 using Ratio = double;                            ///< any factor >= 0
 

@@ -56,6 +56,25 @@ inline constexpr Word<AggregateFunction> aggregate_functions[] = {
     {"array_agg", AggregateFunction::collect_list}};
 inline constexpr Word<Language> languages[] = {{"python", Language::python}, {"jvm", Language::jvm}};
 inline constexpr Word<Device> devices[] = {{"cpu", Device::cpu}, {"gpu", Device::gpu}};
+inline constexpr Word<Media> media[] = {
+    {"jpeg", Media::jpeg}, {"png", Media::png}, {"video", Media::video}, {"audio", Media::audio}, {"pdf", Media::pdf}};
+/// Of inference; the last two are what those who serve models say.
+inline constexpr Word<Quality> scoring_qualities[] = {{"vectorized", Quality::vectorized},
+                                                      {"typical", Quality::typical},
+                                                      {"row_at_a_time", Quality::row_at_a_time},
+                                                      {"tuned", Quality::vectorized},
+                                                      {"untuned", Quality::row_at_a_time}};
+inline constexpr Word<ModelKind> model_kinds[] = {{"generation", ModelKind::generation},
+                                                  {"encoder", ModelKind::encoder},
+                                                  {"image", ModelKind::image},
+                                                  {"speech", ModelKind::speech},
+                                                  {"trees", ModelKind::trees},
+                                                  {"linear", ModelKind::linear},
+                                                  {"small_network", ModelKind::small_network}};
+inline constexpr Word<Precision> precisions[] = {
+    {"fp32", Precision::fp32}, {"tf32", Precision::tf32}, {"bf16", Precision::bf16},
+    {"fp16", Precision::fp16}, {"fp8", Precision::fp8},   {"int8", Precision::int8},
+    {"fp4", Precision::fp4},   {"int4", Precision::int4}, {"auto", Precision::automatic}};
 inline constexpr Word<Storage> storages[] = {{"object_store", Storage::object_store},
                                              {"hdfs", Storage::hdfs},
                                              {"local_disk", Storage::local_disk},

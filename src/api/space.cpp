@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "api/failure.h"
+#include "sizer/inference.h"
 #include "text/pattern.h"
 #include "text/spelling.h"
 
@@ -102,6 +103,7 @@ void add_clusters(const std::vector<Machine>& machines, bool spot, const Job& jo
     }
     Cluster cluster = like(job.cluster);
     cluster.machine = machine;
+    cluster.gpu = gpu_of(machine, space.gpus);
     cluster.driver = catalogue.driver_of(machine);
     if (machine.disk.count == 0) cluster.root_volume = search_volume;
     catalogue.price_cluster(cluster);

@@ -32,6 +32,8 @@ constexpr Example examples[] = {
     {"clusters", "sizer clusters list 'm5d*' 'r6i*'"},
     {"clusters", "sizer clusters show m5d.4xlarge"},
     {"clusters", "sizer clusters validate --catalog contract.yaml --as-of 2026-12-31"},
+    {"models", "sizer models list 'llama-*'"},
+    {"models", "sizer models show bge-large-en-v1.5"},
     {"report", "sizer report result.json"},
     {"report", "sizer report part-1.json part-2.json --format html --output report.html"},
     {"export", "sizer export job.yaml --to spark-application --output app.yaml"},

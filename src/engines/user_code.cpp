@@ -15,6 +15,8 @@ Rate map_rate(const Map& map, const ConstantValues& k) {
       return k.map_typical;
     case Quality::row_at_a_time:
       return k.map_row_at_a_time;
+    case Quality::unsaid:
+      return k.map_unsaid;
   }
   return k.map_typical;
 }
@@ -28,6 +30,8 @@ RowRate inference_rate(const Inference& inference, const ConstantValues& k) {
       return gpu ? k.gpu_inference_typical : k.cpu_inference_typical;
     case Quality::row_at_a_time:
       return gpu ? k.gpu_inference_row : k.cpu_inference_row;
+    case Quality::unsaid:
+      return gpu ? k.gpu_inference_typical : k.cpu_inference_unsaid;
   }
   return k.cpu_inference_typical;
 }
@@ -48,6 +52,34 @@ RowRate usual_rate(const Inference& inference, const Cluster& cluster, const Con
   return rate * (cluster.gpu_speed / k.gpu_scaling);
 }
 
+/// What is known of a step's model on the cluster's GPUs, and how fast each of them goes then. What is given counts, up
+/// to what the GPU can do.
+void rate_on_gpus(const Inference& inference, const Cluster& cluster, const ConstantValues& k, Case c,
+                  InferencePlan& run) {
+  run.rate = inference.rows_per_second ? at(*inference.rows_per_second, c) : usual_rate(inference, cluster, k);
+  run.rate_unknown = inference.model && !inference.rows_per_second;
+  if (!cluster.gpu) return;
+  run.roofline = roofline(inference, *cluster.gpu, cluster.machine.gpu_memory, k, c);
+  run.rate_unknown = lacks_items(inference);
+  if (run.roofline) {
+    const double gpus = run.roofline->gpus;
+    run.ceiling = *ceiling_of(inference, *cluster.gpu, cluster.machine.gpu_memory, k, c) / gpus;
+    if (!inference.rows_per_second) run.rate = run.roofline->rate / gpus;
+  } else if (inference.model_size && !inference.rows_per_second) {
+    run.ceiling = ceiling_of(at(*inference.model_size, c), *cluster.gpu);
+    // The usual rates are those of models that pass it nowhere.
+    run.rate_unknown = *run.ceiling < k.gpu_inference_vectorized * cluster.gpu_speed;
+  }
+  if (run.ceiling) run.rate = std::min(run.rate, *run.ceiling);
+}
+
+/// Until an actor has its model, and a server has made itself ready.
+Seconds load_time(const Inference& inference, const InferencePlan& run, const ConstantValues& k, Case c) {
+  if (inference.load_time) return at(*inference.load_time, c);
+  const Seconds read = run.model / k.model_load_rate;
+  return run.roofline && generates(inference) ? read + k.server_start : read;
+}
+
 }  // namespace
 
 CoreSeconds map_time(const Map& map, const Flow& in, const ConstantValues& k, Case c) {
@@ -55,6 +87,10 @@ CoreSeconds map_time(const Map& map, const Flow& in, const ConstantValues& k, Ca
   if (map.rows_per_second) return held(in.rows / at(*map.rows_per_second, c)) + batches;
   const Fraction given = map.arguments ? at(*map.arguments, c) : 1;
   return held(in.memory * given / map_rate(map, k)) + batches;
+}
+
+CoreSeconds preparing_time(const Stat<Rate>& given, Rate usual, Bytes amount, Case c) {
+  return held(amount / (given ? at(*given, c) : usual));
 }
 
 Flow lookup_table(const Lookup& lookup, Ratio expansion, const ConstantValues& k, Case c) {
@@ -86,28 +122,37 @@ void call_service(const ExternalCall& call, Rows rows, Demand& need, const Const
 InferencePlan plan_inference(const Inference& inference, Rows rows, const Cluster& cluster, const Capacity& have,
                              const ConstantValues& k, Case c) {
   InferencePlan run;
-  const RowRate rate =
-      inference.rows_per_second ? at(*inference.rows_per_second, c) : usual_rate(inference, cluster, k);
-  const Seconds work = rows / rate;
+  if (inference.device == Device::gpu)
+    rate_on_gpus(inference, cluster, k, c, run);
+  else if (inference.rows_per_second)
+    run.rate = at(*inference.rows_per_second, c);
+  else
+    run.rate = core_rate(inference, k, c).value_or(inference_rate(inference, k));
+  const Seconds work = rows / run.rate;
   const CoreSeconds batches = batch_time(inference.batch_size, rows, k, c);
   const double cpus = std::max(0.01, inference.cpus);
   const double by_cpus = cluster.nodes * std::floor(have.slots / cluster.nodes / cpus);
   run.model = inference.model_size ? at(*inference.model_size, c) : k.model_size;
-  run.load = inference.load_time ? at(*inference.load_time, c) : run.model / k.model_load_rate;
+  if (run.roofline && !inference.model_size) run.model = run.roofline->weights;
+  run.load = load_time(inference, run, k, c);
   if (inference.device == Device::gpu) {
-    const double share = inference.gpus > 0 ? inference.gpus : 1;
+    const double share = std::max(inference.gpus > 0 ? inference.gpus : 1, 1.0 * inference.tensor_parallel);
     const double room = std::min(by_cpus, cluster.nodes * std::floor(cluster.machine.gpus / share));
     run.fits = room > 0;
     run.actors = std::max(1.0, inference.actors > 0 ? std::min<double>(inference.actors, room) : room);
-    run.gpu = work + Seconds{batches.value};
+    const bool batches_itself = run.roofline && generates(inference);
+    run.gpu = batches_itself ? work : work + Seconds{batches.value};
     run.gpus = run.actors * share;
     run.slots = run.actors * std::max(1.0, inference.cpus);
     return run;
   }
   run.fits = by_cpus > 0;
   run.actors = std::max(1.0, inference.actors > 0 ? std::min<double>(inference.actors, by_cpus) : by_cpus);
-  // Rates are those of a core, and an actor computes on all that it asks for.
-  if (inference.actors > 0 || cpus > 1) run.slots = std::min(have.slots, run.actors * std::max(1.0, cpus));
+  // Rates are those of a core, and an actor computes on all that it asks for. Libraries of trees compute on all cores
+  // of a node, whatever was asked for.
+  const bool may_thread = inference.quality == Quality::unsaid && !inference.rows_per_second && cpus <= 1;
+  const double threads = may_thread ? std::min(k.actor_threads.value, std::floor(have.slots / cluster.nodes)) : 1;
+  if (inference.actors > 0 || cpus > 1) run.slots = std::min(have.slots, run.actors * std::max({1.0, cpus, threads}));
   run.cpu = held(work) + batches;
   return run;
 }
@@ -118,9 +163,12 @@ void note_inference(const Inference& inference, const InferencePlan& run, const 
     plan.notes.push_back({code, infeasible, step, amount, limit, beside});
   };
   if (inference.quality == Quality::row_at_a_time) note(NoteCode::udf_row_at_a_time, false);
-  if (inference.batch_size && at(*inference.batch_size, c).value < (inference.device == Device::gpu ? 8 : 256))
+  const bool batches_itself = run.roofline && generates(inference);
+  if (inference.batch_size && !batches_itself &&
+      at(*inference.batch_size, c).value < (inference.device == Device::gpu ? 8 : 256))
     note(NoteCode::tiny_batches, false, at(*inference.batch_size, c).value);
-  const Bytes models = run.model * std::max(1.0, workers);
+  // Weights of a known model stream through the node's memory to its GPUs.
+  const Bytes models = run.roofline && !inference.model_size ? Bytes{} : run.model * std::max(1.0, workers);
   if (models > room) note(NoteCode::actor_memory, true, models.value, room.value);
   if (inference.device == Device::gpu && cluster.machine.gpus == 0) {
     note(NoteCode::no_gpu, true);
@@ -128,6 +176,19 @@ void note_inference(const Inference& inference, const InferencePlan& run, const 
   }
   if (!run.fits) note(NoteCode::worker_does_not_fit, true, inference.cpus, 0, inference.gpus);
   if (inference.device != Device::gpu) return;
+  if (run.rate_unknown) note(NoteCode::rate_unknown, true, run.ceiling.value_or(RowRate{}).value, run.model.value);
+  if (run.roofline && !run.rate_unknown)
+    note(NoteCode::model_throughput, false, run.rate.value, run.ceiling->value, run.roofline->in_flight);
+  if (run.ceiling && inference.rows_per_second && at(*inference.rows_per_second, c) > *run.ceiling)
+    note(NoteCode::rate_beyond_ceiling, false, at(*inference.rows_per_second, c).value, run.ceiling->value);
+  if (cluster.gpu && run.roofline && !computes_with(*cluster.gpu, inference.precision))
+    note(NoteCode::precision_lacking, false);
+  if (run.roofline && !inference.model_size) {
+    if (!run.roofline->fits())
+      note(NoteCode::model_memory, true, (run.roofline->weights + run.roofline->cache).value, run.roofline->room.value,
+           run.roofline->least_gpus);
+    return;
+  }
   const double a_gpu = inference.gpus > 0 && inference.gpus < 1 ? std::floor(1 / inference.gpus) : 1;
   const Bytes need = run.model * k.gpu_memory_per_model * a_gpu;
   if (cluster.machine.gpu_memory && need > *cluster.machine.gpu_memory)

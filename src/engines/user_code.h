@@ -1,12 +1,16 @@
 // What the user's own code asks for: maps, lookups, service calls and inference. The same rates for every engine.
 #pragma once
 
+#include "sizer/inference.h"
 #include "sizer/plan.h"
 
 namespace sizer::engines {
 
 /// Slot time of a map step over `in`: by the given rows/s a core, else by bytes and quality.
 CoreSeconds map_time(const Map& map, const Flow& in, const ConstantValues& k, Case c);
+
+/// Slot time of a step that prepares `amount` for a model, at a given rate or the usual one.
+CoreSeconds preparing_time(const Stat<Rate>& given, Rate usual, Bytes amount, Case c);
 
 /// The lookup's table as a flow; `expansion` is the engine's memory for a stored byte.
 Flow lookup_table(const Lookup& lookup, Ratio expansion, const ConstantValues& k, Case c);
@@ -24,6 +28,10 @@ struct InferencePlan {
   double gpus = 0;   ///< that the actors hold
   bool fits = true;  ///< a node has the GPUs and CPUs that one actor asks for
   Bytes model{};
+  RowRate rate{};                      ///< rows a second of a core or GPU
+  std::optional<Roofline> roofline{};  ///< of a model on GPUs that is known
+  std::optional<RowRate> ceiling{};    ///< of one GPU; empty: not known
+  bool rate_unknown = false;           ///< nobody says what decides the time of a large model
 };
 InferencePlan plan_inference(const Inference& inference, Rows rows, const Cluster& cluster, const Capacity& have,
                              const ConstantValues& k, Case c);

@@ -10,6 +10,7 @@
 #include "job/cluster_lines.h"
 #include "job/settings_lines.h"
 #include "sizer/engine_defaults.h"
+#include "sizer/inference.h"
 #include "sizer/input.h"
 #include "sizer/room.h"
 #include "sizer/units.h"
@@ -227,6 +228,7 @@ Cluster read_cluster_mapping(Mapping from, const std::string& name, const Catalo
   cluster.machine = node_of(given, from, catalogue, problems);
   cluster.name = name.empty() ? fmt::format("{} x {}", cluster.nodes, cluster.machine.name) : name;
   cluster.gpu_speed = gpu_speed_of(cluster.machine, catalogue);
+  if (cluster.machine.gpus > 0) cluster.gpu = gpu_of(cluster.machine, catalogue.gpus());
   cluster.root_volume = given.root_volume;
   if (cluster.root_volume && cluster.machine.disk.count > 0)
     from.wrong(

@@ -21,6 +21,15 @@ GpuModel read_gpu(const Entry& entry, Problems& problems) {
   gpu.teraflops = from.exact("teraflops", tensor_speed).value_or(0);
   gpu.memory_bandwidth = from.exact("memory_bandwidth", measure::rate).value_or(Rate{});
   gpu.source = from.text("source").value_or("");
+  gpu.fp32 = from.exact("fp32", tensor_speed);
+  gpu.tf32 = from.exact("tf32", tensor_speed);
+  gpu.fp8 = from.exact("fp8", tensor_speed);
+  gpu.int8 = from.exact("int8", tensor_speed);
+  gpu.fp4 = from.exact("fp4", tensor_speed);
+  gpu.bf16 = from.boolean("bf16").value_or(true);
+  gpu.tensor_cores = from.boolean("tensor_cores").value_or(true);
+  gpu.memory = from.exact("memory", measure::memory);
+  gpu.fast_link = from.boolean("fast_link").value_or(false);
   from.close();
   return gpu;
 }

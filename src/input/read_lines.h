@@ -11,6 +11,7 @@
 
 #include "input/columns.h"
 #include "input/keys.h"
+#include "input/models.h"
 #include "job/lines.h"
 
 namespace sizer {
@@ -168,6 +169,10 @@ class LineReader {
     into_.*member = read_shuffle(from_, key);
   }
   void operator()(const char* key, how::Others, const Says&) { from_.find(key); }
+  template <class C>
+  void operator()(const char* key, std::optional<Model> C::*member, how::ModelName, const Says&) {
+    into_.*member = read_model(from_, key);
+  }
 
   // ---- Rules
 

@@ -92,7 +92,9 @@ void check(KeyedState&, Mapping& from, StepContext& context) {
 
 void check(Inference& inference, Mapping& from, StepContext&) {
   const bool gpu = inference.device == Device::gpu;
-  if (gpu && !from.has("gpus")) inference.gpus = 1;
+  if (gpu && !from.has("gpus")) inference.gpus = std::max(1, inference.tensor_parallel);
+  if (inference.tensor_parallel > inference.gpus && from.has("gpus"))
+    from.conflict("tensor_parallel", "gpus", "an actor has fewer `gpus` than hold the model together");
   if (!gpu && from.has("gpus"))
     from.conflict("device", "gpus", "`gpus` is given, but the device is a CPU; add `device: gpu`");
 }

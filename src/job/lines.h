@@ -58,6 +58,7 @@ struct IncreaseText {};  ///< "+10%, +5 USD"
 struct BytesOrRatio {};  ///< a `GivenShuffle`: bytes where there is a unit, else a ratio
 struct Others {};        ///< names of inputs or steps; they are no member, but `Step::from`
 struct YesOrNo {};
+struct ModelName {};  ///< a name of the catalogue, or a mapping that has a table of its own
 
 /// A value that has a reader of its own; what schemas say of it, as JSON.
 struct Own {
@@ -88,8 +89,10 @@ inline constexpr IncreaseText increase;
 inline constexpr BytesOrRatio bytes_or_ratio;
 inline constexpr Others others;
 inline constexpr YesOrNo yes_or_no;
+inline constexpr ModelName model;
 inline constexpr Whole partitions{1, 10'000'000, "partitions"};
 inline constexpr Whole actors{1, 1'000'000, "actors"};
+inline constexpr Whole gpus_of_a_model{1, 64};
 
 }  // namespace how
 

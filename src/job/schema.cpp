@@ -166,6 +166,12 @@ class Describer {
   void operator()(const char* key, std::optional<std::string> T::*, how::IncreaseText, const Says& says) {
     put(key, {{"type", "string"}, {"minLength", 1}}, says);
   }
+  template <class T>
+  void operator()(const char* key, std::optional<Model> T::*, how::ModelName, const Says& says) {
+    Describer inner;
+    lines(Type<Model>{}, inner);
+    put(key, {{"anyOf", Json::array({reference("text"), inner.object()})}}, says);
+  }
   void operator()(const char* key, how::Own own, const Says& says) { put(key, Json::parse(own.schema), says); }
   template <class T>
   void operator()(const char* key, SparkSettings T::*, how::Written, const Says& says) {

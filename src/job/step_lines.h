@@ -4,6 +4,7 @@
 
 #include "job/column_lines.h"
 #include "job/lines.h"
+#include "job/model_lines.h"
 #include "sizer/words.h"
 
 namespace sizer {
@@ -312,7 +313,8 @@ inline constexpr Kind step_kind<Map>{"map", "language", false,
                                      R"(["jvm", {"language": "python", "quality": "vectorized", "batch_size": 4096}])"};
 void lines(Type<Map>, auto& line) {
   line("language", &Map::language, words::languages, {"What the code is written in.", "python"});
-  line("quality", &Map::quality, words::qualities, quality_says);
+  line("quality", &Map::quality, words::qualities,
+       {quality_says.means, "anything from a loop over rows to numpy, `typical` in the middle"});
   line("rows_per_second", &Map::rows_per_second, measure::bare_row_rate,
        {"Rows that a core does in a second.", "from `quality`", R"(["20k rows/s", 20000])"});
   line("batch_size", &Map::batch_size, measure::rows, {"Rows handed over at once.", "the engine's own", "[4096]"});
@@ -380,6 +382,42 @@ void lines(Type<ExternalCall>, auto& line) {
        {"Callers, each with one request at a time.", "as many as the cap of the service keeps busy", "[32]"});
 }
 
+inline constexpr Says preparing_rate_says{"Bytes coming in that a core does in a second.", "assumed", R"(["2 MB/s"])"};
+
+template <>
+inline constexpr Kind step_kind<Decode>{
+    "decode", "media", false, "Decodes images, video, audio or documents; what they are may stand for its keys.",
+    R"(["jpeg", {"media": "video", "rate": "2..6 MB/s", "width": 40}])"};
+void lines(Type<Decode>, auto& line) {
+  line("media", &Decode::media, words::media, {"What is decoded.", "jpeg"});
+  line("rate", &Decode::rate, measure::rate, preparing_rate_says);
+  line("width", &Decode::width, measure::ratio,
+       {"Bytes of a row out for a byte coming in.", "assumed, by what it is", "[8]"});
+}
+
+template <>
+inline constexpr Kind step_kind<Resize>{
+    "resize", "output_width", false,
+    "Brings images to the size that a model looks at; their bytes then may stand for its keys.",
+    R"(["150 kB", {"output_width": "150 kB", "rate": "200 MB/s"}])"};
+void lines(Type<Resize>, auto& line) {
+  line("output_width", &Resize::output_width, measure::row_bytes,
+       {"Bytes of an image out.", "assumed", R"(["150 kB"])", ConstantId::resized_width});
+  line("rate", &Resize::rate, measure::rate,
+       {preparing_rate_says.means, "assumed", R"(["150 MB/s"])", ConstantId::resize_rate});
+}
+
+template <>
+inline constexpr Kind step_kind<Tokenize>{"tokenize", "rate", false,
+                                          "Cuts texts into tokens; bytes a second of a core may stand for its keys.",
+                                          R"(["2 MB/s", {"rate": "2 MB/s", "width": 1.2}])"};
+void lines(Type<Tokenize>, auto& line) {
+  line("rate", &Tokenize::rate, measure::rate,
+       {preparing_rate_says.means, "assumed", R"(["2 MB/s"])", ConstantId::tokenize_rate});
+  line("width", &Tokenize::width, measure::ratio,
+       {"Bytes of a row out for a byte coming in.", "assumed", "[1.2]", ConstantId::tokenize_width});
+}
+
 template <>
 inline constexpr Kind step_kind<Inference>{
     "inference", "device", false, "A model applied to each row; the device may stand for its keys.",
@@ -387,8 +425,27 @@ inline constexpr Kind step_kind<Inference>{
 void lines(Type<Inference>, auto& line) {
   line("device", &Inference::device, words::devices, {"What the model runs on.", "cpu"});
   line("rows_per_second", &Inference::rows_per_second, measure::bare_row_rate,
-       {"Rows that a core or a GPU does in a second.", "from `device` and `quality`", R"(["2k..6k rows/s"])"});
-  line("quality", &Inference::quality, words::qualities, {"How well the code uses its device.", "typical"});
+       {"Rows that a core or a GPU does in a second.", "from `model`, else from `device` and `quality`",
+        R"(["2k..6k rows/s"])"});
+  line("quality", &Inference::quality, words::scoring_qualities,
+       {"How well the code uses its device; of a model that is named `untuned`: a plain loop, `typical`: a server such "
+        "as vLLM or TEI, `tuned`: one such as TensorRT-LLM.",
+        "on a GPU typical; on a CPU anything from a loop over rows to boosted trees"});
+  line("model", &Inference::model, how::model,
+       {"What is scored: a name of the catalogue (`sizer models list`), or what is known of it.", "unknown",
+        R"(["llama-3.1-8b", {"parameters": "8B"}, "trees"])"});
+  line("precision", &Inference::precision, words::precisions,
+       {"What weights are kept in, and computed with where the GPU can.", "auto"});
+  line("tokens_in", &Inference::tokens_in, measure::tokens, {"Tokens of a row.", "assumed", R"([600, "300..900"])"});
+  line("tokens_out", &Inference::tokens_out, measure::tokens,
+       {"Tokens that a row is answered with.", "assumed, of generation", R"([150, "50..300"])"});
+  line("pixels", &Inference::pixels, measure::pixels,
+       {"Pixels of an image as the model sees it.", "those of the model", R"([50176, "512k"])"});
+  line("audio", &Inference::audio, measure::seconds, {"Length of a row's audio.", "assumed, of speech", R"(["30 s"])"});
+  line("tensor_parallel", &Inference::tensor_parallel, how::gpus_of_a_model,
+       {"GPUs that hold a model together.", "those of an actor", "[4]"});
+  line("in_flight", &Inference::in_flight, how::actors,
+       {"Rows that a server works on at once.", "as many as memory and `quality` allow", "[256]"});
   line("batch_size", &Inference::batch_size, measure::rows, {"Rows of a batch.", "the engine's own", "[256]"});
   line("model_size", &Inference::model_size, measure::bytes,
        {"Bytes of the model, which each actor or task loads.", "assumed", R"(["1.5 GB"])"});

@@ -134,6 +134,12 @@ class LineWriter : public NoRules {
   void operator()(const char* key, std::optional<V> C::*member, how::Written, const Says&) {
     if (const auto& given = record_.*member) put_record(key, *given);
   }
+  template <class C>
+  void operator()(const char* key, std::optional<Model> C::*member, how::ModelName, const Says&) {
+    const std::optional<Model>& given = record_.*member;
+    if (given && !given->name.empty()) put(key, scalar_value(given->name, true));
+    if (given && given->name.empty()) put_record(key, *given);
+  }
   void operator()(const char*, how::Others, const Says&) {}  // whoever knows the other steps writes them
   void operator()(const char*, how::Own, const Says&) {}     // and these, whoever reads them
 

@@ -149,6 +149,32 @@ struct Accountant {
 
   Flow leaving(const KeyedState& step, const Flow& in) const { return in.scaled(1, given_or(step.width, 1.0, c)); }
 
+  Flow leaving(const Decode& step, const Flow& in) const {
+    return in.scaled(1, given_or(step.width, decoded(step.media), c));
+  }
+  Ratio decoded(Media media) const {
+    switch (media) {
+      case Media::jpeg:
+        return k.jpeg_width;
+      case Media::png:
+        return k.png_width;
+      case Media::video:
+        return k.video_width;
+      case Media::audio:
+        return k.audio_width;
+      case Media::pdf:
+        return k.pdf_width;
+    }
+    return 1;
+  }
+  Flow leaving(const Resize& step, const Flow& in) const {
+    const Bytes all = in.rows * given_or(step.output_width, k.resized_width, c);
+    return {in.rows, all, all, all, in.columnar};
+  }
+  Flow leaving(const Tokenize& step, const Flow& in) const {
+    return in.scaled(1, given_or(step.width, k.tokenize_width, c));
+  }
+
   /// Results only: a prediction a row, not the row itself.
   Flow leaving(const Inference& step, const Flow& in) const {
     const Bytes all = in.rows * given_or(step.output_width, k.prediction_width, c);

@@ -13,6 +13,9 @@ struct RunsUserCode {
   bool operator()(const Lookup&) const { return true; }
   bool operator()(const ExternalCall&) const { return true; }
   bool operator()(const Inference&) const { return true; }
+  bool operator()(const Decode&) const { return true; }
+  bool operator()(const Resize&) const { return true; }
+  bool operator()(const Tokenize&) const { return true; }
   bool operator()(const Window&) const { return true; }
   bool operator()(const KeyedState&) const { return true; }
   bool operator()(const auto&) const { return false; }

@@ -135,6 +135,7 @@ TEST_CASE("a verb writes the format that it is asked for, or refuses it", "[form
       {"diff", {job, two}},
       {"explain", {job, "cost_usd"}},
       {"clusters", {"list"}},
+      {"models", {"list", "llama-*"}},
       {"calibrate", {"--runs", "tests/runs/none.csv"}},
       {"backtest", {"--runs", "tests/runs/none.csv"}},
       {"report", {result}},

@@ -161,7 +161,7 @@ Stream Planner::lower(const ExternalCall& call, int step, Stream in) {
 Stream Planner::lower(const Inference& inference, int step, Stream in) {
   const engines::InferencePlan run = engines::plan_inference(inference, in.flow.rows, cluster_, capacity_, k_, c_);
   const bool gpu = inference.device == Device::gpu;
-  const double share = gpu ? (inference.gpus > 0 ? inference.gpus : 1) : 0;
+  const double share = gpu ? std::max(inference.gpus > 0 ? inference.gpus : 1, 1.0 * inference.tensor_parallel) : 0;
   Stream out = place(in, {Pool::actors, share, inference.cpus, inference.batch_size.has_value() || gpu});
   out.batches = true;
   act(out.stage, Act::inference, {false, step});

@@ -78,6 +78,8 @@ class Planner : private engines::Walk {
 #define SIZER_LOWER(Kind) Stream lower(const Kind& op, int step, Stream in);
   SIZER_STEP_KINDS(SIZER_LOWER)
 #undef SIZER_LOWER
+  template <class Kind>
+  Stream prepare(const Kind& kind, int step, const Stream& in);  ///< engines/kinds/prepare.cpp
 
   // operators.cpp: what streams
   Stream read(int input);

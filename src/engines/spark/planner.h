@@ -100,6 +100,8 @@ class Planner : private engines::Walk {
 #define SIZER_LOWER(Kind) Stream lower(const Kind& op, int step, Stream in);
   SIZER_STEP_KINDS(SIZER_LOWER)
 #undef SIZER_LOWER
+  template <class Kind>
+  Stream prepare(const Kind& kind, int step, Stream in);  ///< engines/kinds/prepare.cpp
 
   // rows.cpp: scans, and steps that move nothing
   double scan_tasks(double files, Bytes on_storage) const;

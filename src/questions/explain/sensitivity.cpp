@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "sizer/explanation.h"
+#include "sizer/inference.h"
 #include "uncertainty/unknowns.h"
 
 namespace sizer {
@@ -109,7 +110,11 @@ struct AbsentInStep {
       add(s, "rows_per_second", &Map::rows_per_second, RowRate{map_rate(s, k).value * in.rows.value / in.memory.value});
   }
   void operator()(const Inference& s) const {
-    add(s, "rows_per_second", &Inference::rows_per_second, inference_rate(s, k));
+    if (generates(s) || (s.model && s.model->kind == ModelKind::encoder))
+      add(s, "tokens_in", &Inference::tokens_in, k.tokens_in);
+    if (generates(s)) add(s, "tokens_out", &Inference::tokens_out, k.tokens_out);
+    if (s.model && s.model->kind == ModelKind::speech) add(s, "audio", &Inference::audio, k.audio_seconds);
+    if (!s.model) add(s, "rows_per_second", &Inference::rows_per_second, inference_rate(s, k));
     add(s, "output_width", &Inference::output_width, k.prediction_width);
   }
   /// What its lines say; those above say it themselves, since with them it depends on other keys, or on the rows.

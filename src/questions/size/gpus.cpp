@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sizer/inference.h"
+
 namespace sizer::sizing {
 namespace {
 
@@ -31,6 +33,41 @@ RowRate rounded(RowRate rate) {
   return RowRate{std::round(rate.value / unit) * unit};
 }
 
+Range<RowRate> scaled(const Range<RowRate>& rate, const Range<Ratio>& ratio) {
+  return {rounded(rate.low * ratio.low), rounded(rate.typical * ratio.typical), rounded(rate.high * ratio.high)};
+}
+
+/// Rows a second of one of the GPUs, by what is known of the step's model.
+std::optional<RowRate> modelled_rate(const Inference& inference, const GpuModel& gpu, const Constants& constants,
+                                     Case c) {
+  const std::optional<Roofline> made = roofline(inference, gpu, std::nullopt, constants.at(c), c);
+  return made ? std::optional(made->rate / made->gpus) : std::nullopt;
+}
+
+std::optional<Range<RowRate>> modelled_rate(const Inference& inference, const GpuModel& gpu,
+                                            const Constants& constants) {
+  const auto best = modelled_rate(inference, gpu, constants, Case::best),
+             typical = modelled_rate(inference, gpu, constants, Case::typical),
+             worst = modelled_rate(inference, gpu, constants, Case::worst);
+  if (!best || !typical || !worst) return std::nullopt;
+  return Range<RowRate>{*worst, *typical, *best};
+}
+
+/// Of a model that is known: how much more one GPU does than the other by their rooflines; how near it comes to them on
+/// each (`gpu_scaling`) widens it.
+std::optional<Range<Ratio>> roofline_ratio(const Inference& inference, const std::vector<GpuModel>& gpus,
+                                           const std::string& gpu, const std::string& reference,
+                                           const Constants& constants) {
+  const GpuModel *const here = published(gpus, gpu), *const there = published(gpus, reference);
+  if (here == nullptr || there == nullptr) return std::nullopt;
+  const auto rate = modelled_rate(inference, *here, constants, Case::typical),
+             other = modelled_rate(inference, *there, constants, Case::typical);
+  if (!rate || !other) return std::nullopt;
+  const Ratio ratio = *rate / *other;
+  return Range<Ratio>{ratio * constants.at(Case::best).gpu_scaling, ratio * constants.at(Case::typical).gpu_scaling,
+                      ratio * constants.at(Case::worst).gpu_scaling};
+}
+
 }  // namespace
 
 std::optional<Range<Ratio>> gpu_ratio(const std::vector<GpuModel>& gpus, const std::string& gpu,
@@ -51,16 +88,21 @@ std::optional<Range<RowRate>> move_to_gpu(Job& job, const std::string& reference
   for (Step& step : job.steps) {
     Inference* const inference = gpu_step(step);
     if (inference == nullptr) continue;
+    const std::optional<Range<Ratio>> by_model = roofline_ratio(*inference, space.gpus, gpu, reference, constants);
     rate = rate_of(*inference, constants);
     if (known != space.gpu_rates.end()) {
       rate = known->rows_per_second;
+    } else if (by_model && !inference->rows_per_second) {
+      rate = modelled_rate(*inference, *published(space.gpus, gpu), constants);
+      continue;  // each cluster's own GPUs say it
+    } else if (by_model) {
+      rate = scaled(*rate, *by_model);
     } else {
       // Rates that nobody gave are those of the constants' class.
       const std::string& of = inference->rows_per_second ? reference : usual_gpu;
       const std::optional<Range<Ratio>> ratio = gpu_ratio(space.gpus, gpu, of, constants);
       if (!ratio) return std::nullopt;
-      rate = Range<RowRate>{rounded(rate->low * ratio->low), rounded(rate->typical * ratio->typical),
-                            rounded(rate->high * ratio->high)};
+      rate = scaled(*rate, *ratio);
     }
     inference->rows_per_second = rate;
   }

@@ -212,7 +212,7 @@ inline void add_user_steps(std::vector<KeyChange>& all, const char* engine) {
   step("decode", "rate", "{}", "1 MB/s", "9 MB/s");
   step("decode", "width", "{}", "2", "90");
   step("resize", "output_width", "{}", "150 kB", "900 kB");
-  step("resize", "rate", "{}", "1 MB/s", "9 MB/s");
+  step("resize", "rate", "{output_width: 1 kB}", "10 kB/s", "9 MB/s");
   step("tokenize", "rate", "{}", "1 MB/s", "9 MB/s");
   step("tokenize", "width", "{}", "0.5", "3");
   step("inference", "output_width", "{}", "10 B", "900 B");

@@ -101,7 +101,7 @@ std::optional<Finding> model_throughput(const Noted& of) {
     if (!now.bill.partial && rows > 0)
       text += fmt::format(", {} for a million", to_text(Dollars{now.bill.total.value / (rows * tokens / 1e6)}));
   }
-  return of.finding(std::move(text), "", "model");
+  return of.finding(std::move(text), "give rows_per_second as you measured it in place of the model's", "model");
 }
 
 }  // namespace sizer::policies

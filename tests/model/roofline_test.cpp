@@ -12,7 +12,10 @@ using namespace sizer;
 
 namespace {
 
-const Constants constants;
+const ConstantValues& believed(Case c) {
+  static const Constants constants;
+  return constants.at(c);
+}
 
 GpuModel gpu_named(const std::string& name) {
   const std::vector<GpuModel> all = built_in_catalogue().gpus();
@@ -38,8 +41,8 @@ Inference writing() {
   return step;
 }
 
-Roofline on(const Inference& step, const std::string& gpu, Case c = Case::typical) {
-  const auto made = roofline(step, gpu_named(gpu), std::nullopt, constants.at(c), c);
+Roofline roofline_on(const Inference& step, const std::string& gpu, Case c = Case::typical) {
+  const auto made = roofline(step, gpu_named(gpu), std::nullopt, believed(c), c);
   REQUIRE(made);
   return *made;
 }
@@ -52,11 +55,11 @@ TEST_CASE("no estimate passes the roofline", "[model][inference][law]") {
     const Job job = generated::job(seed);
     if (!job.cluster.gpu) continue;
     for (const Case c : all_cases) {
-      const Estimate made = estimate(job, job.cluster, constants.at(c), c);
+      const Estimate made = estimate(job, job.cluster, believed(c), c);
       for (std::size_t i = 0; i < job.steps.size(); ++i) {
         const auto* const step = std::get_if<Inference>(&job.steps[i].op);
         if (step == nullptr || step->device != Device::gpu) continue;
-        const auto ceiling = ceiling_of(*step, *job.cluster.gpu, job.cluster.machine.gpu_memory, constants.at(c), c);
+        const auto ceiling = ceiling_of(*step, *job.cluster.gpu, job.cluster.machine.gpu_memory, believed(c), c);
         if (!ceiling) continue;
         ++scored;
         Seconds busy{};
@@ -77,46 +80,46 @@ TEST_CASE("a language model on a GPU does what was measured of its like", "[mode
   step.quality = Quality::vectorized;
   step.precision = Precision::fp8;
   step.tokens_in = step.tokens_out = exactly(Rows{1000});
-  const double tokens = on(step, "H100").rate.value * 1000;
+  const double tokens = roofline_on(step, "H100").rate.value * 1000;
   CHECK(tokens > 15220 * 0.75);
   CHECK(tokens < 15220 * 1.25);
 }
 
 TEST_CASE("more tokens, a larger model, fewer rows at once and plainer code are slower", "[model][inference][law]") {
   const Inference usual = writing();
-  const RowRate before = on(usual, "A100").rate;
+  const RowRate before = roofline_on(usual, "A100").rate;
   const auto slower = [&](auto change) {
     Inference changed = usual;
     change(changed);
-    CHECK(on(changed, "A100").rate < before);
+    CHECK(roofline_on(changed, "A100").rate < before);
   };
   slower([](Inference& step) { step.tokens_in = exactly(Rows{1200}); });
   slower([](Inference& step) { step.tokens_out = exactly(Rows{300}); });
   slower([](Inference& step) { step.model->parameters = Rows{13e9}; });
   slower([](Inference& step) { step.in_flight = 4; });
   slower([](Inference& step) { step.quality = Quality::row_at_a_time; });
-  CHECK(on(usual, "H100").rate > before);
-  CHECK(on(usual, "T4").rate < before);
+  CHECK(roofline_on(usual, "H100").rate > before);
+  CHECK(roofline_on(usual, "T4").rate < before);
 }
 
 TEST_CASE("a model that one GPU cannot hold is held by the fewest that can", "[model][inference]") {
   Inference large = writing();
   large.model->parameters = Rows{70e9};
   large.model->layers = 80;
-  CHECK_FALSE(on(large, "A100-80GB").fits());
-  CHECK(on(large, "A100-80GB").least_gpus == 2);
+  CHECK_FALSE(roofline_on(large, "A100-80GB").fits());
+  CHECK(roofline_on(large, "A100-80GB").least_gpus == 2);
   large.tensor_parallel = 2;
-  CHECK(on(large, "A100-80GB").fits());
+  CHECK(roofline_on(large, "A100-80GB").fits());
   large.tensor_parallel = 0;
   large.precision = Precision::int4;
-  CHECK(on(large, "A100-80GB").fits());
+  CHECK(roofline_on(large, "A100-80GB").fits());
 }
 
 TEST_CASE("without a fast link, GPUs that hold a model together gain little", "[model][inference]") {
   Inference together = writing();
   together.tensor_parallel = 4;
-  CHECK(on(together, "L4").rate < on(writing(), "L4").rate * 4);
-  CHECK(on(together, "A100-80GB").rate > on(writing(), "A100-80GB").rate * 2);
+  CHECK(roofline_on(together, "L4").rate < roofline_on(writing(), "L4").rate * 4);
+  CHECK(roofline_on(together, "A100-80GB").rate > roofline_on(writing(), "A100-80GB").rate * 2);
 }
 
 TEST_CASE("a precision that a GPU lacks is kept, not computed with", "[model][inference]") {
@@ -124,7 +127,7 @@ TEST_CASE("a precision that a GPU lacks is kept, not computed with", "[model][in
   step.precision = Precision::fp8;
   CHECK_FALSE(computes_with(gpu_named("A100"), Precision::fp8));
   CHECK(computes_with(gpu_named("H100"), Precision::fp8));
-  CHECK(on(step, "A100").weights == on(writing(), "A100").weights * 0.5);
+  CHECK(roofline_on(step, "A100").weights == roofline_on(writing(), "A100").weights * 0.5);
   CHECK_FALSE(computes_with(gpu_named("T4"), Precision::bf16));
 }
 
@@ -144,8 +147,8 @@ TEST_CASE("every model of the catalogue has a roofline or a rate on a core", "[c
     const auto& step = std::get<Inference>(on_cpu.steps[0].op);
     REQUIRE(step.model);
     CHECK(step.model->name == name);
-    CHECK(core_rate(step, constants.at(Case::typical), Case::typical)->value > 0);
-    known += roofline(step, gpu_named("A100"), std::nullopt, constants.at(Case::typical), Case::typical).has_value();
+    CHECK(core_rate(step, believed(Case::typical), Case::typical)->value > 0);
+    known += roofline(step, gpu_named("A100"), std::nullopt, believed(Case::typical), Case::typical).has_value();
   }
   CHECK(known == 8);
   CHECK_THROWS_AS(job_of("lama-3.1-8b", "gpu"), InputError);

@@ -180,7 +180,7 @@ std::optional<std::size_t> Candidates::ways_on(const std::string& gpu, const Job
     Way on_gpu = ways_[way];
     move_to_gpu(on_gpu.job, own, gpu, space_, constants);
     for (std::size_t step = 0; step < job.steps.size(); ++step)
-      if (const auto* each = std::get_if<Inference>(&job.steps[step].op);
+      if (const auto* each = std::get_if<Inference>(&on_gpu.job.steps[step].op);
           each && each->device == Device::gpu && each->rows_per_second)
         on_gpu.scaled_rates.push_back(step);
     ways_.push_back(std::move(on_gpu));

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sizer/job.h"
 #include "sizer/run.h"
 
 namespace sizer {
@@ -19,7 +20,8 @@ struct ImportedStage {
 /// A part of the application: a query, queries that ran at once, or the jobs between two queries.
 struct ImportedJob {
   std::string name;
-  std::string text;           ///< a document of the job file
+  std::string text{};         ///< a document of the job file
+  Job job{};                  ///< the same, read
   bool measured = false;      ///< the tasks that it took are in it
   double seconds = 0;         ///< wall-clock, with the driver's time before it; all of them add up to the application's
   double active_seconds = 0;  ///< from the moment it was asked for; 0: it moved nothing that a model could follow
@@ -35,7 +37,8 @@ struct ImportedRun {
   std::vector<std::string> notes;     ///< what was left out, in sentences
 };
 
-/// Empty `jobs`: no task ended in the log, so that there is nothing to tell.
+/// Empty `jobs`: no task ended in the log, so that there is nothing to tell. Throws InputError where what the log tells
+/// makes no job.
 ImportedRun import_run(Run run);
 
 }  // namespace sizer

@@ -49,7 +49,7 @@ class JobText {
   std::shared_ptr<const Parsed> parsed_;
 };
 
-/// The text of a file (YAML) that reads back as the same job, but for the run of it that was measured.
+/// The text of a file (YAML) that reads back as the same job.
 std::string write_job(const Job& job);
 
 /// How many documents a job file has: YAML's `---` lies between two of them.

@@ -163,17 +163,6 @@ Diagnostic remark_on(const std::string& file, const Code& code, Severity severit
   return made;
 }
 
-namespace {
-
-/// What the writer of a job file makes must be one.
-void check_jobs(const ImportedRun& imported, const std::string& file) {
-  std::vector<Diagnostic> wrong;
-  for (const ImportedJob& each : imported.jobs) guarded(file, wrong, [&] { read_job(each.text, file); });
-  if (!wrong.empty()) throw InputError(std::move(wrong));
-}
-
-}  // namespace
-
 Imported job_of_log(const std::string& path, std::istream* in, const std::vector<std::string>& picks) {
   const std::string shown = path == "-" ? "<stdin>" : path;
   Choice choice(shown, picks);
@@ -197,7 +186,6 @@ Imported job_of_log(const std::string& path, std::istream* in, const std::vector
                                          "no task ended in this log: there is no run to tell of"));
     throw InputError(std::move(made.diagnostics));
   }
-  check_jobs(imported, log.file);
   made.text = std::move(imported.text);
   return made;
 }

@@ -30,9 +30,9 @@ void add_stages(const ImportedJob& from, const Job& job, const Constants& consta
 
 /// The parts of an application that moved something, each as a run of the model's.
 void add_run(const Run& run, const Constants& constants, GivenRuns& given) {
-  const ImportedRun imported = import_run(run);
+  ImportedRun imported = import_run(run);
   std::size_t idle = 0;
-  for (const ImportedJob& each : imported.jobs) {
+  for (ImportedJob& each : imported.jobs) {
     if (each.active_seconds < least_seconds) {
       ++idle;
       continue;
@@ -40,9 +40,8 @@ void add_run(const Run& run, const Constants& constants, GivenRuns& given) {
     MeasuredRun made;
     made.name = each.name;
     made.application = run.app.name.value_or("");
-    made.job = read_job(each.text, run.log.file);
-    add_stages(each, made.job, constants, given.stages);
-    made.job = modelled(std::move(made.job));
+    add_stages(each, each.job, constants, given.stages);
+    made.job = modelled(std::move(each.job));
     made.job.new_session = false;
     made.seconds = Seconds{each.active_seconds};
     given.runs.push_back(std::move(made));

@@ -16,7 +16,7 @@
 #include "input/recording.h"
 #include "input/steps.h"
 #include "input/wiring.h"
-#include "job/job_lines.h"
+#include "job/job_draft.h"
 #include "sizer/input.h"
 #include "sizer/words.h"
 #include "text/foreign_words.h"
@@ -245,6 +245,16 @@ void remember(const Value& value, const std::string& name, Job& job) {
   for (const Entry& entry : value.entries) remember(entry.value, in_path(name, path_part(entry.key)), job);
 }
 
+/// Of a tree that stands in no text.
+void put_at(Value& value, const Spot& spot) {
+  value.spot = spot;
+  for (Value& item : value.items) put_at(item, spot);
+  for (Entry& entry : value.entries) {
+    entry.spot = spot;
+    put_at(entry.value, spot);
+  }
+}
+
 /// The steps by where they are written.
 std::map<std::tuple<std::string_view, int, int>, const Step*> steps_by_place(const Job& job) {
   std::map<std::tuple<std::string_view, int, int>, const Step*> steps;
@@ -313,6 +323,16 @@ Job JobText::read(const ReadOptions& options) const {
 
 Job read_job(const std::string& text, const std::string& file, const ReadOptions& options) {
   return JobText(text, file).read(options);
+}
+
+Job read_job(const JobDraft& draft, const std::string& file) {
+  const SourceText source{file, {}};
+  Problems problems;
+  Value root = tree_of(draft);
+  put_at(root, {&source, 1, 1});
+  Job job = read_top(Mapping(root, root.spot, {}, problems), file, {}, problems);
+  problems.raise();
+  return job;
 }
 
 }  // namespace sizer

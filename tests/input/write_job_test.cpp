@@ -7,6 +7,7 @@
 
 #include "catch.h"
 #include "generated_job.h"
+#include "job/job_draft.h"
 #include "job/job_lines.h"
 #include "sizer/input.h"
 
@@ -139,4 +140,70 @@ TEST_CASE("generated jobs are written out as they are, or refused as no file cou
   }
   INFO(read << " read, " << refused << " refused");
   CHECK(read >= static_cast<int>(jobs) * 5 / 6);
+}
+
+TEST_CASE("a draft is written with its remarks, and read as its file would be", "[job][write]") {
+  JobDraft draft;
+  draft.job.name = "daily";
+  draft.job.inputs = {{.name = "clicks", .size = exactly(Bytes{1e12})},
+                      {.name = "old customers", .size = exactly(Bytes{5e10})}};
+  draft.job.steps = {{.name = "join",
+                      .op = Join{keys_of({"customer_id"}, draft.job), keys_of({"id"}, draft.job)},
+                      .from = {{true, 0}, {true, 1}}}};
+  append(Write{}, draft.job, "write");
+  draft.cluster.nodes = 4;
+  draft.cluster.machine = "m5d.4xlarge";
+  draft.remarks = {
+      {"cluster.nodes", "assumed"}, {path_of(draft.job.inputs[1]), "guessed"}, {"steps.join", "keys told"}};
+  draft.last = "that is all";
+  const std::string text =
+      "name: daily\n"
+      "engine: spark\n"
+      "cluster:\n"
+      "  nodes: 4  # assumed\n"
+      "  machine: m5d.4xlarge\n"
+      "inputs:\n"
+      "  clicks: {size: 1 TB}\n"
+      "  old customers: {size: 50 GB}  # guessed\n"
+      "steps:\n"
+      "  - join: {with: old customers, keys: customer_id, right_on: id}  # keys told\n"
+      "  - write: {}\n"
+      "# that is all\n";
+  CHECK(write_job(draft) == text);
+  const Job made = read_job(draft, "draft");
+  CHECK(differences(made, read_job(text, "job.yaml")) == std::set<std::string>{});
+  CHECK(made.cluster.executors.cores > 0);  // what is left out is filled in
+
+  draft.cluster.machine.reset();
+  draft.cluster.vcpus = 0.5;
+  CHECK_THROWS_AS(read_job(draft, "draft"), InputError);  // no memory is given
+}
+
+TEST_CASE("a recorded run is written out as it was read", "[job][write]") {
+  const std::string text =
+      "name: daily\n"
+      "engine: spark\n"
+      "cluster: spark-baseline\n"
+      "inputs:\n"
+      "  clicks: {size: 1 TB}\n"
+      "steps:\n"
+      "  - write: {}\n"
+      "measured:\n"
+      "  application: \"daily, of Monday\"\n"
+      "  wall_clock: 61.25 s\n"
+      "  after_last_task: 0.5 s\n"
+      "  slots: 32\n"
+      "  ramp:\n"
+      "    - {at: 0 s, slots: 8}\n"
+      "    - {at: 12.000001 s, slots: 32}\n"
+      "  sizes: {clicks: 900 GB}\n"
+      "  stages:\n"
+      "    - {name: scan, gap: 1 s, tasks: [200, 1], each: [1.5 s, 9 s], input: clicks, input_read: 1 TB, "
+      "shuffle_write: 7 B}\n"
+      "    - {name: \"sort: 2\", reads: [0], tasks: [10], each: [2 s], shuffle_read: 7 B, spill: 1 kB, output_write: 5 "
+      "GB}\n"
+      "    - {name: scan, reads: [1], after: [0], tasks: [1], each: [0.25 s]}\n";
+  const Job job = read_job(text, "job.yaml");
+  CHECK(write_job(job) == text);
+  CHECK(figures(read_job(write_job(job), "job.yaml")) == figures(job));
 }

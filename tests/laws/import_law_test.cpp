@@ -24,6 +24,7 @@ std::size_t import_all(const std::string& log) {
       INFO(each.text.substr(0, 2000));
       Job job;
       REQUIRE_NOTHROW(job = read_job(each.text, "imported.yaml"));
+      REQUIRE(write_job(job) == write_job(each.job));
       const Estimate made = estimate(job, job.cluster, Constants().at(Case::typical), Case::typical);
       REQUIRE(std::isfinite(made.timeline.duration.value));
       REQUIRE(made.timeline.duration.value >= 0);

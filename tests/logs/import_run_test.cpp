@@ -31,7 +31,10 @@ TEST_CASE("the run of a log becomes a job whose time is that of the log", "[impo
     CHECK(document_of(imported.text, i + 1).find(each.text) != std::string::npos);
     const Job job = read_job(each.text, "imported.yaml");
     CHECK(job.name == each.name);
+    CHECK(write_job(job) == write_job(each.job));
     const Estimate made = estimate(job, job.cluster, Constants().at(Case::typical), Case::typical);
+    CHECK(estimate(each.job, each.job.cluster, Constants().at(Case::typical), Case::typical).bill.total ==
+          made.bill.total);
     StageBytes bytes;
     for (const Stage& stage : made.plan.stages) bytes += stage.bytes;
     CHECK(bytes.input_read.value == static_cast<double>(each.input_bytes));

@@ -9,7 +9,6 @@
 #include <set>
 
 #include "text/job_bounds.h"
-#include "text/quantity_text.h"
 
 namespace sizer::logs {
 namespace {
@@ -38,8 +37,8 @@ std::optional<double> spark_bytes(const std::optional<std::string>& text, double
 
 constexpr double mebibyte = 1048576.0;
 
-std::string in_mebibyte(double bytes) {
-  return fmt::format("{:.0f} MiB", std::max(1.0, std::floor(bytes / mebibyte)));
+Bytes in_mebibyte(double bytes) {
+  return Bytes{std::max(1.0, std::floor(bytes / mebibyte)) * mebibyte};
 }
 
 /// How executors lie on nodes.
@@ -132,7 +131,7 @@ Memory memory_of_executor(const Run& run) {
 
 }  // namespace
 
-std::string cluster_text(const Run& run, const RunMachines& machines, double slots, const std::string& storage) {
+void add_cluster(const Run& run, const RunMachines& machines, double slots, JobDraft& draft) {
   const Layout layout = layout_of(run, slots);
   // A machine that is too small for what ran on it is not the one that it ran on.
   const bool named = !machines.worker.empty() && machines.worker_cores >= layout.per_node * layout.cores;
@@ -142,59 +141,70 @@ std::string cluster_text(const Run& run, const RunMachines& machines, double slo
   const Memory memory = local ? memory_of_driver(run) : memory_of_executor(run);
   const double node =
       (memory.all() * layout.per_node + (beside ? memory_of_driver(run).all() : 0)) * 1.1 + 1024 * mebibyte;
+  const auto remark = [&](const char* key, std::string text) {
+    if (!text.empty()) draft.remarks[std::string("cluster.") + key] = std::move(text);
+  };
+  const auto place = [&](DriverPlace where) { draft.cluster.driver = word_of(words::driver_places, where); };
 
-  std::string text = "cluster:\n";
-  text += fmt::format("  nodes: {}{}\n", layout.nodes, layout.note.empty() ? "" : "  # " + layout.note);
+  WrittenCluster& made = draft.cluster;
+  made.nodes = layout.nodes;
+  remark("nodes", layout.note);
   if (local)
-    text += "  driver: local\n";
+    place(DriverPlace::local);
   else if (beside)
-    text += "  driver: on_worker\n";
+    place(DriverPlace::on_worker);
   else if (layout.nodes == 1 && machines.driver.empty())
-    text += "  driver: own_node\n";  // the executors that ran are known to fit, wherever the driver was
+    place(DriverPlace::own_node);  // the executors that ran are known to fit, wherever the driver was
   if (named) {
-    text += fmt::format("  machine: {}  # as the log names it\n", machines.worker);
-    if (!machines.driver.empty() && !local)
-      text += fmt::format("  driver: {}  # as the log names it\n", machines.driver);
-    if (machines.spot) text += "  pricing: spot\n";
+    made.machine = machines.worker;
+    remark("machine", "as the log names it");
+    if (!machines.driver.empty() && !local) {
+      made.driver = machines.driver;
+      remark("driver", "as the log names it");
+    }
+    if (machines.spot) made.pricing = Pricing::spot;
   } else {
-    const std::string too_small =
-        machines.worker.empty() ? "" : fmt::format("; {}, which the log names, has fewer", machines.worker);
-    text += fmt::format("  vcpus: {}  # assumed: the cores of its executors{}\n", layout.per_node * layout.cores,
-                        too_small);
-    text += fmt::format("  memory: {}  # assumed: room for its executors\n", in_mebibyte(node));
-    text += "  network: 10 Gbps  # assumed\n";
+    made.vcpus = layout.per_node * layout.cores;
+    remark("vcpus",
+           "assumed: the cores of its executors" +
+               (machines.worker.empty() ? "" : fmt::format("; {}, which the log names, has fewer", machines.worker)));
+    made.memory = in_mebibyte(node);
+    remark("memory", "assumed: room for its executors");
+    constexpr Rate usual_network{10e9 / 8};
+    made.network = usual_network;
+    remark("network", "assumed");
   }
-  if (!machines.platform.empty()) text += fmt::format("  platform: {}\n", machines.platform);
-  text += fmt::format("  executors: {{per_node: {}, cores: {}, memory: {}{}}}{}\n", layout.per_node, layout.cores,
-                      in_mebibyte(memory.heap), local ? "" : ", overhead: " + in_mebibyte(memory.overhead),
-                      memory.known ? "" : "  # memory assumed: Spark's default");
-  text += fmt::format("  storage: {}\n", storage);
-  return text;
+  if (!machines.platform.empty()) made.platform = machines.platform;
+  made.executors = {layout.per_node, layout.cores, in_mebibyte(memory.heap)};
+  if (!local) made.executors->overhead = in_mebibyte(memory.overhead);
+  if (!memory.known) remark("executors", "memory assumed: Spark's default");
 }
 
-std::string settings_text(const Run& run) {
-  std::string text;
-  const auto number = [&](const char* key, const char* spark) {
-    const auto value = setting_of(run, spark);
+SparkSettings settings_of(const Run& run) {
+  const auto number = [&](const char* key) -> std::optional<int> {
+    const auto value = setting_of(run, key);
     if (!value || value->empty() || value->size() > 7 ||
         !std::ranges::all_of(*value, [](char c) { return c >= '0' && c <= '9'; }) || std::stoi(*value) == 0)
-      return;
-    text += fmt::format("  {}: {}\n", key, std::stoi(*value));
+      return std::nullopt;
+    return std::stoi(*value);
   };
-  const auto truth = [&](const char* key, const char* spark) {
-    const auto value = setting_of(run, spark);
-    if (value && (*value == "true" || *value == "false")) text += fmt::format("  {}: {}\n", key, *value);
+  const auto truth = [&](const char* key) -> std::optional<bool> {
+    const auto value = setting_of(run, key);
+    if (!value || (*value != "true" && *value != "false")) return std::nullopt;
+    return *value == "true";
   };
-  const auto size = [&](const char* key, const char* spark) {
-    if (const auto bytes = spark_bytes(setting_of(run, spark), 1)) text += fmt::format("  {}: {:.0f} B\n", key, *bytes);
+  const auto size = [&](const char* key) -> std::optional<Bytes> {
+    const auto bytes = spark_bytes(setting_of(run, key), 1);
+    return bytes ? std::optional(Bytes{std::round(*bytes)}) : std::nullopt;
   };
-  number("shuffle_partitions", "spark.sql.shuffle.partitions");
-  truth("adaptive", "spark.sql.adaptive.enabled");
-  truth("skew_join", "spark.sql.adaptive.skewJoin.enabled");
-  size("advisory_partition_size", "spark.sql.adaptive.advisoryPartitionSizeInBytes");
-  size("broadcast_threshold", "spark.sql.autoBroadcastJoinThreshold");
-  size("max_partition_bytes", "spark.sql.files.maxPartitionBytes");
-  return text.empty() ? "" : "spark:\n" + text;
+  SparkSettings made;
+  made.shuffle_partitions = number("spark.sql.shuffle.partitions");
+  made.adaptive = truth("spark.sql.adaptive.enabled");
+  made.skew_join = truth("spark.sql.adaptive.skewJoin.enabled");
+  made.advisory_partition_size = size("spark.sql.adaptive.advisoryPartitionSizeInBytes");
+  made.broadcast_threshold = size("spark.sql.autoBroadcastJoinThreshold");
+  made.max_partition_bytes = size("spark.sql.files.maxPartitionBytes");
+  return made;
 }
 
 }  // namespace sizer::logs

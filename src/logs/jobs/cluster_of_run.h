@@ -1,17 +1,16 @@
 /// \file
-/// Where a run ran, in the words of a cluster file.
+/// Where a run ran, as a cluster that is written out.
 #pragma once
 
-#include <string>
-
+#include "job/job_draft.h"
 #include "logs/jobs/machines_of_run.h"
 
 namespace sizer::logs {
 
-/// `cluster:` with its lines, two spaces deep. `slots`: what its executors must come to.
-std::string cluster_text(const Run& run, const RunMachines& machines, double slots, const std::string& storage);
+/// The cluster of a draft, with remarks on what is assumed. `slots`: what its executors must come to.
+void add_cluster(const Run& run, const RunMachines& machines, double slots, JobDraft& draft);
 
-/// `spark:` settings that bear on the plan; empty: the log tells none.
-std::string settings_text(const Run& run);
+/// Settings that bear on the plan.
+SparkSettings settings_of(const Run& run);
 
 }  // namespace sizer::logs

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <utility>
 
 #include "logs/jobs/bounded.h"
@@ -16,86 +17,41 @@
 namespace sizer {
 namespace {
 
-using logs::Draft;
-using logs::DraftInput;
 using logs::RunMachines;
 using logs::RunPart;
+using logs::Scanned;
 using logs::yaml_text;
 
 constexpr std::size_t most_stages = 2500;  ///< whose tasks a job file can hold
 
-std::string number(double value) {
-  std::string text = fmt::format("{:.6f}", value);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text;
-}
-
-std::string numbers(const std::vector<int>& list) {
-  std::string text;
-  for (const int each : list) text += (text.empty() ? "" : ", ") + std::to_string(each);
-  return "[" + text + "]";
-}
-
-std::string storage_of(const Draft& draft, const Run& run) {
-  for (const DraftInput& input : draft.inputs) {
-    if (input.location == "hdfs:") return "hdfs";
-    if (input.location == "file:") return "local_disk";
-    if (!input.location.empty()) return "object_store";
+/// Where inputs and outputs lay, and a remark where the log does not say.
+void add_storage(const std::vector<Scanned>& inputs, const Run& run, JobDraft& draft) {
+  for (const Scanned& input : inputs) {
+    if (input.location.empty()) continue;
+    draft.cluster.storage = input.location == "hdfs:"   ? Storage::hdfs
+                            : input.location == "file:" ? Storage::local_disk
+                                                        : Storage::object_store;
+    return;
   }
   const auto found = run.settings.find("spark.master");
   const bool local = found != run.settings.end() && found->second.starts_with("local");
-  return local ? "local_disk  # assumed" : "object_store  # assumed: the log names no place";
+  draft.cluster.storage = local ? Storage::local_disk : Storage::object_store;
+  draft.remarks["cluster.storage"] = local ? "assumed" : "assumed: the log names no place";
 }
 
-std::string inputs_text(const Draft& draft) {
-  std::string text = "inputs:\n";
-  for (const DraftInput& input : draft.inputs) {
-    text += fmt::format("  {}:", yaml_text(input.name));
-    std::string keys, note;
-    const auto add = [&](const std::string& key) { keys += (keys.empty() ? "" : ", ") + key; };
-    if (input.bytes > 0) {
-      add(fmt::format("size: {} B", input.bytes));
-      add("format: " + (input.format.empty() ? "raw" : input.format));
-      if (input.format.empty()) note = "format assumed: not told";
-      if (input.rows > 0) add(fmt::format("rows: {}", input.rows));
-    } else {
-      add("format: cached");
-      add(fmt::format("rows: {}", std::max<std::int64_t>(1, input.rows)));
-      add("row_width: 100 B");
-      note = input.rows > 0 ? "bytes are not told: width assumed" : "neither bytes nor rows are told: assumed";
-    }
-    if (input.files > 0) add(fmt::format("files: {}", input.files));
-    text += " {" + keys + "}" + (note.empty() ? "" : "  # " + note) + "\n";
-  }
-  return text;
-}
-
-std::string steps_text(const Draft& draft) {
-  std::string text = "steps:\n";
-  for (const logs::DraftStep& step : draft.steps) {
-    std::string from;
-    for (const std::string& each : step.from) from += (from.empty() ? "" : ", ") + yaml_text(each);
-    text += fmt::format("  - {{name: {}, from: [{}], {}", yaml_text(step.name), from, step.body);
-    if (!step.shuffle.empty()) text += ", shuffle: " + step.shuffle;
-    text += "}" + (step.comment.empty() ? "" : "  # " + step.comment) + "\n";
-  }
-  return text;
-}
-
-/// The input that a stage scans: the only one, or that whose bytes it read.
-std::string input_of(const RecordedStage& stage, const Draft& draft) {
-  if (stage.input_read.value <= 0) return {};
-  if (draft.inputs.size() == 1) return draft.inputs.front().name;
-  const DraftInput* nearest = nullptr;
+/// The input that a stage scans: the only one, or that whose bytes it read; -1: none.
+int input_of(const RecordedStage& stage, const std::vector<Scanned>& inputs) {
+  if (stage.input_read.value <= 0) return -1;
+  if (inputs.size() == 1) return 0;
+  int nearest = -1;
   double least = std::log(1.5);
-  for (const DraftInput& input : draft.inputs) {
-    if (input.bytes <= 0) continue;
-    const double off = std::abs(std::log(static_cast<double>(input.bytes) / stage.input_read.value));
-    if (off < least) nearest = &input;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (inputs[i].bytes <= 0) continue;
+    const double off = std::abs(std::log(static_cast<double>(inputs[i].bytes) / stage.input_read.value));
+    if (off < least) nearest = static_cast<int>(i);
     least = std::min(least, off);
   }
-  return nearest == nullptr ? "" : nearest->name;
+  return nearest;
 }
 
 /// The name of a stage in a job file.
@@ -103,48 +59,17 @@ std::string stage_name(const std::string& name) {
   return logs::one_line(name, 200);
 }
 
-std::string stage_text(const RecordedStage& stage, const Draft& draft) {
-  std::string keys;
-  const auto add = [&](const std::string& key) { keys += ", " + key; };
-  if (!stage.reads.empty()) add("reads: " + numbers(stage.reads));
-  if (!stage.after.empty()) add("after: " + numbers(stage.after));
-  if (stage.gap.value > 0) add(fmt::format("gap: {} s", number(stage.gap.value)));
-  std::string counts, times;
-  for (const RecordedTasks& each : stage.tasks) {
-    counts += (counts.empty() ? "" : ", ") + number(each.count);
-    times += (times.empty() ? "" : ", ") + number(each.each.value) + " s";
+/// The recording as a job file keeps it: on which inputs its stages work, times to the microsecond, names on a line.
+std::shared_ptr<const Recording> kept(Recording recording, const std::vector<Scanned>& inputs) {
+  constexpr double digits = 1e6;
+  recording.application = logs::one_line(recording.application, 200);
+  for (const Scanned& input : inputs) recording.sizes.push_back(Bytes{static_cast<double>(input.bytes)});
+  for (RecordedStage& stage : recording.stages) {
+    stage.name = stage_name(stage.name);
+    stage.input = input_of(stage, inputs);
+    for (RecordedTasks& each : stage.tasks) each.each.value = std::round(each.each.value * digits) / digits;
   }
-  add("tasks: [" + counts + "]");
-  add("each: [" + times + "]");
-  if (const std::string input = input_of(stage, draft); !input.empty()) add("input: " + yaml_text(input));
-  const auto bytes = [&](const char* key, Bytes value) {
-    if (value.value > 0) add(fmt::format("{}: {:.0f} B", key, value.value));
-  };
-  bytes("input_read", stage.input_read);
-  bytes("shuffle_write", stage.shuffle_write);
-  bytes("shuffle_read", stage.shuffle_read);
-  bytes("spill", stage.spill);
-  bytes("output_write", stage.output_write);
-  return fmt::format("    - {{name: {}{}}}\n", yaml_text(stage_name(stage.name)), keys);
-}
-
-std::string measured_text(const Recording& recording, const Draft& draft) {
-  std::string text = "measured:  # the tasks of the run; they, not the model, say how long it takes\n";
-  text += fmt::format("  application: {}\n", yaml_text(logs::one_line(recording.application, 200)));
-  text += fmt::format("  wall_clock: {} s\n", number(recording.wall_clock.value));
-  text += fmt::format("  after_last_task: {} s\n", number(recording.tail.value));
-  text += fmt::format("  slots: {}\n", number(recording.slots));
-  std::string ramp, sizes;
-  for (const RecordedSlots& each : recording.ramp)
-    ramp += fmt::format("    - {{at: {} s, slots: {}}}\n", number(each.at.value), number(each.slots));
-  if (!ramp.empty()) text += "  ramp:\n" + ramp;
-  for (const DraftInput& input : draft.inputs)
-    if (input.bytes > 0)
-      sizes += fmt::format("{}{}: {} B", sizes.empty() ? "" : ", ", yaml_text(input.name), input.bytes);
-  if (!sizes.empty()) text += "  sizes: {" + sizes + "}\n";
-  text += "  stages:\n";
-  for (const RecordedStage& stage : recording.stages) text += stage_text(stage, draft);
-  return text;
+  return std::make_shared<Recording>(std::move(recording));
 }
 
 std::string name_of(const Run& run, const RunPart& part, std::size_t number, std::size_t parts) {
@@ -185,8 +110,9 @@ bool fits(const Recording& recording) {
 
 ImportedJob job_of(const Run& run, const RunMachines& machines, const RunPart& part, std::size_t number,
                    std::size_t parts) {
-  const Draft draft = logs::draft_of(run, part);
-  const Recording recording = logs::recorded(run, part);
+  JobDraft draft;
+  const std::vector<Scanned> inputs = logs::add_steps(run, part, draft);
+  Recording recording = logs::recorded(run, part);
   ImportedJob made;
   made.name = name_of(run, part, number, parts);
   made.seconds = recording.wall_clock.value;
@@ -200,16 +126,21 @@ ImportedJob job_of(const Run& run, const RunMachines& machines, const RunPart& p
     made.output_bytes += all.output_bytes;
   }
   if (made.input_bytes + made.shuffle_write_bytes + made.output_bytes == 0) made.active_seconds = 0;
-  std::string& text = made.text;
-  text += fmt::format("name: {}\nengine: spark\nsession: {}\n", yaml_text(made.name), part.first ? "new" : "running");
-  text += logs::cluster_text(run, machines, recording.slots, storage_of(draft, run));
-  text += inputs_text(draft) + steps_text(draft) + logs::settings_text(run);
+  draft.job.name = made.name;
+  draft.job.new_session = part.first;
+  draft.job.own_spark = logs::settings_of(run);
+  logs::add_cluster(run, machines, recording.slots, draft);
+  add_storage(inputs, run, draft);
   made.measured = fits(recording);
-  if (made.measured)
-    text += measured_text(recording, draft);
-  else
-    text += fmt::format("# {} stages with {:.0f} tasks are too many for a job file: they are left out\n",
-                        recording.stages.size(), recording.task_count());
+  if (made.measured) {
+    draft.remarks["measured"] = "the tasks of the run; they, not the model, say how long it takes";
+    draft.job.recorded = kept(std::move(recording), inputs);
+  } else {
+    draft.last = fmt::format("{} stages with {:.0f} tasks are too many for a job file: they are left out",
+                             recording.stages.size(), recording.task_count());
+  }
+  made.text = write_job(draft);
+  made.job = read_job(draft, run.log.file);
   return made;
 }
 

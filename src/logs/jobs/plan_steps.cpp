@@ -4,11 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <optional>
 #include <string_view>
 
 #include "logs/jobs/bounded.h"
 #include "logs/jobs/yaml_text.h"
+#include "sizer/words.h"
 #include "text/utf8.h"
 
 namespace sizer::logs {
@@ -18,7 +21,7 @@ constexpr int deepest = 1000;  ///< nodes above each other
 
 /// Rows that come out of a node, and what a shuffle below it wrote.
 struct Flow {
-  std::string name{};  ///< of the input or step; empty: nothing that a job file could name
+  std::optional<Source> from{};  ///< empty: nothing that a job could name
   std::int64_t rows = 0;
   std::int64_t shuffled = 0;
 };
@@ -85,12 +88,6 @@ std::vector<std::string> columns(const std::string& list) {
   return names;
 }
 
-std::string as_list(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + yaml_text(name);
-  return "[" + text + "]";
-}
-
 /// "ASC NULLS FIRST" is no part of a name.
 std::vector<std::string> sort_columns(const std::string& list) {
   std::vector<std::string> names = columns(list);
@@ -100,20 +97,23 @@ std::vector<std::string> sort_columns(const std::string& list) {
   return names;
 }
 
-std::string format_of(const std::string& kind) {
-  for (const char* known : {"parquet", "orc", "csv", "json", "text"})
-    if (has(kind, known)) return known;
-  return {};
+std::optional<Format> format_of(const std::string& kind) {
+  for (const auto& [word, format] : words::written_formats)
+    if (format != Format::raw && has(kind, word)) return format;
+  return std::nullopt;
 }
 
-/// Never 0, which no share of rows that came may be.
-std::string ratio(std::int64_t rows, std::int64_t of) {
-  return fmt::format("{:.9f}", std::max(1e-9, static_cast<double>(rows) / static_cast<double>(of)));
+/// Never 0, which no share of rows that came may be; with nine digits behind the point.
+Range<double> ratio(std::int64_t rows, std::int64_t of) {
+  constexpr double digits = 1e9;
+  const double share = std::round(static_cast<double>(rows) / static_cast<double>(of) * digits) / digits;
+  return exactly(std::max(1 / digits, share));
 }
 
 class PlanReader {
  public:
-  PlanReader(const RunQuery& query, Draft& draft) : nodes_(query.nodes), draft_(draft), children_(nodes_.size()) {
+  PlanReader(const RunQuery& query, JobDraft& draft, std::vector<Scanned>& scanned)
+      : nodes_(query.nodes), draft_(draft), scanned_(scanned), children_(nodes_.size()) {
     for (std::size_t i = 0; i < nodes_.size(); ++i)
       if (nodes_[i].parent >= 0) children_[static_cast<std::size_t>(nodes_[i].parent)].push_back(i);
   }
@@ -146,9 +146,9 @@ class PlanReader {
     if (starts(kind, "TakeOrdered") || kind == "TopN") return top(i);
     if (has(kind, "Window")) return window(i);
     if (kind == "Union") return unite(i);
-    if (has(kind, "Python") || has(kind, "Pandas") || has(kind, "InArrow")) return map(i, "python");
+    if (has(kind, "Python") || has(kind, "Pandas") || has(kind, "InArrow")) return map(i, Language::python);
     if (starts(kind, "Map") || kind == "Generate" || kind == "Expand" || kind == "FlatMapGroupsInR")
-      return map(i, "jvm");
+      return map(i, Language::jvm);
     if (starts(kind, "Execute Insert") || starts(kind, "Execute Save") || has(kind, "TableAsSelect") ||
         starts(kind, "AppendData") || starts(kind, "Overwrite"))
       return write(i);
@@ -166,13 +166,13 @@ class PlanReader {
     Flow found;
     for (const std::size_t child : children_[i]) {
       Flow flow = walk(child);
-      if (found.name.empty()) found = std::move(flow);
+      if (!found.from) found = flow;
     }
     return found;
   }
 
   Flow scan(const PlanNode& node, const std::string& kind) {
-    DraftInput input;
+    Scanned input;
     input.format = format_of(kind);
     input.rows = rows_of(node);
     input.bytes = metric(node, {"size of files read", "cloud storage response size", "filesystem read data size"});
@@ -180,9 +180,9 @@ class PlanReader {
     const auto location = node.metadata.find("Location");
     const std::string path = location == node.metadata.end() ? "" : within(location->second, "[");
     input.location = path.substr(0, path.find(':') == std::string::npos ? 0 : path.find(':') + 1);
-    input.name = new_name(input_name(kind, path));
-    draft_.inputs.push_back(input);
-    return {input.name, input.rows, 0};
+    draft_.job.inputs.push_back({new_name(input_name(kind, path))});
+    scanned_.push_back(input);
+    return {Source{true, static_cast<int>(scanned_.size()) - 1}, input.rows, 0};
   }
 
   /// The last part of a path, or of the table's name.
@@ -200,7 +200,7 @@ class PlanReader {
   Flow reused(const PlanNode& node) {
     for (const PlanMetric& each : node.metrics)
       if (const auto found = shared_.find(each.accumulator); found != shared_.end())
-        return {found->second.name, found->second.rows, 0};
+        return {found->second.from, found->second.rows, 0};
     return {};
   }
 
@@ -215,50 +215,51 @@ class PlanReader {
   Flow filter(std::size_t i) {
     const Flow from = below(i);
     const std::int64_t rows = rows_of(nodes_[i]);
-    if (from.name.empty() || from.rows <= 0 || rows <= 0 || rows >= from.rows)
-      return {from.name, rows > 0 ? rows : from.rows, from.shuffled};
-    return step("filter", {from}, "filter: " + ratio(rows, from.rows), rows, false);
+    if (!from.from || from.rows <= 0 || rows <= 0 || rows >= from.rows)
+      return {from.from, rows > 0 ? rows : from.rows, from.shuffled};
+    return step({from}, Filter{ratio(rows, from.rows)}, rows, false);
   }
 
   Flow join(std::size_t i, const std::string& kind) {
     std::vector<Flow> sides;
     for (const std::size_t child : children_[i]) sides.push_back(walk(child));
-    std::erase_if(sides, [](const Flow& side) { return side.name.empty(); });
+    std::erase_if(sides, [](const Flow& side) { return !side.from; });
     const std::int64_t rows = rows_of(nodes_[i]);
     if (sides.empty()) return {};
-    if (sides.size() < 2 || sides[0].name == sides[1].name)
-      return {sides[0].name, rows > 0 ? rows : sides[0].rows, sides[0].shuffled};
+    if (sides.size() < 2 || sides[0].from == sides[1].from)
+      return {sides[0].from, rows > 0 ? rows : sides[0].rows, sides[0].shuffled};
     const std::string& detail = nodes_[i].detail;
-    std::vector<std::string> left = columns(within(detail, "["));
+    const std::vector<std::string> left = columns(within(detail, "["));
     const std::size_t second = detail.find("], [");
-    std::vector<std::string> right =
+    const std::vector<std::string> right =
         second == std::string::npos ? std::vector<std::string>{} : columns(within(detail.substr(second), ", ["));
     const bool told = !left.empty() && left.size() == right.size();
-    if (!told) left = right = {"key"};
-    std::string body = "join: {keys: " + as_list(left);
-    if (right != left) body += ", right_on: " + as_list(right);
-    body += fmt::format(", type: {}, strategy: {}", join_type(detail), strategy(kind));
-    if (rows > 0 && sides[0].rows > 0) body += ", matches: " + ratio(rows, sides[0].rows);
-    return step("join", sides, body + "}", rows, true, told ? "" : "keys: not told");
+    Join join;
+    join.left_on = keys(told ? left : std::vector<std::string>{"key"});
+    join.right_on = told ? keys(right) : join.left_on;
+    join.type = join_type(detail);
+    join.strategy = strategy(kind);
+    if (rows > 0 && sides[0].rows > 0) join.matches = ratio(rows, sides[0].rows);
+    return step(sides, std::move(join), rows, true, told ? "" : "keys: not told");
   }
 
-  static const char* join_type(const std::string& detail) {
-    if (has(detail, "FullOuter")) return "inner";  // a full join by broadcast cannot be
-    if (has(detail, "LeftOuter")) return "left";
-    if (has(detail, "RightOuter")) return "right";
-    if (has(detail, "LeftSemi")) return "semi";
-    if (has(detail, "LeftAnti")) return "anti";
-    return "inner";
+  static JoinType join_type(const std::string& detail) {
+    if (has(detail, "FullOuter")) return JoinType::inner;  // a full join by broadcast cannot be
+    if (has(detail, "LeftOuter")) return JoinType::left;
+    if (has(detail, "RightOuter")) return JoinType::right;
+    if (has(detail, "LeftSemi")) return JoinType::semi;
+    if (has(detail, "LeftAnti")) return JoinType::anti;
+    return JoinType::inner;
   }
 
-  static const char* strategy(const std::string& kind) {
-    if (has(kind, "Broadcast") || kind == "CartesianProduct") return "broadcast";
-    return has(kind, "Hash") ? "shuffle_hash" : "sort_merge";
+  static JoinStrategy strategy(const std::string& kind) {
+    if (has(kind, "Broadcast") || kind == "CartesianProduct") return JoinStrategy::broadcast;
+    return has(kind, "Hash") ? JoinStrategy::shuffle_hash : JoinStrategy::sort_merge;
   }
 
   /// Partial and final aggregates, and the exchange between them, are one step.
   Flow aggregate(std::size_t top) {
-    const std::vector<std::string> keys = columns(within(nodes_[top].detail, "keys=["));
+    const std::vector<std::string> by = columns(within(nodes_[top].detail, "keys=["));
     std::size_t i = top;
     std::int64_t shuffled = 0;
     for (std::size_t at = top; children_[at].size() == 1;) {
@@ -275,19 +276,17 @@ class PlanReader {
     Flow from = below(i);
     from.shuffled = i == top ? from.shuffled : between;
     const std::int64_t rows = rows_of(nodes_[top]);
-    std::string body = keys.empty() ? "aggregate: {" : "aggregate: {keys: " + as_list(keys);
-    if (!keys.empty() && rows > 0) body += fmt::format(", groups: {}", rows);
-    return step("aggregate", {from}, body + "}", rows, true);
+    Aggregate made;
+    made.keys = keys(by);
+    if (!by.empty() && rows > 0) made.groups = exact<Rows>(rows);
+    return step({from}, std::move(made), rows, true);
   }
 
   Flow sort(std::size_t i) {
     const Flow from = below(i);
     const bool global = has(nodes_[i].detail, "], true");
-    if (!global || from.name.empty()) return from;  // of a join, a window or a write: planned with it
-    const std::vector<std::string> by = sort_columns(within(nodes_[i].detail, "["));
-    return step("sort", {from},
-                "sort: {by: " + as_list(by.empty() ? std::vector<std::string>{"key"} : by) + ", scope: global}",
-                from.rows, true);
+    if (!global || !from.from) return from;  // of a join, a window or a write: planned with it
+    return step({from}, Sort{sort_keys(within(nodes_[i].detail, "["))}, from.rows, true);
   }
 
   Flow top(std::size_t i) {
@@ -297,11 +296,10 @@ class PlanReader {
     const std::string limit = at == std::string::npos ? "" : detail.substr(at + 6, detail.find(',', at) - at - 6);
     const bool number =
         !limit.empty() && limit.size() < 10 && std::ranges::all_of(limit, [](char c) { return c >= '0' && c <= '9'; });
-    const std::vector<std::string> by = sort_columns(within(detail, "orderBy=["));
-    return step("sort", {from},
-                fmt::format("sort: {{by: {}, limit: {}}}", as_list(by.empty() ? std::vector<std::string>{"key"} : by),
-                            number && limit != "0" ? limit : "1"),
-                number ? std::stoll(limit) : from.rows, false);
+    const bool some = number && limit != "0";
+    Sort sort{sort_keys(within(detail, "orderBy=["))};
+    sort.limit = exact<Rows>(some ? std::stoll(limit) : 1);
+    return step({from}, std::move(sort), number ? std::stoll(limit) : from.rows, false);
   }
 
   Flow window(std::size_t i) {
@@ -310,8 +308,7 @@ class PlanReader {
     const std::size_t second = detail.find("], [");
     const std::vector<std::string> by =
         second == std::string::npos ? std::vector<std::string>{} : sort_columns(within(detail.substr(second), ", ["));
-    return step("window", {from}, by.empty() ? "window: {}" : "window: {partition_by: " + as_list(by) + "}", from.rows,
-                true);
+    return step({from}, Window{keys(by)}, from.rows, true);
   }
 
   Flow unite(std::size_t i) {
@@ -319,23 +316,23 @@ class PlanReader {
     std::int64_t rows = 0;
     for (const std::size_t child : children_[i]) {
       Flow flow = walk(child);
-      const bool known = std::ranges::any_of(all, [&](const Flow& other) { return other.name == flow.name; });
-      if (flow.name.empty() || known) continue;
+      const bool known = std::ranges::any_of(all, [&](const Flow& other) { return other.from == flow.from; });
+      if (!flow.from || known) continue;
       add_up(rows, flow.rows);
-      all.push_back(std::move(flow));
+      all.push_back(flow);
     }
     if (all.size() < 2) return all.empty() ? Flow{} : all.front();
-    return step("union", all, "union: {}", rows, false);
+    return step(all, Union{}, rows, false);
   }
 
-  Flow map(std::size_t i, const char* language) {
+  Flow map(std::size_t i, Language language) {
     const Flow from = below(i);
     const std::int64_t rows = rows_of(nodes_[i]);
-    std::string body = fmt::format("map: {{language: {}", language);
-    if (has(nodes_[i].name, "BatchEval")) body += ", quality: row_at_a_time";
-    if (has(nodes_[i].name, "Arrow") || has(nodes_[i].name, "Pandas")) body += ", quality: vectorized";
-    if (rows > 0 && from.rows > 0 && rows != from.rows) body += ", matches: " + ratio(rows, from.rows);
-    return step("map", {from}, body + "}", rows > 0 ? rows : from.rows, false);
+    Map made{.language = language};
+    if (has(nodes_[i].name, "BatchEval")) made.quality = Quality::row_at_a_time;
+    if (has(nodes_[i].name, "Arrow") || has(nodes_[i].name, "Pandas")) made.quality = Quality::vectorized;
+    if (rows > 0 && from.rows > 0 && rows != from.rows) made.matches = ratio(rows, from.rows);
+    return step({from}, made, rows > 0 ? rows : from.rows, false);
   }
 
   Flow write(std::size_t i) {
@@ -343,34 +340,40 @@ class PlanReader {
     const std::int64_t bytes =
         metric(nodes_[i], {"written output", "number of written bytes", "bytes of written output"});
     if (bytes <= 0) return from;
-    const std::int64_t files = metric(nodes_[i], {"number of written files"});
-    std::string body = fmt::format("write: {{size: {} B", bytes);
-    if (files > 0) body += fmt::format(", files: {}", files);
-    if (const std::string format = format_of(lower(nodes_[i].detail)); !format.empty()) body += ", format: " + format;
-    return step("write", {from}, body + "}", from.rows, false);
+    Write made{.size = exact<Bytes>(bytes)};
+    if (const std::int64_t files = metric(nodes_[i], {"number of written files"}); files > 0)
+      made.files = exact<Rows>(files);
+    made.format = format_of(lower(nodes_[i].detail)).value_or(made.format);
+    return step({from}, made, from.rows, false);
   }
 
-  Flow step(const std::string& kind, const std::vector<Flow>& from, std::string body, std::int64_t rows, bool shuffles,
-            std::string comment = {}) {
-    DraftStep made;
+  Flow step(const std::vector<Flow>& from, Operator op, std::int64_t rows, bool shuffles,
+            const std::string& remark = {}) {
+    Step made;
     std::int64_t shuffled = 0;
     for (const Flow& each : from) {
-      if (!each.name.empty()) made.from.push_back(each.name);
+      if (each.from) made.from.push_back(*each.from);
       add_up(shuffled, each.shuffled);
     }
     if (made.from.empty()) return {};
-    made.name = new_name(kind);
-    made.body = std::move(body);
-    if (shuffles && shuffled > 0) made.shuffle = fmt::format("{} B", shuffled);
-    made.comment = std::move(comment);
-    draft_.steps.push_back(made);
-    return {made.name, rows, shuffles ? 0 : shuffled};
+    made.name = new_name(kind_name(op));
+    made.op = std::move(op);
+    if (shuffles && shuffled > 0) made.shuffle = exact<Bytes>(shuffled);
+    if (!remark.empty()) draft_.remarks[path_of(made)] = remark;
+    draft_.job.steps.push_back(std::move(made));
+    return {Source{false, static_cast<int>(draft_.job.steps.size()) - 1}, rows, shuffles ? 0 : shuffled};
+  }
+
+  Keys keys(const std::vector<std::string>& columns) { return keys_of(columns, draft_.job); }
+  Keys sort_keys(const std::string& list) {
+    const std::vector<std::string> by = sort_columns(list);
+    return keys(by.empty() ? std::vector<std::string>{"key"} : by);
   }
 
   std::string new_name(const std::string& wanted) {
     const auto taken = [&](const std::string& name) {
-      return std::ranges::any_of(draft_.inputs, [&](const DraftInput& each) { return each.name == name; }) ||
-             std::ranges::any_of(draft_.steps, [&](const DraftStep& each) { return each.name == name; });
+      return std::ranges::find(draft_.job.inputs, name, &Input::name) != draft_.job.inputs.end() ||
+             std::ranges::find(draft_.job.steps, name, &Step::name) != draft_.job.steps.end();
     };
     std::string base = one_line(wanted, 60), name = base;
     for (int n = 2; taken(name); ++n) name = fmt::format("{} {}", base, n);
@@ -378,53 +381,17 @@ class PlanReader {
   }
 
   const std::vector<PlanNode>& nodes_;
-  Draft& draft_;
+  JobDraft& draft_;
+  std::vector<Scanned>& scanned_;
   std::vector<std::vector<std::size_t>> children_;
   std::map<std::int64_t, Flow> shared_;
   int depth_ = 0;
 };
 
-/// What the stages say alone: bytes in, shuffled, out.
-void from_stages(const Run& run, const RunPart& part, Draft& draft) {
-  std::int64_t read = 0, rows = 0, shuffled = 0;
-  for (const std::size_t i : part.stages) {
-    add_up(read, run.stages[i].ok.input_bytes);
-    add_up(rows, run.stages[i].ok.input_records);
-    add_up(shuffled, run.stages[i].ok.shuffle_write_bytes);
-  }
-  draft.inputs.push_back({"input", "", read, rows, 0, ""});
-  if (shuffled > 0)
-    draft.steps.push_back(
-        {"shuffles", {"input"}, fmt::format("exchange: {{bytes: {} B}}", shuffled), "", "all of them together"});
-}
-
 }  // namespace
 
-Draft draft_of(const Run& run, const RunPart& part) {
-  Draft draft;
-  for (const std::size_t i : part.queries)
-    if (run.queries[i].plan_kept) PlanReader(run.queries[i], draft).read();
-  draft.from_plan = !draft.inputs.empty();
-  if (!draft.from_plan) from_stages(run, part, draft);
-
-  std::int64_t read = 0, told = 0, output = 0;
-  for (const std::size_t i : part.stages) {
-    add_up(read, run.stages[i].ok.input_bytes);
-    add_up(output, run.stages[i].ok.output_bytes);
-  }
-  std::vector<DraftInput*> silent;
-  for (DraftInput& input : draft.inputs) {
-    add_up(told, input.bytes);
-    if (input.bytes <= 0) silent.push_back(&input);
-  }
-  if (silent.size() == 1 && read > told) silent.front()->bytes = read - told;
-  const bool writes = std::ranges::any_of(draft.steps, [](const DraftStep& s) { return starts(s.body, "write"); });
-  const std::string last = draft.steps.empty() ? draft.inputs.back().name : draft.steps.back().name;
-  if (output > 0 && !writes)
-    draft.steps.push_back({"write", {last}, fmt::format("write: {{size: {} B}}", output), "", ""});
-  if (draft.steps.empty())
-    draft.steps.push_back({"map", {last}, "map: {language: jvm}", "", "nothing else is told of it"});
-  return draft;
+void read_plan(const RunQuery& query, JobDraft& draft, std::vector<Scanned>& scanned) {
+  PlanReader(query, draft, scanned).read();
 }
 
 }  // namespace sizer::logs

@@ -1,37 +1,37 @@
 /// \file
-/// What the queries of a part did, in the words of a job file.
+/// What the queries of a part did, as inputs and steps of a job.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "job/job_draft.h"
 #include "logs/jobs/parts.h"
 
 namespace sizer::logs {
 
-struct DraftInput {
-  std::string name;
-  std::string format;      ///< of a job file; empty: not told
+/// What a log tells of an input beside what the job says of it.
+struct Scanned {
   std::int64_t bytes = 0;  ///< read by the run; 0: not told
   std::int64_t rows = 0;   ///< the same
   std::int64_t files = 0;  ///< the same
+  std::optional<Format> format{};
   std::string location{};  ///< the beginning of a path: "hdfs:", "s3:"
 };
 
-struct DraftStep {
-  std::string name;
-  std::vector<std::string> from;
-  std::string body;       ///< "join: {keys: [a], strategy: broadcast}"
-  std::string shuffle{};  ///< measured: "123 B"; empty: none
-  std::string comment{};  ///< what was not told
-};
+/// A figure that a log tells.
+template <class T>
+Range<T> exact(std::int64_t value) {
+  return exactly(T{static_cast<double>(value)});
+}
 
-struct Draft {
-  std::vector<DraftInput> inputs;
-  std::vector<DraftStep> steps;
-  bool from_plan = false;  ///< else from the bytes of stages alone
-};
+/// Adds what the executed plan of a query says: inputs, which are still to be described, and steps.
+void read_plan(const RunQuery& query, JobDraft& draft, std::vector<Scanned>& scanned);
 
-Draft draft_of(const Run& run, const RunPart& part);
+/// Adds the inputs and steps of a part to a draft, with remarks on what is not told; what is told of each input, in
+/// their order.
+std::vector<Scanned> add_steps(const Run& run, const RunPart& part, JobDraft& draft);
 
 }  // namespace sizer::logs

@@ -3,13 +3,13 @@
 #include "logs/ray/ray_job.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <string_view>
+#include <utility>
 
 namespace sizer::logs {
 namespace {
@@ -65,25 +65,17 @@ std::vector<std::string_view> parts_of(std::string_view name) {
   return parts;
 }
 
-std::string format_of(std::string_view name, const Row& row) {
-  if (row.cell(Column::format) != nullptr) return row.text(Column::format);
-  for (const auto& [word, format] : {std::pair("Parquet", "parquet"), std::pair("CSV", "csv"),
-                                     std::pair("JSON", "json"), std::pair("Text", "text"), std::pair("ORC", "orc")})
+Format format_of(std::string_view name, const Row& row) {
+  if (row.cell(Column::format) != nullptr) return row.word(Column::format, words::formats).value_or(Format::raw);
+  for (const auto& [word, format] :
+       {std::pair("Parquet", Format::parquet), std::pair("CSV", Format::csv), std::pair("JSON", Format::json),
+        std::pair("Text", Format::text), std::pair("ORC", Format::orc)})
     if (name.find(word) != std::string_view::npos) return format;
-  return "raw";
+  return Format::raw;
 }
 
-/// A step of the job file, put together.
-struct Draft {
-  std::string kind;
-  std::vector<std::string> fields;
-  std::size_t of = 0;  ///< the operator
-
-  std::string text() const { return fmt::format(R"({{"{}":{{{}}}}})", kind, fmt::join(fields, ",")); }
-};
-
-std::string field(const char* name, double value) {
-  return fmt::format(R"("{}":{:.6g})", name, value);
+int count_of(double figure) {
+  return static_cast<int>(std::round(std::clamp(figure, 1.0, 1e9)));
 }
 
 /// Follows the operators as far as they form one line.
@@ -94,16 +86,25 @@ class Follower {
     job_.kept_out.resize(operators.size());
   }
 
-  RayJob follow(const std::string& cluster) {
+  RayJob follow(WrittenCluster cluster) {
     for (at_ = 0; at_ < operators_.size() && !lost_; ++at_) one();
     for (; at_ < operators_.size(); ++at_) job_.kept_out[at_] = "it comes behind what the model cannot follow";
-    if (drafts_.empty()) drafts_.push_back({"project", {field("width", 1)}, 0});
-    write(cluster);
+    at_ = 0;
+    if (steps().empty()) draft(Project{exactly(1.0)});
+    job().name = row_.text(Column::name).empty() ? "run" : row_.text(Column::name);
+    job().engine = &engines::ray;
+    job().new_session = row_.word(Column::session, words::sessions).value_or(true);
+    job().inputs = {input_};
+    if (!job_.of.empty()) job_.of[0].insert(job_.of[0].begin(), Source{true, 0});
+    job_.draft.cluster = std::move(cluster);
     return std::move(job_);
   }
 
  private:
   const MeasuredOperator& op() const { return operators_[at_]; }
+  Job& job() { return job_.draft.job; }
+  std::vector<Step>& steps() { return job().steps; }
+  Keys key() { return keys_of({"key"}, job()); }
   void keep_out(std::string why) {
     if (job_.kept_out[at_].empty()) job_.kept_out[at_] = std::move(why);
   }
@@ -120,12 +121,12 @@ class Follower {
       lost_ = true;
       return unknown("it does not start with a read");
     }
-    const std::size_t before = drafts_.size();
+    const std::size_t before = steps().size();
     for (const std::string_view part : parts) {
       add(part);
       if (lost_) return;
     }
-    if (before > 0 && drafts_.size() > before && drafts_[before].kind == "map") show_the_edge(before);
+    if (before > 0 && steps().size() > before && std::holds_alternative<Map>(steps()[before].op)) show_the_edge(before);
     give_user_code(before);
     give_sizes(before);
   }
@@ -138,18 +139,18 @@ class Follower {
       case Does::cut:
         return;
       case Does::map:
-        return draft("map");
+        return draft(Map{});
       case Does::project:
-        return draft("project");
+        return draft(Project{});
       case Does::sort:
-        return draft("sort", R"("by":"key")");
+        return draft(Sort{key()});
       case Does::aggregate:
-        return draft("aggregate", R"("keys":"key")");
+        return draft(Aggregate{key()});
       case Does::shuffle:
-        return draft("repartition", R"("by":"key")");
+        return draft(Repartition{.by = key()});
       case Does::repartition:
         keep_out("Ray counts the blocks of the operator before as its own");
-        return draft("repartition", "\"partitions\":" + fmt::format("{:.0f}", std::max(1.0, op().blocks.value_or(1))));
+        return draft(Repartition{count_of(op().blocks.value_or(1))});
       case Does::write:
         return write_step();
       case Does::other:
@@ -158,9 +159,9 @@ class Follower {
     }
   }
 
-  void draft(const char* kind, const std::string& text = {}) {
-    drafts_.push_back({kind, {}, at_});
-    if (!text.empty()) drafts_.back().fields.push_back(text);
+  void draft(Operator op) {
+    append(std::move(op), job());
+    if (!job_.of.empty()) job_.of[at_].push_back({false, static_cast<int>(steps().size()) - 1});
   }
 
   void read(std::string_view part) {
@@ -174,17 +175,21 @@ class Follower {
     if (part == "Read" && row_.cell(Column::format) == nullptr)
       unknown("what it read is not told: give `# format: parquet`, or another, above the text");
     if (!stored && !made) unknown("the bytes that it read are not told: give `# input_bytes` above the text");
-    input_ = made ? std::string(R"("format":"cached")") : fmt::format(R"("format":"{}")", format_of(part, row_));
+    input_ = {"data"};
+    input_.format = made ? Format::cached : format_of(part, row_);
     const auto out = alone && op().rows_out ? std::optional(op().rows_out->value) : rows;
-    if (stored) input_ += ",\"size\":" + byte_text(std::max(1.0, *stored));
-    if (out) input_ += "," + field("rows", std::max(1.0, *out));
+    if (stored) input_.size = logs::whole_bytes(std::max(1.0, *stored));
+    if (out) input_.rows = exactly(Rows{std::max(1.0, *out)});
     if (alone && op().bytes_out && out && *out > 0)
-      input_ += ",\"row_width\":" + fmt::format("\"{:.4f} B\"", op().bytes_out->value / *out);
+      input_.row_width = exactly(Bytes{op().bytes_out->value / *out});
     else if (!stored)
-      input_ += R"(,"row_width":"100 B")";
-    if (!out && !stored) input_ += R"(,"rows":1)", unknown("its rows are not told: give `# rows` above the text");
-    if (const double tasks = tasks_before_the_cut(); tasks > 0) input_ += "," + field("files", tasks);
-    blocks_ = op().blocks.value_or(0);
+      input_.row_width = exactly(Bytes{100});
+    if (!out && !stored) {
+      input_.rows = exactly(Rows{1});
+      unknown("its rows are not told: give `# rows` above the text");
+    }
+    if (const double tasks = tasks_before_the_cut(); tasks > 0) input_.files = exactly(Rows{tasks});
+    if (const double blocks = op().blocks.value_or(0); blocks > 0) job().own_ray.read_blocks = count_of(blocks);
   }
 
   /// Of "ReadParquet->SplitBlocks(15)", which cuts what each task reads into as many blocks; 0: nothing is cut.
@@ -203,71 +208,64 @@ class Follower {
     const auto written = row_.number(Column::output);
     if (!written || *written <= 0)
       unknown("the bytes that it wrote are not told: give `# output_bytes` above the text");
-    draft("write", written && *written > 0 ? "\"size\":" + byte_text(*written) : "");
+    Write made;
+    if (written && *written > 0) made.size = logs::whole_bytes(*written);
+    draft(made);
   }
 
   /// Ray did not fuse a map with the maps or the read before it: for an actor pool, or for a batch size.
   void show_the_edge(std::size_t first) {
-    Draft& last = drafts_[first - 1];
-    if (last.kind == "map") last.fields.emplace_back(R"("actors":1)");
+    if (Map* const last = std::get_if<Map>(&steps()[first - 1].op)) last->actors = 1;
   }
 
   /// The rate of the user's functions, which share the time that Ray has taken.
   void give_user_code(std::size_t first) {
-    const auto maps =
-        std::ranges::count(drafts_.begin() + static_cast<std::ptrdiff_t>(first), drafts_.end(), "map", &Draft::kind);
-    if (maps == 0) return;
+    std::vector<Map*> maps;
+    for (std::size_t i = first; i < steps().size(); ++i)
+      if (Map* const map = std::get_if<Map>(&steps()[i].op)) maps.push_back(map);
+    if (maps.empty()) return;
     const double told = at_ == 0 ? row_.number(Column::rows).value_or(0) : 0;
     const double rows = op().rows_in ? op().rows_in->value : told;
     if (!op().user || op().user->value <= 0) return unknown("its version of Ray does not time the user's code");
     if (rows <= 0) return unknown("its rows are not told: give `# rows` above the text");
-    const auto steps = static_cast<std::ptrdiff_t>(drafts_.size() - first);
-    if (maps == steps && at_ > 0) keep_out("it does nothing but run the user's code, whose rate is under `measured`");
+    if (maps.size() == steps().size() - first && at_ > 0)
+      keep_out("it does nothing but run the user's code, whose rate is under `measured`");
     constexpr double nearly_all = 0.9;
     if (op().held && op().user->value > nearly_all * op().held->value)
       keep_out("the user's code takes all of its time");
-    for (std::size_t i = first; i < drafts_.size(); ++i)
-      if (drafts_[i].kind == "map")
-        drafts_[i].fields.push_back(field("rows_per_second", static_cast<double>(maps) * rows / op().user->value));
+    for (Map* const map : maps)
+      map->rows_per_second = exactly(RowRate{static_cast<double>(maps.size()) * rows / op().user->value});
   }
 
   /// What leaves the operator against what comes in, said of the last step that may change it.
   void give_sizes(std::size_t first) {
-    for (std::size_t i = drafts_.size(); i-- > first;) {
-      Draft& last = drafts_[i];
-      const auto matches = op().matches(), width = op().width();
-      if (last.kind == "map" && matches && *matches > 0) last.fields.push_back(field("matches", *matches));
-      if (last.kind == "aggregate" && op().rows_out && op().rows_out->value > 0)
-        last.fields.push_back(field("groups", op().rows_out->value));
-      if (last.kind == "project" && width && *width > 0)
-        last.fields.push_back(field("width", std::min(1.0, *width)));
-      else if ((last.kind == "map" || last.kind == "aggregate") && width && *width > 0)
-        last.fields.push_back(field("width", *width));
-      if (last.kind == "map" || last.kind == "aggregate" || last.kind == "project") return;
+    const auto given = [](const std::optional<double>& figure) {
+      return figure && *figure > 0 ? Stat<Ratio>(exactly(*figure)) : std::nullopt;
+    };
+    const Stat<Ratio> matches = given(op().matches()), width = given(op().width());
+    for (std::size_t i = steps().size(); i-- > first;) {
+      Operator& last = steps()[i].op;
+      if (Map* const map = std::get_if<Map>(&last)) {
+        map->matches = matches;
+        map->width = width;
+        return;
+      }
+      if (Aggregate* const aggregate = std::get_if<Aggregate>(&last)) {
+        if (op().rows_out && op().rows_out->value > 0) aggregate->groups = exactly(*op().rows_out);
+        aggregate->width = width;
+        return;
+      }
+      if (Project* const project = std::get_if<Project>(&last)) {
+        if (width) project->width = exactly(std::min(1.0, width->typical));
+        return;
+      }
     }
-  }
-
-  void write(const std::string& cluster) {
-    if (!job_.of.empty()) job_.of[0].push_back({true, 0});
-    std::string steps;
-    for (std::size_t i = 0; i < drafts_.size(); ++i) {
-      if (!job_.of.empty()) job_.of[drafts_[i].of].push_back({false, static_cast<int>(i)});
-      steps += (i == 0 ? "" : ",") + drafts_[i].text();
-    }
-    const std::string session = row_.text(Column::session);
-    job_.text = fmt::format(
-        R"({{"name":{},"engine":"ray","session":"{}","cluster":{{{}}},{}"inputs":{{"data":{{{}}}}},"steps":[{}]}})",
-        json_text(row_.text(Column::name).empty() ? "run" : row_.text(Column::name)), session.empty() ? "new" : session,
-        cluster, blocks_ > 0 ? fmt::format(R"("ray":{{"read_blocks":{:.0f}}},)", blocks_) : "",
-        input_.empty() ? R"("size":"1 B")" : input_, steps);
   }
 
   const std::vector<MeasuredOperator>& operators_;
   const Row& row_;
   RayJob job_{};
-  std::vector<Draft> drafts_{};
-  std::string input_{};
-  double blocks_ = 0;
+  Input input_{.name = "data", .size = exactly(Bytes{1})};
   std::size_t at_ = 0;
   bool lost_ = false;
 };
@@ -314,8 +312,8 @@ std::vector<MeasuredOperator> operators_of(const RayText& text, const std::strin
   return found;
 }
 
-RayJob job_of(const std::vector<MeasuredOperator>& operators, const Row& row, const std::string& cluster) {
-  return Follower(operators, row).follow(cluster);
+RayJob job_of(const std::vector<MeasuredOperator>& operators, const Row& row, WrittenCluster cluster) {
+  return Follower(operators, row).follow(std::move(cluster));
 }
 
 }  // namespace sizer::logs

@@ -15,13 +15,12 @@ namespace sizer::logs {
 std::vector<MeasuredOperator> operators_of(const RayText& text, const std::string& run);
 
 struct RayJob {
-  std::string text;                     ///< a job file
-  std::vector<std::vector<Source>> of;  ///< each operator's input and steps; none: beyond what can be followed
-  std::vector<std::string> kept_out;    ///< of each operator: why it tells nothing of the model; or empty
-  bool whole = true;                    ///< nothing of what ran is left out or unknown
+  JobDraft draft{};
+  std::vector<std::vector<Source>> of{};  ///< each operator's input and steps; none: beyond what can be followed
+  std::vector<std::string> kept_out{};    ///< of each operator: why it tells nothing of the model; or empty
+  bool whole = true;                      ///< nothing of what ran is left out or unknown
 };
 
-/// `cluster` are the members of the cluster in the job file.
-RayJob job_of(const std::vector<MeasuredOperator>& operators, const Row& row, const std::string& cluster);
+RayJob job_of(const std::vector<MeasuredOperator>& operators, const Row& row, WrittenCluster cluster);
 
 }  // namespace sizer::logs

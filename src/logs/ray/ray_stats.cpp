@@ -6,6 +6,7 @@
 #include "logs/ray/ray_job.h"
 #include "sizer/input.h"
 #include "sizer/plan.h"
+#include "text/exact_text.h"
 
 namespace sizer {
 namespace {
@@ -62,19 +63,15 @@ class OneText {
     const std::string name =
         row.text(Column::name).empty() ? fmt::format("line {}", text_.spot.line) : row.text(Column::name);
     std::vector<MeasuredOperator> operators = logs::operators_of(text_, name);
-    RayJob made = logs::job_of(operators, row, cluster_text(row));
+    RayJob made = logs::job_of(operators, row, cluster_of(row));
     const auto told = row.number(Column::seconds);
     if (!problems_.empty()) return;
     MeasuredRun whole;
     whole.name = whole.application = name;
     whole.place = place_of(text_.spot);
-    try {
-      whole.job = read_job(made.text, file_);
-    } catch (const InputError& error) {
-      for (const Diagnostic& each : error.diagnostics)
-        problems_.add(codes::wrong_type, text_.spot, each.message, each.suggestion, each.note);
-      return;
-    }
+    std::optional<Job> job = logs::finished(made.draft, file_, text_.spot, problems_);
+    if (!job) return;
+    whole.job = std::move(*job);
     const bool as_planned = check_fusion(whole.job, made.of, made.kept_out);
     for (std::size_t i = 0; i < operators.size(); ++i) {
       MeasuredOperator& op = operators[i];
@@ -106,18 +103,20 @@ class OneText {
   }
 
   /// Where nothing is said of the cluster, the time in tasks is still told: nodes of any kind stand in.
-  std::string cluster_text(const Row& row) const {
-    std::string cluster;
+  WrittenCluster cluster_of(const Row& row) const {
+    WrittenCluster cluster;
     if (known_) {
       cluster = logs::cluster_of(row, problems_);
     } else {
       double nodes = 1;
       for (const logs::RayOperator& op : text_.operators) nodes = std::max(nodes, op.nodes.value_or(1));
-      cluster = fmt::format(R"("nodes":{:.0f},"vcpus":16,"memory":"64 GiB")", nodes);
+      cluster.nodes = static_cast<int>(std::min(nodes, 1e9));
+      cluster.vcpus = 16;
+      cluster.memory = Bytes{64 * kibi * mebi};
     }
-    const std::string storage = logs::storage_of(row), tuning = row.text(Column::tuning);
-    return cluster + fmt::format(R"(,"storage":"{}","tuning":"{}")", storage.empty() ? "object_store" : storage,
-                                 tuning.empty() ? "typical" : tuning);
+    cluster.storage = logs::storage_of(row);
+    cluster.tuning = row.word(Column::tuning, words::tunings);
+    return cluster;
   }
 
   /// From the start of the first block to the end of the last: Ray prints its inverse.

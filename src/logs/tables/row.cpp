@@ -2,13 +2,14 @@
 #include "logs/tables/row.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
 
 #include "sizer/input.h"
 #include "sizer/words.h"
-#include "text/quantity_text.h"
+#include "text/exact_text.h"
 #include "text/spelling.h"
 #include "text/utf8.h"
 
@@ -134,37 +135,45 @@ Columns columns_of(const std::vector<Cell>& head, Problems& problems) {
   return columns;
 }
 
-std::string json_text(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-  }
-  return out + '"';
+void Row::refuse(Column column, const std::vector<std::string_view>& known) const {
+  const ColumnName& named = column_names[static_cast<std::size_t>(columns_[static_cast<std::size_t>(column)] & 255)];
+  const Cell& found = *cell(column);
+  problems_.add(codes::unknown_word, found.spot, fmt::format("{} cannot be {}", named.name, in_quotes(found.text)),
+                did_you_mean(found.text, known), fmt::format("allowed here: {}", fmt::join(known, ", ")));
 }
 
-std::string byte_text(double bytes) {
-  return fmt::format("\"{:.0f} B\"", bytes);
-}
-
-std::string storage_of(const Row& row) {
+std::optional<Storage> storage_of(const Row& row) {
   for (const auto& [word, storage] : words::storages)
-    if (row.text(Column::storage) == word) return std::string(word);
-  if (row.says(Column::storage, "hdfs")) return "hdfs";
-  if (row.says(Column::storage, "s3")) return "object_store";
-  return row.says(Column::storage, "local") ? "local_disk" : "";
+    if (row.text(Column::storage) == word) return storage;
+  if (row.says(Column::storage, "hdfs")) return Storage::hdfs;
+  if (row.says(Column::storage, "s3")) return Storage::object_store;
+  return row.says(Column::storage, "local") ? std::optional(Storage::local_disk) : std::nullopt;
 }
 
-std::string cluster_of(const Row& row, Problems& problems) {
-  std::string out;
+std::optional<Job> finished(const JobDraft& draft, const std::string& file, const Spot& spot, Problems& problems) {
+  try {
+    return read_job(draft, file);
+  } catch (const InputError& error) {
+    for (const Diagnostic& each : error.diagnostics)
+      problems.add(codes::wrong_type, spot, each.message, each.suggestion, each.note);
+    return std::nullopt;
+  }
+}
+
+WrittenCluster cluster_of(const Row& row, Problems& problems) {
+  constexpr Bytes gibibyte{kibi * mebi}, usual_disk{2e12};
+  WrittenCluster made;
   const std::string text = row.text(Column::machine);
   std::string machine = text.substr(0, text.find_first_of(" ,"));
   if (const auto executors = executors_in(text)) {
     const auto [count, cores, memory] = *executors;
     const double overhead = 0.1 * memory;  // beside the heap, as Spark asks for it
-    return fmt::format(R"("nodes":{0},"vcpus":{1},"memory":"{2:g} GiB","local_disk":{{"count":1,"size":"2 TB"}},)"
-                       R"("executors":{{"per_node":1,"cores":{1},"memory":"{3} GiB","overhead":"{4:g} GiB"}})",
-                       count, cores, memory + overhead, memory, overhead);
+    made.nodes = static_cast<int>(count);
+    made.vcpus = cores;
+    made.memory = gibibyte * (memory + overhead);
+    made.local_disk = {.count = 1, .size = usual_disk};
+    made.executors = {1, static_cast<int>(cores), gibibyte * memory, gibibyte * overhead};
+    return made;
   }
   double nodes = row.number(Column::nodes).value_or(0);
   if (const std::size_t times = text.find(" x "); nodes == 0 && times != std::string::npos) {
@@ -175,14 +184,12 @@ std::string cluster_of(const Row& row, Problems& problems) {
     problems.add(codes::missing_key, row.spot(), "this run does not say on how many nodes it ran", {},
                  "give `nodes`, or a cluster such as 8 x m5.xlarge");
   }
-  nodes = std::max(1.0, nodes);
-  out = fmt::format(R"("nodes":{:.0f})", nodes);
+  made.nodes = static_cast<int>(std::round(std::clamp(nodes, 1.0, 1e9)));
   const auto vcpus = row.number(Column::vcpus), memory = row.number(Column::memory);
-  bool known = true;
   try {
     find_machine(machine, {});
+    made.machine = machine;
   } catch (const InputError& error) {
-    known = false;
     if (!vcpus || !memory) {
       const Cell* const cell = row.cell(Column::machine);
       problems.add(codes::unknown_cluster, cell == nullptr ? row.spot() : cell->spot,
@@ -190,15 +197,15 @@ std::string cluster_of(const Row& row, Problems& problems) {
                    "give its `vcpus` and `memory` in columns of their own");
     }
   }
-  if (known) out += fmt::format(R"(,"machine":{})", json_text(machine));
-  if (vcpus && !known) out += fmt::format(R"(,"vcpus":{:g})", *vcpus);
-  if (memory && !known) out += fmt::format(R"(,"memory":{})", byte_text(*memory));
-  if (const auto usable = row.number(Column::usable)) out += fmt::format(R"(,"usable_cpus":{:g})", *usable);
-  if (const auto network = row.number(Column::network)) out += fmt::format(R"(,"network":"{:.0f} B/s")", *network);
-  if (const auto disk = row.number(Column::disk))
-    out +=
-        fmt::format(R"(,"local_disk":{{"count":1,"size":"2 TB","read":"{0:.0f} B/s","write":"{0:.0f} B/s"}})", *disk);
-  return out;
+  if (!made.machine) made.vcpus = vcpus;
+  if (memory && !made.machine) made.memory = whole_bytes(*memory).typical;
+  made.usable_cpus = row.number(Column::usable);
+  if (const auto network = row.number(Column::network)) made.network = Rate{std::round(*network)};
+  if (const auto disk = row.number(Column::disk)) {
+    const Rate rate{std::round(*disk)};
+    made.local_disk = {.count = 1, .size = usual_disk, .read = rate, .write = rate};
+  }
+  return made;
 }
 
 }  // namespace sizer::logs

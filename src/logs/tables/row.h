@@ -4,11 +4,13 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "job/job_draft.h"
 #include "logs/tables/table.h"
 
 namespace sizer::logs {
@@ -58,24 +60,41 @@ class Row {
   std::optional<double> number(Column column) const;
   /// The same; an error where there is none.
   double needed(Column column, const char* name) const;
+  /// One of the words; an error where the cell has another.
+  template <class V, std::size_t n>
+  std::optional<V> word(Column column, const Word<V> (&words)[n]) const {
+    const std::string said = text(column);
+    std::vector<std::string_view> known;
+    for (const Word<V>& each : words) {
+      if (each.word == said) return each.value;
+      known.push_back(each.word);
+    }
+    if (!said.empty()) refuse(column, known);
+    return std::nullopt;
+  }
   /// The word stands somewhere in the cell, in small or large letters.
   bool says(Column column, std::string_view word) const;
   const Spot& spot() const { return cells_.front().spot; }
 
  private:
+  void refuse(Column column, const std::vector<std::string_view>& known) const;
+
   const Columns& columns_;
   const std::vector<Cell>& cells_;
   Problems& problems_;
 };
 
-/// The members of the cluster of a job file, in its catalogue's words or in its own figures.
-std::string cluster_of(const Row& row, Problems& problems);
-/// "object_store", "hdfs", ...; empty where the row does not say.
-std::string storage_of(const Row& row);
+/// The cluster, by a machine of the catalogue or in its own figures.
+WrittenCluster cluster_of(const Row& row, Problems& problems);
+/// Empty where the row does not say.
+std::optional<Storage> storage_of(const Row& row);
 
-/// A text as JSON.
-std::string json_text(std::string_view text);
-/// Bytes as a quantity of a job file, in quotes.
-std::string byte_text(double bytes);
+/// Whole bytes.
+inline Range<Bytes> whole_bytes(double bytes) {
+  return exactly(Bytes{std::round(bytes)});
+}
+
+/// Takes over the job of a draft; what is wrong with it is told at `spot`, and then there is none.
+std::optional<Job> finished(const JobDraft& draft, const std::string& file, const Spot& spot, Problems& problems);
 
 }  // namespace sizer::logs

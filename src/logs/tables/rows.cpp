@@ -7,6 +7,7 @@
 #include "logs/tables/row.h"
 #include "sizer/input.h"
 #include "sizer/measured.h"
+#include "sizer/words.h"
 
 namespace sizer {
 namespace {
@@ -26,47 +27,51 @@ void check_head(const Columns& columns, const Table& table, const SourceText& so
 }
 
 /// What the row says of its work: a sort, a scan (grep), or a query of which nothing but the bytes is known.
-std::string steps_of(const Row& row, double input, std::optional<double> shuffle, const std::string& format) {
-  const auto output = row.number(logs::Column::output);
-  const std::string write = output && *output > 0 ? fmt::format(R"(,{{"write":{{"format":"{}","size":{}}}}})", format,
-                                                                logs::byte_text(*output))
-                                                  : "";
-  if (row.says(logs::Column::work, "sort"))
-    return fmt::format(R"([{{"sort":{{"by":"key"}}}},{{"write":{{"format":"{}"}}}}])", format);
-  if (!shuffle || *shuffle == 0)
-    return write.empty() ? std::string(R"([{"sort":{"by":"order","limit":100}}])") : "[" + write.substr(1) + "]";
-  // A middling query: rows are joined twice and grouped, each with its share of the bytes shuffled.
-  const std::string third = logs::byte_text(*shuffle / 3);
-  return fmt::format(R"([{{"filter":{{"keeps":{0}}}}},{{"exchange":{{"bytes":{1},"by":"first"}}}},)"
-                     R"({{"exchange":{{"bytes":{1},"by":"second"}}}},{{"exchange":{{"bytes":{1},"by":"group"}}}},)"
-                     R"({{"aggregate":{{"keys":"group"}}}}{2}])",
-                     std::clamp(*shuffle / std::max(1.0, input), 1e-6, 1.0), third, write);
+std::vector<Operator> steps_of(const Row& row, double input, std::optional<double> shuffle, Format format, Job& job) {
+  const auto key = [&](const char* column) { return keys_of({column}, job); };
+  Write write;
+  if (format != Format::cached) write.format = format;  // what is cached is written as anything else is
+  if (row.says(logs::Column::work, "sort")) return {Sort{key("key")}, write};
+  std::vector<Operator> steps;
+  if (!shuffle || *shuffle == 0) {
+    const auto output = row.number(logs::Column::output);
+    if (!output || *output <= 0) steps.emplace_back(Sort{.by = key("order"), .limit = exactly(Rows{100})});
+  } else {
+    // A middling query: rows are joined twice and grouped, each with its share of the bytes shuffled.
+    const Range<Bytes> third = logs::whole_bytes(*shuffle / 3);
+    steps = {Filter{exactly(std::clamp(*shuffle / std::max(1.0, input), 1e-6, 1.0))}, Exchange{third, key("first")},
+             Exchange{third, key("second")}, Exchange{third, key("group")}, Aggregate{key("group")}};
+  }
+  if (const auto output = row.number(logs::Column::output); output && *output > 0) {
+    write.size = logs::whole_bytes(*output);
+    steps.emplace_back(write);
+  }
+  return steps;
 }
 
-/// The row as the text of a job file.
-std::string job_text(const Row& row, Problems& problems) {
-  const std::string work = row.text(logs::Column::work), engine = row.text(logs::Column::engine);
-  const std::string storage = logs::storage_of(row), tuning = row.text(logs::Column::tuning),
-                    session = row.text(logs::Column::session);
-  const double input = row.needed(logs::Column::input, "input_bytes");
+JobDraft draft_of(const Row& row, Problems& problems) {
+  JobDraft draft;
+  Job& job = draft.job;
+  job.name = row.text(logs::Column::name).empty() ? "run" : row.text(logs::Column::name);
+  job.engine = row.word(logs::Column::engine, words::engines).value_or(job.engine);
+  job.new_session = row.word(logs::Column::session, words::sessions).value_or(true);
+  const double size = row.needed(logs::Column::input, "input_bytes");
   const auto shuffle = row.number(logs::Column::shuffle), rows = row.number(logs::Column::rows);
-  std::string format = row.text(logs::Column::format);
-  if (format.empty()) format = row.says(logs::Column::storage, "text") || row.says(logs::Column::work, "text") ? "text" : "parquet";
-  std::string cluster = logs::cluster_of(row, problems);
-  const bool has_disk = cluster.find("local_disk") != std::string::npos;
-  cluster += fmt::format(R"(,"storage":"{}","tuning":"{}")",
-                         !storage.empty()               ? storage
-                         : format == "text" || has_disk ? "local_disk"
-                                                        : "object_store",
-                         tuning.empty() ? "typical" : tuning);
-  std::string data = fmt::format(R"("size":{},"format":"{}")", logs::byte_text(std::max(1.0, input)), format);
-  if (format == "text" || format == "raw") data += R"(,"compression":1)";
-  if (rows) data += fmt::format(R"(,"rows":{:.0f})", *rows);
-  return fmt::format(
-      R"({{"name":{},"engine":"{}","session":"{}","cluster":{{{}}},"inputs":{{"data":{{{}}}}},"steps":{}}})",
-      logs::json_text(row.text(logs::Column::name).empty() ? "run" : row.text(logs::Column::name)),
-      engine.empty() ? "spark" : engine, session.empty() ? "new" : session, cluster, data,
-      steps_of(row, input, shuffle, format));
+  const bool is_text = row.says(logs::Column::storage, "text") || row.says(logs::Column::work, "text");
+
+  Input input{"data"};
+  input.format = row.word(logs::Column::format, words::formats).value_or(is_text ? Format::text : Format::parquet);
+  input.size = logs::whole_bytes(std::max(1.0, size));
+  if (input.format == Format::text || input.format == Format::raw) input.compression = exactly(1.0);
+  if (rows) input.rows = exactly(Rows{std::round(*rows)});
+
+  draft.cluster = logs::cluster_of(row, problems);
+  const bool beside = input.format == Format::text || draft.cluster.local_disk;
+  draft.cluster.storage = logs::storage_of(row).value_or(beside ? Storage::local_disk : Storage::object_store);
+  draft.cluster.tuning = row.word(logs::Column::tuning, words::tunings);
+  for (Operator& op : steps_of(row, size, shuffle, input.format, job)) append(std::move(op), job);
+  job.inputs.push_back(std::move(input));
+  return draft;
 }
 
 /// The CPU time of a row: of its column, or of a workload that says "executor CPU 892 s".
@@ -111,14 +116,9 @@ std::vector<MeasuredRun> read_runs(const std::string& text, const std::string& f
     run.seconds = Seconds{row.needed(logs::Column::seconds, "seconds")};
     run.cpu = cpu_of(row);
     run.place = place_of(row.spot());
-    const std::string job = job_text(row, problems);
+    const JobDraft draft = draft_of(row, problems);
     if (!problems.empty()) continue;  // what is missing is told once
-    try {
-      run.job = read_job(job, file);
-    } catch (const InputError& error) {
-      for (const Diagnostic& each : error.diagnostics)
-        problems.add(codes::wrong_type, row.spot(), each.message, each.suggestion, each.note);
-    }
+    run.job = logs::finished(draft, file, row.spot(), problems).value_or(Job{});
     found.push_back(std::move(run));
   }
   problems.raise();

@@ -1,4 +1,4 @@
-// `--get PATH`: one value of the result's JSON.
+// `--get PATH`: one value of a result, by the keys that its JSON has.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "render/json_parts.h"
+#include "result/write.h"
 #include "sizer/render.h"
 #include "text/spelling.h"
 
@@ -89,7 +89,7 @@ std::vector<const Json*> elements(const Json& value, std::string_view index, con
 }  // namespace
 
 std::string value_at(const Result& result, const std::string& path) {
-  const Json document = Json::parse(find_renderer("json")->render(result, {}));
+  const Json document = to_json(result);
   std::vector<const Json*> values = {&document};
   for (std::size_t at = 0; at < path.size();) {
     std::vector<const Json*> within;
@@ -108,7 +108,8 @@ std::string value_at(const Result& result, const std::string& path) {
     values = std::move(within);
   }
   std::string lines;
-  for (const Json* value : values) lines += (value->is_string() ? value->get<std::string>() : value->dump(2)) + "\n";
+  for (const Json* value : values)
+    lines += value->is_string() ? value->get_ref<const std::string&>() + "\n" : to_text(*value);
   return lines;
 }
 

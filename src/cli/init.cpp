@@ -7,15 +7,28 @@
 #include "cli/command.h"
 #include "cli/schema.h"
 #include "embedded.h"
+#include "job/help.h"
 
 namespace sizer {
 namespace {
 
 namespace fs = std::filesystem;
 
+/// With what the tables say of a key in place of "#: filter.keeps".
+std::string with_help(std::string_view text) {
+  constexpr std::string_view mark = "#: ";
+  std::string made;
+  for (std::size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark)) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    made.append(text.substr(0, at)).append("# ").append(help_of(text.substr(at + mark.size(), end - at - mark.size())));
+    text.remove_prefix(end);
+  }
+  return made.append(text);
+}
+
 std::string template_text(const std::string& kind) {
   for (const embedded::File& file : embedded::templates())
-    if (file.name == kind + ".yaml") return std::string(file.text);
+    if (file.name == kind + ".yaml") return with_help(file.text);
   return {};
 }
 

@@ -42,6 +42,8 @@ void gather(const Json& schema, const Json& known, Json& used) {
 
 Json document(const std::string& kind) {
   if (kind == "job") return job_schema();
+  if (kind == "config") return config_schema();
+  if (kind == "catalog") return catalogue_schema();
   const auto file = std::ranges::find(embedded::schemas(), fmt::format("{}.json", kind),
                                       [](const embedded::File& each) { return std::string(each.name); });
   if (file == embedded::schemas().end()) throw unknown("kind of schema", kind, schema_kinds());

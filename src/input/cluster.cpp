@@ -86,6 +86,8 @@ void apply_disk(const WrittenDisk& given, Mapping& from, LocalDisk& disk) {
   if (given.write) disk.write = given.write;
 }
 
+}  // namespace
+
 void apply_node(const WrittenNode& given, Mapping& from, Machine& machine) {
   if (given.vcpus) machine.vcpus = *given.vcpus;
   if (given.memory) machine.memory = *given.memory;
@@ -109,6 +111,8 @@ void apply_node(const WrittenNode& given, Mapping& from, Machine& machine) {
     from.wrong(from.has("gpu") ? "gpu" : "gpu_memory", codes::conflict,
                fmt::format("{}: a GPU is described, but a node has none; add `gpus: 1`", from.where()));
 }
+
+namespace {
 
 /// The node of a cluster: a machine of the catalogue with what the file overrides, or all from the file.
 Machine node_of(const WrittenCluster& given, Mapping& from, const Catalogue& catalogue, Problems& problems) {
@@ -195,10 +199,6 @@ Executors pack_executors(const Machine& machine) {
   executors.per_node = std::max(1, available / executors.cores);
   share_memory(machine, executors);
   return executors;
-}
-
-void read_shape(Mapping& from, Machine& machine) {
-  apply_node(read_lines<WrittenNode>(from, "machine"), from, machine);
 }
 
 void apply_buying(std::optional<Pricing> pricing, const std::optional<std::string>& platform, Mapping& from,

@@ -27,8 +27,8 @@ Cluster read_cluster_mapping(Mapping cluster, const std::string& name, const Cat
 void apply_buying(std::optional<Pricing> pricing, const std::optional<std::string>& platform, Mapping& from,
                   const Catalogue& catalogue, Cluster& cluster, Problems& problems);
 
-/// The keys that say what one node is: `vcpus`, `memory`, `network`, `price`, `spot`, `local_disk`, `gpus`, `gpu`,
-/// `gpu_memory`.
-void read_shape(Mapping& from, Machine& machine);
+struct WrittenNode;
+/// Lays what `from` gives of a node over what is known of its machine.
+void apply_node(const WrittenNode& given, Mapping& from, Machine& machine);
 
 }  // namespace sizer

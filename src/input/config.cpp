@@ -12,9 +12,8 @@
 
 #include "input/budget.h"
 #include "input/cluster_file.h"
-#include "input/dates.h"
 #include "input/read_lines.h"
-#include "job/job_lines.h"
+#include "job/config_lines.h"
 #include "sizer/input.h"
 #include "text/reader.h"
 #include "text/utf8.h"
@@ -44,19 +43,9 @@ Budget read_budget(Mapping from, Problems& problems) {
 }
 
 Exception read_exception(Mapping from, Problems& problems) {
-  Exception exception;
+  Exception exception = read_lines<Exception>(from, "exception");
   exception.place = place_of(from.spot());
-  exception.jobs = from.text("jobs").value_or("*");
   exception.labels = read_labels(from, problems);
-  from.require("gate", "the gate that does not hold, such as max_cost or SZ118");
-  exception.gate = from.text("gate").value_or("");
-  from.require("reason", "why the gate does not hold");
-  exception.reason = from.text("reason").value_or("");
-  exception.owner = from.text("owner").value_or("");
-  exception.expires = from.text("expires").value_or("");
-  if (!exception.expires.empty() && !is_date(exception.expires))
-    problems.add(codes::not_a_number, from.spot_of("expires"),
-                 fmt::format("{} is no date", sizer::in_quotes(exception.expires)), {}, "a date is written 2026-12-31");
   from.close();
   return exception;
 }
@@ -109,11 +98,51 @@ std::string shown(const std::string& file) {
   return error || relative.string().size() > file.size() ? file : relative.string();
 }
 
+/// What a configuration says of flags, as texts.
+class SettingReader : public NoRules {
+ public:
+  SettingReader(Mapping& top, Config& config) : top_(top), config_(config) {}
+
+  void operator()(const char*, how::Own, const Says&) {}  // read by themselves
+  void setting(const char* key, how::Files, const Says&) {
+    for (const Name& each : top_.names(key)) add(key, beside_file(config_.file, each.text), each.spot);
+  }
+  void setting(const char* key, how::YesOrNo, const Says& says) {
+    top_.boolean(key);
+    setting(key, how::text, says);
+  }
+  void setting(const char* key, const how::Whole& whole, const Says& says) {
+    top_.integer(key, whole.least, whole.most);
+    setting(key, how::text, says);
+  }
+  void setting(const char* key, const auto&, const Says&) {
+    if (auto text = top_.text(key)) add(key, std::move(*text), top_.spot_of(key));
+  }
+
+ private:
+  void add(const char* key, std::string value, const Spot& spot) {
+    config_.settings.push_back({key, std::move(value), place_of(spot)});
+  }
+
+  Mapping& top_;
+  Config& config_;
+};
+
+struct SettingNames : NoRules {
+  std::vector<const char*> names{};
+
+  void operator()(const char*, how::Own, const Says&) {}
+  void setting(const char* key, const auto&, const Says&) { names.push_back(key); }
+};
+
 }  // namespace
 
 const std::vector<const char*>& setting_names() {
-  static const std::vector<const char*> names = {"cluster", "catalog", "profile", "constants", "pricing", "max_age",
-                                                 "format",  "gate_on", "strict",  "draws",     "seed"};
+  static const std::vector<const char*> names = [] {
+    SettingNames gathered;
+    lines(Type<WrittenConfig>{}, gathered);
+    return gathered.names;
+  }();
   return names;
 }
 
@@ -124,16 +153,8 @@ Config read_config(const std::string& text, const std::string& file) {
   config.file = file;
   const Value root = parse_value(source, problems);
   Mapping top(root, {&source, 1, 1}, {}, problems);
-  top.integer("draws", 10, 100'000);
-  top.integer("seed", 0, 1'000'000'000);
-  top.boolean("strict");
-  for (const Name& each : top.names("catalog"))
-    config.settings.push_back({"catalog", beside_file(file, each.text), place_of(each.spot)});
-  for (const char* name : setting_names())
-    if (std::string_view(name) == "catalog")
-      continue;
-    else if (const auto value = top.text(name))
-      config.settings.push_back({name, *value, place_of(top.spot_of(name))});
+  SettingReader settings(top, config);
+  lines(Type<WrittenConfig>{}, settings);
   for (Setting& each : config.settings)
     if (each.name == "cluster" && names_cluster_file(each.value)) each.value = beside_file(file, each.value);
   for (const Value& item : items_of(top, "budgets", problems))

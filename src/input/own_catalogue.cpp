@@ -8,8 +8,9 @@
 
 #include "input/catalogue_parts.h"
 #include "input/cluster.h"
-#include "input/dates.h"
+#include "input/read_lines.h"
 #include "input/series.h"
+#include "job/catalogue_lines.h"
 #include "sizer/input.h"
 #include "sizer/words.h"
 #include "text/pattern.h"
@@ -21,9 +22,7 @@ namespace {
 using Parts = Catalogue::Parts;
 
 /// What holds for all entries of a file.
-struct Head {
-  std::string as_of{}, source{}, provider{}, region{};
-  std::string currency = "USD", exchange_date{};
+struct Head : WrittenCatalogue {
   double rate = 1;  ///< dollars for one of the currency
 };
 
@@ -32,42 +31,22 @@ std::string line_of(const Spot& spot) {
   return fmt::format("{}:{}", place.file, place.line);
 }
 
-std::string read_date(Mapping& from, std::string_view key, Problems& problems) {
-  std::string date = from.text(key).value_or("");
-  if (!date.empty() && !is_date(date))
-    problems.add(codes::not_a_number, from.spot_of(key), fmt::format("{} is no date", in_quotes(date)), {},
-                 "a date is written 2026-12-31");
-  return date;
-}
-
 bool is_currency(std::string_view code) {
   return code.size() == 3 && std::ranges::all_of(code, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
-void read_currency(Mapping& top, Head& head) {
-  head.currency = top.text("currency").value_or("USD");
+Head read_head(Mapping& top) {
+  Head head{read_lines<WrittenCatalogue>(top, "catalogue")};
   if (!is_currency(head.currency))
     top.wrong("currency", codes::unknown_word, fmt::format("{} is no currency", in_quotes(head.currency)),
               "a currency is written as three letters, such as EUR");
-  const auto rate = top.exact("exchange_rate", measure::dollars);
-  if (rate) head.rate = rate->value;
+  if (head.exchange_rate) head.rate = head.exchange_rate->value;
   if (head.currency == "USD") {
-    if (rate) top.wrong("exchange_rate", codes::conflict, "a file in USD has no exchange rate");
-    top.text("exchange_date");
-    return;
+    if (head.exchange_rate) top.wrong("exchange_rate", codes::conflict, "a file in USD has no exchange rate");
+    return head;
   }
   top.require("exchange_rate", "what one " + head.currency + " is worth, such as $1.08");
   top.require("exchange_date", "the day of the exchange rate, such as 2026-07-01");
-}
-
-Head read_head(Mapping& top, Problems& problems) {
-  Head head;
-  head.as_of = read_date(top, "as_of", problems);
-  head.source = top.text("source").value_or("");
-  head.provider = top.text("provider").value_or("");
-  head.region = top.text("region").value_or("");
-  read_currency(top, head);
-  head.exchange_date = read_date(top, "exchange_date", problems);
   return head;
 }
 
@@ -110,12 +89,13 @@ Machine read_machine(const Entry& entry, const Head& head, const Catalogue& cata
     from.require("memory", "a machine that the catalogue does not have needs `vcpus` and `memory`");
     machine.source = head.source.empty() ? line_of(entry.spot) : head.source;
   }
-  read_shape(from, machine);
+  const WrittenMachine given = read_lines<WrittenMachine>(from, "machine");
+  apply_node(given, from, machine);
   if (!head.provider.empty()) machine.cloud = head.provider;
   if (!head.region.empty()) machine.region = head.region;
-  if (const auto series = from.text("series")) machine.series = *series;
-  if (const auto architecture = from.choice("architecture", words::architectures)) machine.architecture = architecture;
-  if (const auto reserved = from.exact("reserved_discount", measure::share)) machine.reserved_discount = reserved;
+  if (given.series) machine.series = *given.series;
+  if (given.architecture) machine.architecture = given.architecture;
+  if (given.reserved_discount) machine.reserved_discount = given.reserved_discount;
   const bool exchanged = head.currency != "USD";
   if (from.has("price")) {
     if (exchanged && machine.price) *machine.price *= head.rate;
@@ -133,18 +113,15 @@ Machine read_machine(const Entry& entry, const Head& head, const Catalogue& cata
   return machine;
 }
 
-Discount read_discount(Mapping from, bool required) {
-  Discount discount;
-  discount.provider = from.text("provider").value_or("*");
-  discount.series = from.text("series").value_or("*");
-  discount.machine = from.text("machine").value_or("*");
-  discount.platform = from.text("platform").value_or("");
-  discount.reserved = from.exact("reserved", measure::share);
-  if (required && !discount.reserved) from.require("discount", "such as 18 %");
-  discount.share = from.exact("discount", measure::share).value_or(0);
-  discount.source = line_of(from.spot());
-  from.close();
-  return discount;
+Discount read_discount(Mapping from) {
+  WrittenDiscount given = read_whole<WrittenDiscount>(from, "discount");
+  return {.provider = std::move(given.provider),
+          .machine = std::move(given.machine),
+          .series = std::move(given.series),
+          .platform = std::move(given.platform),
+          .share = given.discount.value_or(0),
+          .reserved = given.reserved,
+          .source = line_of(from.spot())};
 }
 
 template <class T, class Name>
@@ -165,10 +142,10 @@ const Value* mapping_of(Mapping& top, std::string_view key, Problems& problems) 
 }
 
 void read_discounts(Mapping& top, const Head& head, Parts& parts, Problems& problems) {
-  if (const auto share = top.exact("discount", measure::share)) {
+  if (head.discount) {
     Discount all;
     if (!head.provider.empty()) all.provider = head.provider;
-    all.share = *share;
+    all.share = *head.discount;
     all.source = line_of(top.spot_of("discount"));
     parts.discounts.push_back(std::move(all));
   }
@@ -182,8 +159,7 @@ void read_discounts(Mapping& top, const Head& head, Parts& parts, Problems& prob
   }
   int index = 0;
   for (const Value& item : list->items)
-    parts.discounts.push_back(
-        read_discount(Mapping(item, item.spot, fmt::format("discounts[{}]", index++), problems), true));
+    parts.discounts.push_back(read_discount(Mapping(item, item.spot, fmt::format("discounts[{}]", index++), problems)));
 }
 
 void read_own_prices(Mapping& top, const Head& head, Parts& parts, Problems& problems) {
@@ -211,7 +187,7 @@ Catalogue::Parts laid_over(const Catalogue& catalogue, const std::string& text, 
   own->root = parse_value(own->source, problems);
   Parts parts = catalogue.parts();
   Mapping top(own->root, {&own->source, 1, 1}, {}, problems);
-  const Head head = read_head(top, problems);
+  const Head head = read_head(top);
   if (const Value* machines = mapping_of(top, "machines", problems))
     for (const Entry& entry : machines->entries)
       replace_or_add(parts.machines, read_machine(entry, head, catalogue, problems), &Machine::name);

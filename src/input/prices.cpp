@@ -10,6 +10,7 @@
 
 #include "embedded.h"
 #include "input/parsed_file.h"
+#include "job/catalogue_lines.h"
 #include "text/utf8.h"
 
 namespace sizer {
@@ -53,14 +54,39 @@ std::string read_note(Mapping& from, const std::string& name, const std::string&
   return note.empty() ? dated : dated + "; " + note;
 }
 
-struct BilledKind {
-  std::string_view name, unit;
+/// Reads what is given of each line into a table.
+struct PriceReader : NoRules {
+  Mapping& from;
+  const std::string& as_of;
+  Problems& problems;
+  PriceTable table{};
+
+  template <class Price>
+  void operator()(const char* name, Price Tariff::*, how::Billed billed, const Says&) {
+    const Value* const value = from.find(name);
+    if (value == nullptr) return;
+    Mapping entry(*value, from.spot_of(name), fmt::format("{}.{}", from.where(), name), problems);
+    entry.require("price", fmt::format("such as $0.02/{}", billed.unit));
+    const Quoted price = read_price(entry, problems);
+    if (price.usd && price.unit != billed.unit)
+      entry.wrong("price", codes::conflict, fmt::format("{} is paid for by {}", name, billed.unit),
+                  fmt::format("write ${}/{}", number_text(*price.usd), billed.unit));
+    const std::string label = entry.text("name").value_or(name);
+    table[name] = {price.usd, read_note(entry, label, as_of)};
+    entry.close();
+  }
 };
-constexpr BilledKind billed_kinds[] = {{"store_get", "1000 requests"},
-                                       {"store_put", "1000 requests"},
-                                       {"cross_zone", "GB"},
-                                       {"region_transfer", "GB"},
-                                       {"egress", "GB"}};
+
+/// Puts what a table has into a tariff.
+struct PriceTaker : NoRules {
+  const PriceTable& table;
+  Tariff& tariff;
+
+  template <class Price>
+  void operator()(const char* name, Price Tariff::*member, how::Billed, const Says&) {
+    if (const auto found = table.find(name); found != table.end()) tariff.*member = found->second;
+  }
+};
 
 // ---- Platforms ------------------------------------------------------------------------------------------------------
 
@@ -174,33 +200,15 @@ class Platform {
 }  // namespace
 
 PriceTable read_prices(Mapping from, const std::string& as_of, Problems& problems) {
-  PriceTable table;
-  for (const auto& [name, unit] : billed_kinds) {
-    const Value* const value = from.find(name);
-    if (value == nullptr) continue;
-    Mapping entry(*value, from.spot_of(name), fmt::format("{}.{}", from.where(), name), problems);
-    entry.require("price", fmt::format("such as $0.02/{}", unit));
-    const Quoted price = read_price(entry, problems);
-    if (price.usd && price.unit != unit)
-      entry.wrong("price", codes::conflict, fmt::format("{} is paid for by {}", name, unit),
-                  fmt::format("write ${}/{}", number_text(*price.usd), unit));
-    const std::string label = entry.text("name").value_or(std::string(name));
-    table[std::string(name)] = {price.usd, read_note(entry, label, as_of)};
-    entry.close();
-  }
+  PriceReader reader{{}, from, as_of, problems};
+  lines(Type<Tariff>{}, reader);
   from.close();
-  return table;
+  return std::move(reader.table);
 }
 
 void take_prices(const PriceTable& table, Tariff& tariff) {
-  const auto take = [&](std::string_view name, auto& into) {
-    if (const auto found = table.find(name); found != table.end()) into = found->second;
-  };
-  take("store_get", tariff.get);
-  take("store_put", tariff.put);
-  take("cross_zone", tariff.cross_zone);
-  take("region_transfer", tariff.region_transfer);
-  take("egress", tariff.egress);
+  PriceTaker taker{{}, table, tariff};
+  lines(Type<Tariff>{}, taker);
 }
 
 void read_provider(const std::string& provider, Tariff& tariff) {

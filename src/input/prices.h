@@ -11,7 +11,7 @@
 
 namespace sizer {
 
-/// Prices by name: store_get, store_put, cross_zone, region_transfer, egress.
+/// Prices by the names of their lines (job/catalogue_lines.h).
 using PriceTable = std::map<std::string, UnitPrice, std::less<>>;
 
 /// The entries of `prices:`, in dollars; `as_of` stands for a date that an entry leaves out.

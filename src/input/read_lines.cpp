@@ -5,6 +5,7 @@
 #include <cctype>
 #include <charconv>
 
+#include "input/dates.h"
 #include "text/utf8.h"
 
 namespace sizer {
@@ -45,6 +46,11 @@ std::optional<double> read_version(Mapping& from, std::string_view key, int mino
   from.wrong(key, codes::not_a_number, fmt::format("{} is not a version", in_quotes(*text)),
              "a version is written 3.5");
   return std::nullopt;
+}
+
+void check_date(Mapping& from, std::string_view key, const std::string& date) {
+  if (!date.empty() && !is_date(date))
+    from.wrong(key, codes::not_a_number, fmt::format("{} is no date", in_quotes(date)), "a date is written 2026-12-31");
 }
 
 GivenShuffle read_shuffle(Mapping& from, std::string_view key) {

@@ -22,6 +22,9 @@ std::string as_note(const Says& says);
 /// "3.5.1" as major + minor / `minors`: the third number changes nothing here.
 std::optional<double> read_version(Mapping& from, std::string_view key, int minors);
 
+/// A text that is given must be a date: "2026-12-31".
+void check_date(Mapping& from, std::string_view key, const std::string& date);
+
 /// A ratio when it has no unit or a percent sign, else bytes.
 GivenShuffle read_shuffle(Mapping& from, std::string_view key);
 
@@ -138,6 +141,19 @@ class LineReader {
   void operator()(const char* key, std::string C::*member, how::Text, const Says& says) {
     begin(key, says);
     if (auto given = from_.text(key)) into_.*member = std::move(*given);
+  }
+  template <class C>
+  void operator()(const char* key, std::string C::*member, how::Currency, const Says& says) {
+    (*this)(key, member, how::text, says);
+  }
+  template <class C>
+  void operator()(const char* key, std::string C::*member, how::GateName, const Says& says) {
+    (*this)(key, member, how::text, says);
+  }
+  template <class C>
+  void operator()(const char* key, std::string C::*member, how::Date, const Says& says) {
+    (*this)(key, member, how::text, says);
+    check_date(from_, key, into_.*member);
   }
   template <class C>
   void operator()(const char* key, std::optional<std::string> C::*member, how::Text, const Says& says) {

@@ -14,6 +14,8 @@
 
 #include "embedded.h"
 #include "input/cluster.h"
+#include "input/read_lines.h"
+#include "job/cluster_lines.h"
 #include "sizer/words.h"
 
 namespace sizer {
@@ -112,7 +114,7 @@ Machine read_machine_of_series(const Entry& entry, const SeriesHead& head, Probl
   machine.name = entry.key;
   machine.series = series_of(machine.name, machine.cloud);
   Mapping from(entry.value, entry.spot, entry.key, problems);
-  read_shape(from, machine);
+  apply_node(read_lines<WrittenNode>(from, "machine"), from, machine);
   from.close();
   machine.source = head.shared.source;
   if (machine.price) machine.price_date = head.as_of;

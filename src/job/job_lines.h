@@ -65,18 +65,4 @@ void lines(Type<WrittenJob>, auto& line) {
        {"Ray's settings for this job; they override those of the cluster one by one.", "Ray's own"});
 }
 
-/// Limits in a configuration, and the jobs that they hold for.
-struct WrittenBudget : WrittenLimits {
-  std::string jobs = "*";
-};
-
-void lines(Type<WrittenBudget>, auto& line) {
-  line("jobs", &WrittenBudget::jobs, how::text,
-       {"The names of the jobs that this holds for: `*` stands for any text, `?` for one character.", "all",
-        R"(["daily *"])"});
-  line("labels", how::Own{R"({"$ref": "#/definitions/labels"})"},
-       {"Labels that a job must have, all of them.", "none", R"([{"team": "growth"}])"});
-  lines(Type<WrittenLimits>{}, line);
-}
-
 }  // namespace sizer

@@ -52,6 +52,9 @@ struct ColumnsOrAll {
 };
 
 struct Text {};
+struct Date {};          ///< "2026-12-31"
+struct Currency {};      ///< three letters
+struct GateName {};      ///< a limit, or the code of a policy
 struct Platform {};      ///< the name of a platform of the catalogue
 struct Written {};       ///< a mapping, which has a table of its own
 struct IncreaseText {};  ///< "+10%, +5 USD"
@@ -65,7 +68,7 @@ struct Own {
   std::string_view schema;
 };
 
-/// A number without fractions. Where 0 is no such number, it stands for one that is not given.
+/// A number without fractions.
 struct Whole {
   int least, most;
   const char* name = nullptr;  ///< what schemas call it, where several keys have it
@@ -83,6 +86,9 @@ inline constexpr Top top;
 inline constexpr Typed typed;
 inline constexpr Values values;
 inline constexpr Text text;
+inline constexpr Date date;
+inline constexpr Currency currency;
+inline constexpr GateName gate_name;
 inline constexpr Platform platform;
 inline constexpr Written mapping;
 inline constexpr IncreaseText increase;

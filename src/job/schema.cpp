@@ -7,7 +7,8 @@
 #include <string>
 #include <variant>
 
-#include "job/job_lines.h"
+#include "job/catalogue_lines.h"
+#include "job/config_lines.h"
 #include "sizer/catalogue.h"
 
 namespace sizer {
@@ -70,6 +71,12 @@ class Describer {
   explicit Describer(std::string_view first_key = {}, std::string_view list_key = {})
       : first_key_(first_key), list_key_(list_key) {}
 
+  /// Prices may be in other currencies.
+  Describer& with_any_currency() {
+    any_currency_ = true;
+    return *this;
+  }
+
   // ---- Lines
 
   template <class T, class V>
@@ -82,7 +89,8 @@ class Describer {
   }
   template <class T, class V, class Given>
   void operator()(const char* key, Given T::*, const Measure<V>& measure, const Says& says) {
-    put(key, reference(definition_of(measure.limits)), says, value_of(says, measure.limits));
+    const bool any_price = any_currency_ && measure.limits.dimension == Dimension::price;
+    put(key, reference(any_price ? "any_price" : definition_of(measure.limits)), says, value_of(says, measure.limits));
   }
   template <class T, class Given, class E, std::size_t n>
   void operator()(const char* key, Given T::*, const Word<E> (&words)[n], const Says& says) {
@@ -92,16 +100,12 @@ class Describer {
     shorthand(key, {{"enum", list}});
   }
   template <class T, class Given>
-  void operator()(const char* key, Given T::*, how::YesOrNo, const Says& says) {
-    put(key, reference("switch"), says, Json::parse(says.otherwise, nullptr, false));
+  void operator()(const char* key, Given T::*, how::YesOrNo how, const Says& says) {
+    setting(key, how, says);
   }
   template <class T, class Given>
   void operator()(const char* key, Given T::*, const how::Whole& whole, const Says& says) {
-    const Json schema = whole.name != nullptr
-                            ? reference(whole.name)
-                            : Json{{"type", "integer"}, {"minimum", whole.least}, {"maximum", whole.most}};
-    put(key, schema, says, value_of(says, {Dimension::number, "", true, true}));
-    shorthand(key, schema);
+    setting(key, whole, says);
   }
   template <class T>
   void operator()(const char* key, std::optional<double> T::*, how::Version, const Says& says) {
@@ -120,8 +124,26 @@ class Describer {
     names(key, says);
   }
   template <class T>
-  void operator()(const char* key, std::string T::*, how::Text, const Says& says) {
-    put(key, reference("text"), says);
+  void operator()(const char* key, std::string T::*, how::Text how, const Says& says) {
+    setting(key, how, says);
+  }
+  template <class T>
+  void operator()(const char* key, std::string T::*, how::Currency, const Says& says) {
+    put(key, {{"type", "string"}, {"pattern", "^[A-Z]{3}$"}}, says, Json(says.otherwise));
+  }
+  template <class T, class Price>
+  void operator()(const char* key, Price T::*, how::Billed, const Says& says) {
+    put(key, reference("unit_price"), says);
+  }
+  template <class T>
+  void operator()(const char* key, std::string T::*, how::Date, const Says& says) {
+    put(key, reference("date"), says);
+  }
+  template <class T>
+  void operator()(const char* key, std::string T::*, how::GateName, const Says& says) {
+    std::string names;
+    for (int i = 0; i < gate_count; ++i) names += fmt::format("{}|", name_of(static_cast<GateId>(i)));
+    put(key, {{"type", "string"}, {"pattern", "^(" + names + "SZ1[0-9][0-9])$"}}, says);
   }
   template <class T>
   void operator()(const char* key, GivenShuffle T::*, how::BytesOrRatio, const Says& says) {
@@ -192,6 +214,32 @@ class Describer {
     }
   }
 
+  // ---- What has no member
+
+  void setting(const char* key, how::Text, const Says& says) { put(key, reference("text"), says); }
+  void setting(const char* key, how::YesOrNo, const Says& says) {
+    put(key, reference("switch"), says, Json::parse(says.otherwise, nullptr, false));
+  }
+  void setting(const char* key, const how::Whole& whole, const Says& says) {
+    const Json schema = whole.name != nullptr
+                            ? reference(whole.name)
+                            : Json{{"type", "integer"}, {"minimum", whole.least}, {"maximum", whole.most}};
+    put(key, schema, says, value_of(says, {Dimension::number, "", true, true}));
+    shorthand(key, schema);
+  }
+  void setting(const char* key, const Measure<Seconds>& measure, const Says& says) {
+    put(key, reference(definition_of(measure.limits)), says);
+  }
+  template <std::size_t n>
+  void setting(const char* key, const how::Choice<n>& choice, const Says& says) {
+    const bool is_word = std::ranges::find(choice.words, says.otherwise) != choice.words.end();
+    put(key, {{"enum", choice.words}}, says, is_word ? Json(says.otherwise) : Json());
+  }
+  void setting(const char* key, how::Files, const Says& says) {
+    const Json file = {{"type", "string"}, {"minLength", 1}};
+    put(key, {{"anyOf", Json::array({file, {{"type", "array"}, {"minItems", 1}, {"items", file}}})}}, says);
+  }
+
   // ---- Rules
 
   void older(const char* word, const char* key, const Says& says) {
@@ -241,7 +289,10 @@ class Describer {
 
   void range(const char* key, const Limits& limits, const Says& says) {
     const std::string name = definition_of(limits);
-    put(key, reference(name + "_range"), says, value_of(says, limits));
+    Json range = reference(name + "_range");
+    if (any_currency_ && limits.dimension == Dimension::price)
+      range = {{"anyOf", Json::array({reference("any_price"), range})}};
+    put(key, std::move(range), says, value_of(says, limits));
     shorthand(key, reference(name + "_text"));
   }
   void names(const char* key, const Says& says) {
@@ -264,6 +315,7 @@ class Describer {
   }
 
   std::string_view first_key_, list_key_;
+  bool any_currency_ = false;
   std::string_view older_than_{};
   const char* older_word_ = nullptr;
   Says older_says_{};
@@ -327,6 +379,19 @@ Json with_schema_key(Json object) {
   return object;
 }
 
+Json machine_schema() {
+  Describer describer;
+  lines(Type<WrittenMachine>{}, describer.with_any_currency());
+  return describer.object();
+}
+
+template <class T>
+Json document(const char* title, const char* description) {
+  Json made = {{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", title}, {"description", description}};
+  made.update(with_schema_key(object_of<T>()));
+  return made;
+}
+
 }  // namespace
 
 Json definitions_of_lines() {
@@ -337,16 +402,28 @@ Json definitions_of_lines() {
           {"ray", object_of<RaySettings>()},
           {"cluster", with_schema_key(object_of<WrittenCluster>())},
           {"budget", object_of<WrittenLimits>()},
-          {"budget_of_jobs", object_of<WrittenBudget>()}};
+          {"budget_of_jobs", object_of<WrittenBudget>()},
+          {"exception", object_of<Exception>()},
+          {"machine", machine_schema()},
+          {"discount", object_of<WrittenDiscount>()},
+          {"prices", object_of<Tariff>()}};
 }
 
 Json job_schema() {
-  Json made = {
-      {"$schema", "http://json-schema.org/draft-07/schema#"},
-      {"title", "A job of sizer"},
-      {"description", "What a Spark or Ray job reads, what it does with it, and where: see docs/job-file.md."}};
-  made.update(with_schema_key(object_of<WrittenJob>()));
-  return made;
+  return document<WrittenJob>("A job of sizer",
+                              "What a Spark or Ray job reads, what it does with it, and where: see docs/job-file.md.");
+}
+
+Json catalogue_schema() {
+  return document<WrittenCatalogue>("A catalogue of sizer",
+                                    "Machines, clusters, prices and discounts that are laid over the built-in "
+                                    "catalogue: see docs/prices.md.");
+}
+
+Json config_schema() {
+  return document<WrittenConfig>("The configuration of sizer (sizer.yaml)",
+                                 "Defaults for flags, and what a project asks of its jobs: budgets, policies, "
+                                 "exceptions. The nearest sizer.yaml above a job counts.");
 }
 
 }  // namespace sizer

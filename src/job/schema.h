@@ -6,11 +6,12 @@
 
 namespace sizer {
 
-/// "step", "input", "spark", "ray", "cluster", "budget", "budget_of_jobs": object schemas, which refer to definitions
-/// of quantities by name.
+/// "step", "input", "cluster", "budget", ...: object schemas, which refer to definitions of quantities by name.
 Json definitions_of_lines();
 
-/// Of a job file; it refers to definitions.
+/// Of whole files; they refer to definitions.
 Json job_schema();
+Json config_schema();
+Json catalogue_schema();
 
 }  // namespace sizer

@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/help.h"
 #include "embedded.h"
+#include "job/help.h"
 #include "program.h"
 #include "sizer/config.h"
 #include "sizer/input.h"
@@ -37,6 +38,28 @@ TEST_CASE("every template is read without a word, and names the schema that edit
     CHECK(ran.code == 0);
     CHECK(ran.err.empty());
   }
+}
+
+TEST_CASE("what a template says of a key is what the tables say of it", "[init]") {
+  std::size_t said = 0;
+  for (const embedded::File& file : embedded::templates()) {
+    const std::string text(file.text), kind(file.name.substr(0, file.name.find('.')));
+    const Ran ran = sizer_with({"init", "-o", "-", "--from", kind});
+    INFO(kind);
+    CHECK(ran.code == 0);
+    CHECK(ran.out.find("#:") == std::string::npos);
+    for (std::size_t at = text.find("#: "); at != std::string::npos; at = text.find("#: ", at + 1)) {
+      const std::string path = text.substr(at + 3, text.find('\n', at) - at - 3);
+      INFO(path);
+      REQUIRE_FALSE(help_of(path).empty());
+      CHECK_THAT(ran.out, Contains("# " + help_of(path) + "\n"));
+      ++said;
+    }
+  }
+  CHECK(said >= 10);
+  CHECK(help_of("filter.keeps") == "share of the rows that pass");
+  CHECK(help_of("filter.kept").empty());
+  CHECK(help_of("nothing.keeps").empty());
 }
 
 TEST_CASE("a job that was begun is there with its schema, and is never overwritten", "[init]") {

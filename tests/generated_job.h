@@ -202,7 +202,7 @@ inline Operator one_sided(Draw& draw, const Engine& engine) {
     case 14:
       return Generate{draw.stat<Ratio>(0.1, 20), draw.chance(0.3), draw.stat<Ratio>(0.1, 1.2)};
     case 15:
-      return Decode{static_cast<Media>(draw.below(5)), draw.stat<Rate>(1e5, 1e8), draw.stat<Ratio>(0.1, 20)};
+      return Decode{static_cast<Media>(draw.below(5)), draw.stat<Rate>(1e5, 1e8), draw.range<Ratio>(0.1, 2)};
     case 16:
       return Resize{draw.stat<Bytes>(1e3, 1e6), draw.stat<Rate>(1e5, 1e8)};
     case 17:

@@ -59,6 +59,16 @@ inline void add_inputs(std::vector<KeyChange>& all, const char* engine) {
   input("inputs.format", "inputs.a.format", "parquet", engine == std::string("ray") ? "raw" : "csv");
   input("inputs.columns_read", "inputs.a.columns_read", "1", "0.2");
   input("inputs.partitions_read", "inputs.a.partitions_read", "1", "0.1");
+  input("inputs.columns", "inputs.a.columns", "", "{k: long, note: {type: string, length: 90}}")->cause = Cause::plan;
+  input("inputs.others", "inputs.a.others", "10", "500")->inputs = "  a: {size: 1 TB, rows: 5G, columns: {k: long}}\n";
+  for (const char* key : {"ordered_by", "clustered_by"}) {
+    KeyChange* const change = input("", "", "", "k");
+    change->key = std::string("inputs.") + key;
+    change->path = std::string("inputs.a.") + key;
+    change->cause = Cause::plan;
+    change->step = "  - project: [k]\n";
+    change->inputs = "  a: {size: 1 TB, rows: 5G, columns: {k: {type: long, distinct: 1M}, v: double}}\n";
+  }
   if (engine != std::string("spark")) return;
   const std::string shuffles = "  - aggregate: {keys: k, reduction: 0.8}\n";
   input("inputs.shuffle_ratio", "inputs.a.shuffle_ratio", "", "3")->step = shuffles;
@@ -140,6 +150,26 @@ inline void add_relational_steps(std::vector<KeyChange>& all, const char* engine
                  .to = "900 GB",
                  .cause = Cause::data,
                  .step = "  - dedup: {keys: k}\n"});
+}
+
+/// Of steps that name columns, in jobs whose inputs say theirs.
+inline void add_columns(std::vector<KeyChange>& all, const char* engine) {
+  const auto step = [&](const char* kind, const char* key, const std::string& body, const char* from, const char* to) {
+    all.push_back(of_step(kind, key, engine, body, from, to, Cause::plan));
+    all.back().inputs =
+        "  a: {size: 1 TB, rows: 5G, columns: {k: {type: long, distinct: 1M}, v: double, tags: {type: array<string>, "
+        "elements: 9}}}\n";
+    return &all.back();
+  };
+  const std::string of_key = "  - project: [k]\n  - dedup: {all: true}\n";
+  step("filter", "reads", "{keeps: 0.5}", "", "v")->then = of_key;
+  step("map", "reads", "{}", "", "v")->then = of_key;
+  step("map", "adds", "{}", "", "{s: string}");
+  step("project", "columns", "{}", "k", "[k, v]");
+  step("project", "adds", "{columns: k}", "", "{s: string}");
+  step("generate", "column", "{}", "", "tags");
+  step("aggregate", "values", "{keys: k, groups: 1M}", "", "{n: count(*)}");
+  step("window", "values", "{partition_by: k}", "", "{n: sum(v)}");
 }
 
 inline void add_user_steps(std::vector<KeyChange>& all, const char* engine) {
@@ -342,6 +372,7 @@ inline std::vector<KeyChange> all() {
   for (const char* engine : {"spark", "ray"}) {
     add_inputs(made, engine);
     add_relational_steps(made, engine);
+    add_columns(made, engine);
     add_user_steps(made, engine);
     add_clusters(made, engine);
   }

@@ -57,7 +57,7 @@ may_include("src/engines/kinds/.*" "${up_to_plan}" "engines/((spark|ray)/planner
 may_include("src/engines/.*" "${up_to_plan}" "engines/.*" "columns/shares\\.h")
 may_include("src/model/.*" "${up_to_estimate}" "sizer/joins\\.h" "model/.*" "columns/ledger\\.h")
 may_include("src/deploy/.*" "${up_to_deploy}" "sizer/input\\.h" "deploy/.*" "job/.*" "text/.*" "result/json_value\\.h")
-may_include("src/uncertainty/.*" "${up_to_draws}" "job/.*" "uncertainty/.*")
+may_include("src/uncertainty/.*" "${up_to_draws}" "job/.*" "uncertainty/.*" "text/path\\.h")
 may_include("src/names/.*" "${up_to_estimate}" "names/.*" "text/quantity_text\\.h")
 may_include("src/policies/.*" "${up_to_estimate}" "names/.*" "policies/.*" "text/(path|quantity_text)\\.h")
 may_include("src/report/.*" "${up_to_report}" "sizer/sequence\\.h" "names/.*" "policies/(reasons|trials)\\.h" "report/.*" "uncertainty/unknowns\\.h" "text/(path|quantity_text)\\.h")

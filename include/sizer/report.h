@@ -41,7 +41,7 @@ struct PlannedExchange {
   std::optional<Partitioned> kind{};  ///< empty: unknown
   ExchangeNote::What what{};
   std::vector<std::string> keys{};
-  Bytes bytes{}, raw{};  ///< that it writes, or would have written; before the codec
+  Bytes bytes{}, raw{};        ///< that it writes, or would have written; before the codec
   std::optional<Rows> rows{};  ///< that cross it
 };
 

@@ -7,7 +7,6 @@
 namespace sizer {
 namespace {
 
-constexpr double word = 8;
 constexpr int short_decimal = 18;            // digits that a field of 8 B holds (Decimal.MAX_LONG_DIGITS)
 constexpr double shuffle_block = 32768;      // spark.io.compression.lz4.blockSize
 constexpr double usual_row = 64;             // bytes: how many rows such a block holds is not asked again of each flow

@@ -2,12 +2,22 @@
 /// Bytes of a column's values in each of the forms that data takes.
 #pragma once
 
+#include <cmath>
+
 #include "columns/shares.h"
 #include "sizer/columns.h"
 #include "sizer/constants.h"
 #include "sizer/settings.h"
 
 namespace sizer {
+
+/// Of an UnsafeRow: each column has one, its null bits fill whole ones.
+inline constexpr double word = 8;
+
+/// Null bits of an UnsafeRow of so many fields.
+inline double null_bits(double fields) {
+  return word * std::ceil(fields / 64);
+}
 
 /// Of one value in the mean, nulls with it.
 struct ColumnBytes {

@@ -113,7 +113,8 @@ Rows groups_in(const KeyShares& shares, Rows rows) {
 double expected_at_most(double mean, double k) {
   constexpr double most_terms = 1000;
   if (k == 1) return -std::expm1(-mean);
-  if (k > most_terms || mean > 700) return std::min(mean, k);
+  constexpr double hardly_two = 1e-5;
+  if (k > most_terms || mean > 700 || mean < hardly_two) return std::min(mean, k);
   double probability = std::exp(-mean), missing = 0;
   for (double n = 0; n < k; ++n) {
     missing += (k - n) * probability;

@@ -99,7 +99,8 @@ StepDraft read_step(const Value& value, const std::string& where, StepContext& c
   draft.spot = entry->spot;
   draft.step.place = place_of(entry->spot);
   const StepKind& kind = *find_step_kind(entry->key);
-  Mapping body(entry->value, entry->spot, fmt::format("{}.{}", where, kind.name), context.problems, kind.in_short(entry->value));
+  Mapping body(entry->value, entry->spot, fmt::format("{}.{}", where, kind.name), context.problems,
+               kind.in_short(entry->value));
   draft.step.op = kind.read(body, context);
   if (sides_of(draft.step.op) != Sides::one) draft.with = body.names("with");
   body.close();
@@ -280,7 +281,8 @@ void remember_places(const Value& root, Job& job) {
         remember(entry.value, path, job);
         job.places[path] = place_of(entry.spot);
         if (entry.value.kind == ValueKind::scalar)  // a shorthand
-          job.places.emplace(in_path(path, find_step_kind(entry.key)->in_short(entry.value)), place_of(entry.value.spot));
+          job.places.emplace(in_path(path, find_step_kind(entry.key)->in_short(entry.value)),
+                             place_of(entry.value.spot));
         if (const Value* shuffle = step.find("shuffle")) remember(*shuffle, in_path(path, "shuffle"), job);
       }
   }

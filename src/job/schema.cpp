@@ -162,10 +162,7 @@ class Describer {
   }
   template <class T>
   void operator()(const char* key, std::vector<Column> T::*, how::Typed, const Says& says) {
-    Json made = {{"type", "object"}, {"minProperties", 1}, {"additionalProperties", reference("column")}};
-    if (std::string_view(key) == "columns")
-      made["properties"] = {{"others", {{"anyOf", Json::array({reference("value_size_range"), reference("column")})}}}};
-    put(key, std::move(made), says);
+    put(key, {{"type", "object"}, {"minProperties", 1}, {"additionalProperties", reference("column")}}, says);
   }
   template <class T>
   void operator()(const char* key, std::vector<AggregateValue> T::*, how::Values, const Says& says) {

@@ -79,7 +79,8 @@ TEST_CASE("what is no type says why, and names the nearest", "[columns]") {
   };
   CHECK(fault("strnig").nearest == "did you mean 'string'?");
   CHECK(fault("decimal(40,2)").message.find("1 to 38 digits") != std::string::npos);
-  CHECK(fault("array<").message.find("array<string>") != std::string::npos);
+  CHECK(fault("array<").message == "a type is missing");
+  CHECK(fault("array long").message.find("array<string>") != std::string::npos);
   CHECK(fault("struct<id long>").message.find("struct<id:long,tag:string>") != std::string::npos);
   CHECK(fault("long long").message.find("left over") != std::string::npos);
   CHECK_FALSE(fault("").message.empty());
@@ -238,7 +239,7 @@ TEST_CASE("each column that is counted distinct sends a copy of the rows", "[col
 
 TEST_CASE("a list carries what it gathers through the exchange, a set each value once", "[columns][spark]") {
   const auto raw = [](const char* value) {
-    const Job job = job_of(std::string("inputs: {t: {size: 1 GB, rows: 10M, columns: {k: {type: long, distinct: 1M}, "
+    const Job job = job_of(std::string("inputs: {t: {size: 1 GB, rows: 10M, columns: {k: {type: long, distinct: 1k}, "
                                        "s: {type: char(8), distinct: 3}}}}\nsteps:\n  - aggregate: {keys: k, values: "
                                        "{all: ") +
                            value + "}}\n");

@@ -93,6 +93,6 @@ TEST_CASE("columns are written as they are read", "[job][columns][write]") {
   CHECK(write_job(read_job(once, "job.yaml")) == once);
   CHECK(once.find("columns: {rider_id: {type: long, distinct: 400000, zipf: 0.9}") != std::string::npos);
   CHECK(once.find("day: date") != std::string::npos);
-  CHECK(once.find("top: {0.01: 0.4}") != std::string::npos);
-  CHECK(once.find("revenue: sum(top)") != std::string::npos);
+  CHECK(once.find("top: {\"0.01\": 0.4}") != std::string::npos);
+  CHECK(once.find("revenue: \"sum(top)\"") != std::string::npos);
 }

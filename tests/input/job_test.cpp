@@ -384,7 +384,7 @@ TEST_CASE("every example of the documentation can be read", "[job][docs]") {
     else
       CHECK_NOTHROW(job_of(example));
   }
-  CHECK(examples == 6);
+  CHECK(examples == 8);
 }
 
 TEST_CASE("every code is listed with its meaning", "[docs]") {

@@ -76,7 +76,8 @@ const std::map<std::string, Words>& reasons() {
        {"name", "from", "with", "shuffle", "cluster", "ray", "partitions", "max_aggregators", "keep_cluster", "budget",
         "engine", "inputs", "steps", "measured"}},
       {"src/input/write_job.cpp",
-       {"with", "right_on", "keys", "from", "name", "cluster", "labels", "budget", "inputs", "steps", "measured"}},
+       {"with", "right_on", "keys", "from", "name", "reads", "cluster", "labels", "budget", "inputs", "steps",
+        "measured"}},
       {"src/input/overrides.cpp", {"name", "inputs", "from", "with", "steps"}},
       {"src/input/config.cpp", {"policies", "cluster", "budget", "budgets", "exceptions", "clusters"}},
       {"src/input/own_catalogue.cpp",
@@ -90,17 +91,21 @@ const std::map<std::string, Words>& reasons() {
        {"local_disk", "size", "price", "gpu", "gpu_memory", "machine", "driver", "platform", "cluster", "root_volume",
         "usable_cpus"}},
       {"src/input/steps.cpp",
-       {"keys", "right_on", "type", "distinct", "rollup", "cube", "arguments", "actors", "cpus", "gpus", "device"}},
+       {"keys", "right_on", "type", "distinct", "rollup", "cube", "arguments", "actors", "cpus", "gpus", "device",
+        "tensor_parallel"}},
+      {"src/input/inputs.cpp", {"columns", "others"}},
+      {"src/input/columns.cpp", {"column", "columns", "count", "distinct", "others", "type"}},
+      {"src/job/column_types.cpp", {"bytes"}},
       {"src/input/read_lines.h", {"all"}},  // the word of `keys: all`
       // Words of their own that are spelt as keys are: of results, of units, of definitions.
       {"src/input/budget.cpp",
        {"max_cost", "max_time", "max_bytes", "max_shuffle", "max_spill", "max_increase", "require_feasible", "labels"}},
       {"src/job/lines.h", {"partitions", "actors"}},
       {"src/job/schema.cpp",
-       {"memory", "width", "bytes", "rows", "ratio", "rows_per_second", "price", "count", "version", "type", "shuffle",
-        "spark", "ray", "cluster", "budget", "machine", "discount", "prices"}},
+       {"memory",  "width", "bytes", "rows",    "ratio",  "rows_per_second", "price",    "count",  "version", "type",
+        "shuffle", "spark", "ray",   "cluster", "budget", "machine",         "discount", "prices", "column",  "rate"}},
       {"src/job/help.cpp", {"cluster", "budget"}},
-      {"src/questions/diff/diff.cpp", {"cluster", "price", "bytes"}},
+      {"src/questions/diff/diff.cpp", {"cluster", "price", "bytes", "model"}},
       {"src/uncertainty/unknowns.h", {"ratio"}},
       {"src/cli/config.cpp", {"name"}},
       // Files that nobody writes but the project: series of machines, prices, constants, GPUs; and recorded runs.
@@ -109,8 +114,9 @@ const std::map<std::string, Words>& reasons() {
       {"src/input/series.cpp",
        {"provider", "region", "architecture", "source", "as_of", "spot", "machine", "machines"}},
       {"src/input/constants.cpp", {"ratio", "profile", "measured", "constants"}},
-      {"src/input/gpus.cpp", {"source"}},
-      {"src/input/recording.cpp", {"name"}},
+      {"src/input/gpus.cpp", {"memory", "source"}},
+      {"src/input/models.cpp", {"model", "source"}},
+      {"src/input/recording.cpp", {"name", "reads"}},
   };
   return listed;
 }
@@ -160,7 +166,7 @@ TEST_CASE("no schema that is written by hand has a key of the tables, but for th
           "[keys][schema]") {
   const Words keys = all_keys();
   const std::map<std::string, Words> listed = {
-      {"cluster.json", {}},        {"measured.json", {"name", "measured"}},
+      {"cluster.json", {}},        {"measured.json", {"name", "reads", "measured"}},
       {"labels.json", {"labels"}}, {"prices.json", {"price", "name", "as_of", "source"}},
       {"quantities.json", {}},
   };

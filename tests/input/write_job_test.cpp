@@ -24,7 +24,8 @@ struct Differing : NoRules {
 
   template <class C, class V>
   void operator()(const char* key, V C::*member, const auto&, const Says&) {
-    if constexpr (!std::is_same_v<V, Keys>)
+    if constexpr (!std::is_same_v<V, Keys> && !std::is_same_v<V, std::vector<Column>> &&
+                  !std::is_same_v<V, std::vector<AggregateValue>>)
       if (a.*member != b.*member) keys.insert(name + "." + key);
   }
   void operator()(const char*, how::Others, const Says&) {}

@@ -37,7 +37,7 @@ TEST_CASE("the JSON report has the keys of the contract, in their order", "[json
   CHECK(keys(document) == Names{"format_version", "command", "sizer", "catalogue", "profile", "jobs", "sequences",
                                 "total", "gates", "comparisons", "difference", "explanations", "sizing", "more_sizings",
                                 "diagnostics"});
-  CHECK(document["format_version"] == "1.4");
+  CHECK(document["format_version"] == "1.5");
   CHECK(document["command"] == "estimate");
   CHECK(document["sizer"]["version"].is_string());
   CHECK(document["catalogue"]["as_of"] == "2026-07-20");
@@ -86,7 +86,7 @@ TEST_CASE("the JSON report has the keys of the contract, in their order", "[json
                                       "rows_per_second", "usd_per_day_always_on"});
 
   CHECK(keys(job["planned_exchanges"][0]) ==
-        Names{"step", "side", "from", "kind", "what", "keys", "bytes", "raw_bytes"});
+        Names{"step", "side", "from", "kind", "what", "keys", "bytes", "raw_bytes", "rows"});
 
   const Json& stage = job["stages"][0];
   CHECK(keys(stage) == Names{"name", "steps", "tasks", "seconds", "bound_by", "busy", "bytes", "start_seconds"});

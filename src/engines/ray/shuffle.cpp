@@ -33,7 +33,8 @@ Planner::Sent Planner::send(const Stream& in, Flow payload, Partitioned kind, in
   Stage& here = stage(sender);
   here.bytes.object_store_put += payload.memory;
   here.demand.cpu += payload.memory * (k_.ray_shuffle_byte + k_.ray_put_byte);
-  plan_.exchanges.push_back({planned_or_given(step), kind, step, side, sender, payload.memory, payload.memory, payload.rows});
+  plan_.exchanges.push_back(
+      {planned_or_given(step), kind, step, side, sender, payload.memory, payload.memory, payload.rows});
   return {sender, payload};
 }
 

@@ -20,7 +20,8 @@ using logs::Table;
 /// What no run can do without.
 void check_head(const Columns& columns, const Table& table, const SourceText& source, Problems& problems) {
   const Spot head = table.head.empty() ? Spot{&source, 1, 1} : table.head.front().spot;
-  for (const auto& [column, name] : {std::pair{logs::Column::seconds, "seconds"}, std::pair{logs::Column::input, "input_bytes"}})
+  for (const auto& [column, name] :
+       {std::pair{logs::Column::seconds, "seconds"}, std::pair{logs::Column::input, "input_bytes"}})
     if (columns[static_cast<std::size_t>(column)] < 0)
       problems.add(codes::missing_key, head, fmt::format("there is no column `{}`", name), {},
                    "the first line names the columns, e.g. name,machine,nodes,input_bytes,shuffle_bytes,seconds");
@@ -111,7 +112,8 @@ std::vector<MeasuredRun> read_runs(const std::string& text, const std::string& f
   for (const std::vector<Cell>& cells : table.rows) {
     const Row row(columns, cells, problems);
     MeasuredRun run;
-    run.name = row.text(logs::Column::name).empty() ? fmt::format("row {}", row.spot().line) : row.text(logs::Column::name);
+    run.name =
+        row.text(logs::Column::name).empty() ? fmt::format("row {}", row.spot().line) : row.text(logs::Column::name);
     run.application = application_of(row);
     run.seconds = Seconds{row.needed(logs::Column::seconds, "seconds")};
     run.cpu = cpu_of(row);

@@ -26,7 +26,7 @@ START = 1_700_000_000 * SECOND
 
 # What is known of a table beside what can be counted: its order, and how its keys are spread.
 KNOWN = {
-    "orders": {"files": 12, "ordered_by": ["placed_at"],
+    "orders": {"files": 12, "ordered_by": ["day", "placed_at"],
                "zipf": {"shopper_id": 1.1, "store_id": 0.7, "item_id": 0.8}},
     "readings": {"files": 6, "ordered_by": ["sensor_id", "at"], "clustered_by": ["sensor_id"]},
     "shoppers": {"files": 3, "zipf": {"country": 1.2}},

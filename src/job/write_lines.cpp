@@ -40,8 +40,10 @@ Value value_of_columns(const std::vector<Column>& columns, const std::vector<std
   Value made = empty_value(ValueKind::mapping);
   for (const Column& column : columns) {
     Value said = write_lines(column, &names);
-    if (said.entries.size() == 1) said = std::move(said.entries.front().value);  // its type
-    made.entries.push_back({names[static_cast<std::size_t>(column.name)], {}, std::move(said)});
+    const bool type_alone = said.entries.size() == 1;
+    made.entries.push_back({names[static_cast<std::size_t>(column.name)],
+                            {},
+                            type_alone ? std::move(said.entries.front().value) : std::move(said)});
   }
   return made;
 }

@@ -51,7 +51,8 @@ Roofline roofline_on(const Inference& step, const std::string& gpu, Case c = Cas
 
 TEST_CASE("no estimate passes the roofline", "[model][inference][law]") {
   int scored = 0;
-  for (unsigned seed = 0; seed < generated::seeds(3000); ++seed) {
+  constexpr unsigned jobs = generated::seeds(3000);
+  for (unsigned seed = 0; seed < jobs; ++seed) {
     const Job job = generated::job(seed);
     if (!job.cluster.gpu) continue;
     for (const Case c : all_cases) {
@@ -71,7 +72,7 @@ TEST_CASE("no estimate passes the roofline", "[model][inference][law]") {
       }
     }
   }
-  CHECK(scored > 20);
+  CHECK(scored > static_cast<int>(jobs) / 150);
 }
 
 TEST_CASE("a language model on a GPU does what was measured of its like", "[model][inference]") {

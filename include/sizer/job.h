@@ -23,6 +23,10 @@
 namespace sizer {
 
 enum class Format { parquet, orc, csv, json, text, raw, cached };
+/// Stored column by column: of it, those that are needed are read alone.
+constexpr bool is_columnar(Format format) {
+  return format == Format::parquet || format == Format::orc;
+}
 /// `unsaid`: anything from the one end to the other.
 enum class Quality { vectorized, typical, row_at_a_time, unsaid };
 

@@ -33,9 +33,8 @@ using KeyShares = std::vector<KeyTier>;
 
 /// What columns tell of an input beside its flow.
 struct InputColumns {
-  Fraction stored = 1;    ///< of the bytes on storage, those that are read
-  Fraction planned = 1;   ///< of the size of its files, what Spark's planner takes for the columns that are read
-  bool in_order = false;  ///< rows of a run of values lie together
+  Fraction stored = 1;   ///< of the bytes on storage, those that are read
+  Fraction planned = 1;  ///< of the size of its files, what Spark's planner takes for the columns that are read
 };
 
 /// What columns tell of a step beside its flow.
@@ -50,6 +49,7 @@ struct StepColumns {
   double pair_runs = 0;
   Rows distinct_pairs{};
   Bytes pair_memory{}, pair_shuffled{};    ///< a row of a group and a counted value, with what else is gathered
+  int in_order_of = -1;                    ///< the input whose order `runs` are of
   double planned_in = 0, planned_out = 0;  ///< B a row, as Spark's planner takes them
 };
 

@@ -111,11 +111,11 @@ void ColumnLedger::note_groups(int step, const Keys& keys, std::optional<Rows> g
 
 /// Runs of the order in which the input lies that the step's rows come from, of columns among the keys; 0: none.
 /// `within`: over the other keys.
-double ColumnLedger::runs_of(int step, const Keys& keys, const ItemSet& among, const Flow& in,
-                             KeyShares& within) const {
+double ColumnLedger::runs_of(int step, const Keys& keys, const ItemSet& among, const Flow& in, KeyShares& within) {
   Source from = job_.steps[static_cast<std::size_t>(step)].from.front();
   while (!from.is_input) from = job_.steps[static_cast<std::size_t>(from.index)].from.front();
   const Input& input = job_.inputs[static_cast<std::size_t>(from.index)];
+  ledger_.step_columns[static_cast<std::size_t>(step)].in_order_of = from.index;
   Keys in_order;
   for (const Key key : input.ordered_by) {
     if (!std::ranges::binary_search(keys, key)) break;

@@ -7,10 +7,6 @@
 namespace sizer {
 namespace {
 
-bool is_columnar(Format format) {
-  return format == Format::parquet || format == Format::orc || format == Format::cached;
-}
-
 /// True where rows meet others than those that they were read with.
 bool step_mixes(const Operator& op) {
   return std::holds_alternative<Aggregate>(op) || std::holds_alternative<Join>(op) ||
@@ -120,7 +116,6 @@ void ColumnLedger::read(int index, Flow& flow) {
   InputColumns& told = ledger_.input_columns[i];
   const ItemSet& all = sets_.of_inputs[i];
   const ItemSet& read = sets_.read[i];
-  told.in_order = !input.ordered_by.empty() || !input.clustered_by.empty();
   if (input.columns.empty()) {
     all.each([&](std::size_t id) { widths_[id] = lump_of(flow); });
     return;
@@ -200,6 +195,7 @@ ItemSet ColumnLedger::incoming(const Step& step) const {
 
 /// Gives the columns that the step makes their bytes.
 void ColumnLedger::make_items(int index, const Flow& in, const Flow& out) {
+  const ItemSet in_here = incoming(job_.steps[static_cast<std::size_t>(index)]);
   sets_.steps[static_cast<std::size_t>(index)].makes.each([&](std::size_t id) {
     const ColumnItem& item = sets_.items[id];
     if (item.column == nullptr) {
@@ -215,26 +211,18 @@ void ColumnLedger::make_items(int index, const Flow& in, const Flow& out) {
                           item.value->function == AggregateFunction::count_distinct ||
                           item.value->function == AggregateFunction::approx_count_distinct;
       if (counts) state.distinct = std::max(2.0, 4 * rows_a_group);
-      if (!column.type.inside.empty() && item.value->of.size() == 1) {
-        if (const auto of = sets_.find(incoming(job_.steps[static_cast<std::size_t>(index)]), item.value->of.front());
-            of && sets_.items[*of].column != nullptr)
-          column.length = sets_.items[*of].column->length;
-        column.elements = exactly<double>(rows_a_group);
-        if (const auto of = sets_.find(incoming(job_.steps[static_cast<std::size_t>(index)]), item.value->of.front());
-            of && sets_.items[*of].column != nullptr) {
-          state.distinct = widths_[*of].distinct;
-          column.zipf = sets_.items[*of].column->zipf;
-          if (item.value->function == AggregateFunction::collect_set)
-            column.elements = exactly<double>(values_of_group(*of, rows_a_group));
-        }
-      } else if (item.value->of.size() == 1) {
-        if (const auto of = sets_.find(incoming(job_.steps[static_cast<std::size_t>(index)]), item.value->of.front());
-            of && sets_.items[*of].column != nullptr) {
-          column.length = sets_.items[*of].column->length;
-          const bool adds =
-              item.value->function == AggregateFunction::sum || item.value->function == AggregateFunction::avg;
-          if (!counts && !adds && widths_[*of].distinct > 0) state.distinct = widths_[*of].distinct;
-        }
+      const auto of = item.value->of.size() == 1 ? sets_.find(in_here, item.value->of.front()) : std::nullopt;
+      const Column* const read = of ? sets_.items[*of].column : nullptr;
+      const bool gathers = !column.type.inside.empty();
+      if (gathers) column.elements = exactly<double>(rows_a_group);
+      if (read != nullptr) {
+        const bool adds =
+            item.value->function == AggregateFunction::sum || item.value->function == AggregateFunction::avg;
+        column.length = read->length;
+        if (gathers || (!counts && !adds && widths_[*of].distinct > 0)) state.distinct = widths_[*of].distinct;
+        if (gathers) column.zipf = read->zipf;
+        if (item.value->function == AggregateFunction::collect_set)
+          column.elements = exactly<double>(values_of_group(*of, rows_a_group));
       }
     }
     state.distinct =
@@ -267,7 +255,9 @@ void ColumnLedger::leave(int index, Flow& flow) {
   const Step& step = job_.steps[i];
   StepColumns& told = ledger_.step_columns[i];
   const Flow& in = ledger_.of(step.from.front());
-  told.planned_in = sum(sets_.needed(step.from.front())).planned;
+  // A join is planned as the product of its sides, with the columns of both; a union as one side after the other.
+  const bool joins = sides_of(step.op) == Sides::two;
+  told.planned_in = sum(joins ? incoming(step) : sets_.needed(step.from.front())).planned;
 
   if (const auto* const aggregate = std::get_if<Aggregate>(&step.op)) {
     const bool said = aggregate->groups || aggregate->reduction;

@@ -41,7 +41,7 @@ class ColumnLedger {
   ItemSet incoming(const Step& step) const;
   void make_items(int step, const Flow& in, const Flow& out);
   void note_groups(int step, const Keys& keys, std::optional<Rows> groups, const Flow& in);
-  double runs_of(int step, const Keys& keys, const ItemSet& among, const Flow& in, KeyShares& within) const;
+  double runs_of(int step, const Keys& keys, const ItemSet& among, const Flow& in, KeyShares& within);
   void note_partial(int step, const Aggregate& aggregate, const Flow& in);
   void note_distinct(int step, const Aggregate& aggregate, const Flow& in);
   void note_dedup(int step, const Dedup& dedup);

@@ -67,10 +67,14 @@ class Builder {
     return source.is_input ? sets_.of_inputs[index] : sets_.steps[index].out;
   }
 
-  /// Items of these names among `from`; a name that is not there is of a lump, of which a long is split off.
+  /// Items of these names among `from`. One that is not there may be anything that is.
   void find(const Keys& names, const ItemSet& from, ItemSet& into) {
-    for (const Key name : names)
-      if (const auto found = sets_.find(from, name)) into.add(*found);
+    for (const Key name : names) {
+      if (const auto found = sets_.find(from, name))
+        into.add(*found);
+      else
+        unexplained_ = true;
+    }
   }
 
   void forward(std::size_t i) {
@@ -79,7 +83,12 @@ class Builder {
     step_ = {false, static_cast<int>(i)};
     in_ = {};
     for (const Source source : step.from) in_.add(out_of(source));
+    unexplained_ = false;
     std::visit([&](const auto& op) { take(op, step, made); }, step.op);
+    const bool names_sets =
+        !step.from.front().is_input &&
+        std::holds_alternative<Expand>(job_.steps[static_cast<std::size_t>(step.from.front().index)].op);
+    if (unexplained_ && !names_sets) made.of_all = true;  // behind grouping sets it may be their number
     made.out.add(made.keeps);
     made.out.add(made.makes);
   }
@@ -110,10 +119,12 @@ class Builder {
       made.keeps = in_;
     } else {
       for (const Key name : op.columns) {
-        if (const auto found = sets_.find(in_, name))
+        if (const auto found = sets_.find(in_, name)) {
           made.keeps.add(*found);
-        else
+        } else {
           made.makes.add(item({name, &column(name, {}), step_, nullptr}));
+          unexplained_ = true;
+        }
       }
     }
     add_columns(op.adds, made);
@@ -279,7 +290,8 @@ class Builder {
   const Job& job_;
   ColumnSets sets_{};
   Source step_{};
-  ItemSet in_{};  ///< what comes into the step, of all sides
+  ItemSet in_{};              ///< what comes into the step, of all sides
+  bool unexplained_ = false;  ///< it names a column that does not come in
 };
 
 }  // namespace

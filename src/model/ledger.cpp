@@ -14,10 +14,6 @@ T given_or(const Stat<T>& stat, T otherwise, Case c) {
   return stat ? at(*stat, c) : otherwise;
 }
 
-bool is_columnar(Format format) {
-  return format == Format::parquet || format == Format::orc;
-}
-
 struct Accountant {
   const Job& job;
   const ConstantValues& k;

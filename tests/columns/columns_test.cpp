@@ -181,6 +181,19 @@ TEST_CASE("only the columns that some step needs are read and carried", "[column
   CHECK(ledger.inputs[0].stored > Bytes{20e6});
 }
 
+TEST_CASE("a name that no input has may be any of its columns: all are read, never none", "[columns][ledger]") {
+  const auto read = [](const char* step) {
+    const Job job =
+        job_of(std::string("inputs: {t: {size: 1 GB, rows: 10M, columns: {a: long, b: double}}}\nsteps:\n") + step +
+               "  - write: {}\n");
+    return account(job, typical(), Case::typical).inputs[0].stored;
+  };
+  CHECK(read("  - project: [c]\n") == Bytes{1e9});
+  CHECK(read("  - aggregate: {keys: c, values: {n: count(*)}}\n") == Bytes{1e9});
+  CHECK(read("  - aggregate: {keys: a, values: {n: sum(c)}}\n") == Bytes{1e9});
+  CHECK(read("  - project: [a]\n") < Bytes{1e9});
+}
+
 TEST_CASE("groups follow from distinct values where nobody says them", "[columns][ledger]") {
   const char* const inputs =
       "inputs: {trips: {size: 600 MB, rows: 6M, columns: {rider_id: {type: long, distinct: 400k, nulls: 10 %}, "

@@ -17,6 +17,7 @@ spark::Stream spark::Planner::lower(const Union&, int index, Stream in) {
   }
   act(in.stage, Act::union_all, {false, index});
   in.partitioning = {};
+  in.as_read = -1;
   return in;
 }
 

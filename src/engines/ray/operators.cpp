@@ -15,10 +15,6 @@ constexpr double fewest_reads = 200;  // DataContext.read_op_min_num_blocks
 constexpr Bytes smallest_block = 1_MiB;
 constexpr Bytes largest_block = 128_MiB;
 
-bool is_columnar(Format format) {
-  return format == Format::parquet || format == Format::orc;
-}
-
 }  // namespace
 
 Stream Planner::read(int index) {

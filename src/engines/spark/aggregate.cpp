@@ -24,7 +24,7 @@ Keys with(Keys keys, const Keys& more) {
 Rows Planner::seen_by_tasks(const Stream& in, int step, Rows groups, double limit, Fraction hot) {
   const double tasks = stage(in.stage).tasks;
   const StepColumns* const columns = ledger_.columns_of(step);
-  if (columns != nullptr && in.as_read && columns->runs > 0 && !columns->within_runs.empty())
+  if (columns != nullptr && in.as_read == columns->in_order_of && columns->runs > 0 && !columns->within_runs.empty())
     return passed_on(columns->within_runs, in.flow.rows, tasks, limit, columns->runs);
   if (columns != nullptr && !columns->groups.empty()) return passed_on(columns->groups, in.flow.rows, tasks, limit);
   if (limit == 1) return engines::seen_by_tasks(in.flow.rows * (1 - hot), groups, tasks);
@@ -98,7 +98,7 @@ Flow Planner::pairs_passed_on(const Stream& in, int step, Rows pairs, Ratio widt
   Rows seen{};
   if (clustered)
     seen = pairs;
-  else if (in.as_read && columns->pair_runs > 0)
+  else if (in.as_read == columns->in_order_of && columns->pair_runs > 0)
     seen = passed_on(columns->pairs_within_runs, in.flow.rows, tasks, 1, columns->pair_runs);
   else  // one copy of the rows for each column that is counted
     for (const KeyShares& each : columns->pairs)

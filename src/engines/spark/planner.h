@@ -36,7 +36,7 @@ struct Stream {
   int stage = -1;
   Flow flow{};
   Partitioning partitioning{};
-  bool as_read = false;         ///< rows lie as they do in the input: no exchange has come between
+  int as_read = -1;             ///< the input in whose order rows still lie: no exchange has come between; -1: none
   std::optional<Bytes> told{};  ///< the size that Spark's statistics tell at plan time; a step that leaves it empty
                                 ///< does not change it
 };

@@ -55,7 +55,7 @@ Stream Planner::scan(int index) {
   here.demand.cpu += flow.stored * scan_cost(input.format, k_) + flow.rows * k_.scan_row;
   here.rows_out = flow.rows;
 
-  Stream out{s, flow, {}, true};
+  Stream out{s, flow, {}, index};
   if (bucketed) out.partitioning = {Partitioned::hash, input.bucketed_by, {}, static_cast<double>(input.buckets)};
   return out;
 }
@@ -138,8 +138,7 @@ Stream Planner::lower(const Write& write, int step, Stream in) {
   act(in.stage, Act::write, {false, step});
   Stage& here = stage(in.stage);
   const Bytes amount = leaving(step).stored;
-  const bool columnar = write.format == Format::parquet || write.format == Format::orc;
-  here.demand.cpu += amount * (columnar ? k_.write_columnar_byte : k_.write_text_byte);
+  here.demand.cpu += amount * (is_columnar(write.format) ? k_.write_columnar_byte : k_.write_text_byte);
   engines::write_output(here, amount, files_written(step, here.tasks), cluster_.storage, k_);
   return in;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <random>
 
+#include "job/column_names.h"
 #include "sizer/catalogue.h"
 #include "sizer/estimate.h"
 #include "sizer/inference.h"
@@ -18,6 +19,9 @@ constexpr unsigned seeds(unsigned all) {
   return all;
 #endif
 }
+
+/// Beyond so many bytes, 9 PB, a double does not tell one more from none.
+inline constexpr double counted_bytes = 9007199254740992;
 
 class Draw {
  public:
@@ -92,6 +96,7 @@ inline Operator nested_loop_join(Draw& draw, bool first) {
 inline Operator two_sided(Draw& draw, const Engine& engine, bool first) {
   if (draw.chance(0.3)) return Union{};
   if (&engine == &engines::spark && draw.chance(0.2)) return nested_loop_join(draw, first);
+  if (&engine == &engines::ray && draw.chance(0.2)) return Zip{};
   return join(draw);
 }
 
@@ -111,7 +116,7 @@ inline Model model(Draw& draw) {
 }
 
 inline Operator one_sided(Draw& draw, const Engine& engine) {
-  switch (draw.below(19)) {
+  switch (draw.below(23)) {
     case 0:
       return Filter{draw.stat<Fraction>(0.01, 1)};
     case 1:
@@ -207,6 +212,14 @@ inline Operator one_sided(Draw& draw, const Engine& engine) {
       return Resize{draw.stat<Bytes>(1e3, 1e6), draw.stat<Rate>(1e5, 1e8)};
     case 17:
       return Tokenize{draw.stat<Rate>(1e5, 1e8), draw.stat<Ratio>(0.1, 3)};
+    case 18:
+      return FirstRows{draw.range<Rows>(1, 1e9)};
+    case 19:
+      return Coalesce{1 + draw.below(300)};
+    case 20:
+      return RandomShuffle{};
+    case 21:
+      return Cache{};
     default:
       return Repartition{};
   }
@@ -276,6 +289,14 @@ inline void give_columns(Job& job, unsigned seed) {
     aggregate->values = {{4, AggregateFunction::sum, {4}}, {3, AggregateFunction::count, {}}};
     if (draw.chance(0.3)) aggregate->values.push_back({2, AggregateFunction::collect_list, {4}});
     if (draw.chance(0.5)) aggregate->groups.reset();
+  }
+  // Steps may name columns that inputs have not, or that a step has left out: a reader would refuse them.
+  if (!unknown_columns(job).empty())
+    for (Input& input : job.inputs) input.others = exactly(Bytes{40});
+  if (unknown_columns(job).empty()) return;
+  for (Step& step : job.steps) {
+    if (auto* const project = std::get_if<Project>(&step.op)) project->columns.clear();
+    if (auto* const aggregate = std::get_if<Aggregate>(&step.op)) aggregate->values.clear();
   }
 }
 

@@ -69,7 +69,12 @@ inline void add_inputs(std::vector<KeyChange>& all, const char* engine) {
     change->step = "  - project: [k]\n";
     change->inputs = "  a: {size: 1 TB, rows: 5G, columns: {k: {type: long, distinct: 1M}, v: double}}\n";
   }
-  if (engine != std::string("spark")) return;
+  input("inputs.infer_schema", "inputs.a.infer_schema", "false", "true")->cause = Cause::plan;
+  all.back().inputs = "  a: {size: 1 TB, rows: 5G, format: json}\n";
+  if (engine != std::string("spark")) {
+    all.back().effect = Effect::refused;
+    return;
+  }
   const std::string shuffles = "  - aggregate: {keys: k, reduction: 0.8}\n";
   input("inputs.shuffle_ratio", "inputs.a.shuffle_ratio", "", "3")->step = shuffles;
   input("inputs.compression", "inputs.a.compression", "", "9")->step = shuffles;
@@ -133,6 +138,13 @@ inline void add_relational_steps(std::vector<KeyChange>& all, const char* engine
   if (!spark) step("dedup", "hot_key_share", "{keys: k}", "0", "0.3");
   step("sort", "scope", "{by: k}", "global", "within_partitions", Cause::plan);
   step("sort", "limit", "{by: k}", "1000", "1G");
+  step("limit", "rows", "{}", "1000", "1G");
+  step("coalesce", "partitions", "{}", "1", "20", Cause::plan);
+  step("zip", "with", "{}", "b", "c", Cause::plan);
+  if (spark)
+    all.back().effect = Effect::refused;
+  else
+    all.back().inputs = "  a: {size: 1 TB, rows: 5G}\n  b: {size: 50 GB, rows: 5G}\n  c: {size: 400 GB, rows: 5G}\n";
   step("window", "partition_by", "{}", "", "k", Cause::plan);
   step("window", "limit", "{partition_by: k, groups: 1M}", "1", "900");
   step("window", "groups", "{partition_by: k, limit: 1}", "1M", "900M");

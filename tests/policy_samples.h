@@ -107,6 +107,8 @@ inline std::vector<PolicySample> policy_samples() {
       {"SZ151", job_on("spark", "4 x m6i.4xlarge", "  a: {size: 2 TB}\n", "  - dedup: k\n" + write), "m6i", "2 TB",
        "10 GB"},
       {"SZ128", on_ray(one, "  - map: {actors: 1000}\n" + write), "actors", "1000", "10"},
+      {"SZ153", on_ray(one, "  - map: {actors: 300}\n  - filter: 0.5\n  - map: {actors: 20}\n" + write), "actors",
+       "300", "10"},
       {"SZ129", on_ray(one, "  - keyed_state: {keys: k, state: 10 TB}\n" + write), "state", "10 TB", "10 GB"},
       {"SZ132", on_ray(one, "  - map: {cpus: 100}\n" + write), "cpus", "100", "4"},
       {"SZ133",

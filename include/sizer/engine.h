@@ -36,6 +36,8 @@ struct Abilities {
   bool actors = false;            ///< user code may run in workers of its own, which keep state
   bool jvm = false;               ///< it runs on the JVM: rows go to Python and back
   bool local_mode = false;        ///< driver and tasks may be one process
+  bool infers_schemas = false;    ///< it may be asked to read text once more to find its types
+  bool make_again = false;        ///< rows that several steps read are made for each, from the last exchange on
   bool shuffles_to_disk = false;  ///< what a shuffle writes lies on the nodes' disks
   bool cluster_stays = false;     ///< the cluster may stay when the job has ended
 };

@@ -48,6 +48,7 @@ struct Input {
   Keys clustered_by{};               ///< rows that agree on these come together
   Keys bucketed_by{};
   int buckets = 0;
+  bool infer_schema = false;  ///< nobody has told the types: a job of its own reads all of it to find them
   Place place{};
 };
 
@@ -134,6 +135,11 @@ struct Dedup {
   Stat<Fraction> hot_key_share{};
 };
 
+/// So many rows, whichever come first.
+struct FirstRows {
+  Range<Rows> rows{};
+};
+
 enum class SortScope { global, within_partitions };
 
 struct Sort {
@@ -156,9 +162,25 @@ struct Repartition {
   Keys by{};           ///< none: round robin
 };
 
+/// Fewer partitions, each made of several: no row moves.
+struct Coalesce {
+  int partitions = 1;
+};
+
+/// Rows in an order of chance, over all partitions.
+struct RandomShuffle {};
+
 struct Union {
   static constexpr Sides sides = Sides::two_or_more;
 };
+
+/// Columns of two sides next to each other: the first row with the first, and so on.
+struct Zip {
+  static constexpr Sides sides = Sides::two;
+};
+
+/// Keeps what comes in for all later steps that read it: cache, persist, materialize.
+struct Cache {};
 
 /// A shuffle whose bytes the user knows.
 struct Exchange {
@@ -297,9 +319,14 @@ struct Write {
   X(Aggregate)              \
   X(Dedup)                  \
   X(Sort)                   \
+  X(FirstRows)              \
   X(Window)                 \
   X(Repartition)            \
+  X(Coalesce)               \
+  X(RandomShuffle)          \
   X(Union)                  \
+  X(Zip)                    \
+  X(Cache)                  \
   X(Exchange)               \
   X(Map)                    \
   X(Lookup)                 \

@@ -152,6 +152,7 @@ enum class NoteCode : int {
   sampled_twice,        ///< bytes that are read again
   runtime_broadcast,    ///< bytes of the small side
   actors_do_not_fit,    ///< actors that are asked for; that there is room for
+  pools_wait,           ///< CPUs that actors of streaming steps hold; that there are
   keyed_state_memory,   ///< bytes of the state; that its nodes have
   worker_does_not_fit,  ///< CPUs that a worker asks for; -; GPUs
   heap_too_small        ///< bytes of an executor's heap; the least that Spark starts with

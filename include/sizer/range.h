@@ -32,6 +32,11 @@ constexpr Range<T> fold(T best, T typical, T worst) {
 enum class Case { best, typical, worst };
 inline constexpr Case all_cases[] = {Case::best, Case::typical, Case::worst};
 
+/// The case that believes the other end of each range.
+constexpr Case opposite(Case c) {
+  return c == Case::best ? Case::worst : c == Case::worst ? Case::best : Case::typical;
+}
+
 /// Three results side by side.
 template <class T>
 struct ByCase {

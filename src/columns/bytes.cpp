@@ -127,13 +127,15 @@ struct Measured {
 /// leads to what they have in common.
 struct Compressed {
   double match, text_share, double_bytes;
+  double place = 0;  ///< in an UnsafeRow, the word that says where a text begins and how long it is
 
   /// `rounded`: the values are so few that they must be numbers of few digits.
   double of(const ColumnType& type, const Measured& measured, double distinct, double repeats, bool rounded) const {
     switch (type.kind) {
       case TypeKind::string:
       case TypeKind::binary:
-        return repeats * (match + 1.3) + (1 - repeats) * (measured.long_as(type) * text_share + match);
+        return repeats * (match + 1.3) + (1 - repeats) * (measured.long_as(type) * text_share + match) +
+               (type.fixed > 0 ? 0 : place * (1 + repeats) / 2);  // numbered texts often have one length
       case TypeKind::float_:
         return repeats * match + (1 - repeats) * (4 + match);
       case TypeKind::double_: {
@@ -259,7 +261,7 @@ ColumnBytes bytes_of(const Column& column, const ColumnState& state, Rows rows, 
   const double window = shuffle_block / usual_row;
   const bool zstd = codec == Codec::zstd;
   const Compressed by{zstd ? k.zstd_match.value : k.lz4_match.value, zstd ? k.zstd_text : k.lz4_text,
-                      k.double_bytes.value};
+                      k.double_bytes.value, zstd ? k.zstd_match.value : k.lz4_match.value};
   if (state.run > window) {
     made.shuffled = 0.3;  // one value, block for block
   } else {

@@ -192,7 +192,9 @@ void ColumnLedger::note_partial(int step, const Aggregate& aggregate, const Flow
       } else {  // each value once
         const double differ = values_of_group(*of_column, in.rows.value / std::max(1.0, groups));
         memory += differ * wide;
-        shuffled += differ * narrow;
+        // Groups that have nearly all values have nearly the same array.
+        const double all = std::max(differ, distinct_of(*of_column, Rows{INFINITY}).value);
+        shuffled += differ * narrow * (1 - std::pow(differ / all, 2));
       }
       continue;
     }
@@ -207,7 +209,7 @@ void ColumnLedger::note_partial(int step, const Aggregate& aggregate, const Flow
     fields += buffer.fields;
   }
   told.partial_memory = Bytes{memory + (unsafe_rows_ ? null_bits(std::max(1.0, fields)) : 0)};
-  told.partial_shuffled = Bytes{shuffled};
+  told.partial_shuffled = Bytes{shuffled + row_begins()};
 }
 
 /// Pairs of the keys and a counted value go first, then the groups with their counts. Of several counted columns, each
@@ -262,7 +264,7 @@ void ColumnLedger::note_dedup(int step, const Dedup& dedup) {
     if (const auto found = sets_.find(incoming(job_.steps[static_cast<std::size_t>(step)]), key)) kept.add(*found);
   kept.each(add);
   told.partial_memory = Bytes{memory + (unsafe_rows_ ? null_bits(fields) : 0)};
-  told.partial_shuffled = Bytes{shuffled};
+  told.partial_shuffled = Bytes{shuffled + row_begins()};
 }
 
 }  // namespace sizer

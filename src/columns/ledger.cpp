@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sizer/engine_defaults.h"
+
 namespace sizer {
 namespace {
 
@@ -11,7 +13,8 @@ namespace {
 bool step_mixes(const Operator& op) {
   return std::holds_alternative<Aggregate>(op) || std::holds_alternative<Join>(op) ||
          std::holds_alternative<Dedup>(op) || std::holds_alternative<Window>(op) || std::holds_alternative<Sort>(op) ||
-         std::holds_alternative<Repartition>(op) || std::holds_alternative<Exchange>(op);
+         std::holds_alternative<Repartition>(op) || std::holds_alternative<Exchange>(op) ||
+         std::holds_alternative<RandomShuffle>(op);
 }
 
 }  // namespace
@@ -27,11 +30,52 @@ ColumnLedger::ColumnLedger(const Job& job, const ConstantValues& k, Case c, Ledg
       mixed_(job.steps.size(), 0) {
   ledger_.input_columns.resize(job.inputs.size());
   ledger_.step_columns.resize(job.steps.size());
+  if (unsafe_rows_) find_hashed();
 }
 
-ColumnLedger::Width ColumnLedger::width_of(const Column& column, const ColumnState& state, Rows rows) const {
+void ColumnLedger::find_hashed() {
+  hashed_inputs_.resize(job_.inputs.size());
+  hashed_steps_.resize(job_.steps.size());
+  std::vector<int> readers(job_.steps.size(), 0);
+  for (const Step& step : job_.steps) {
+    for (std::size_t side = 0; side < step.from.size(); ++side) {
+      const Source source = step.from[side];
+      const auto index = static_cast<std::size_t>(source.index);
+      Keys& by = source.is_input ? hashed_inputs_[index] : hashed_steps_[index];
+      const bool first = source.is_input || ++readers[index] == 1;
+      if (!first)
+        by.clear();
+      else if (const auto* const join = std::get_if<Join>(&step.op))
+        by = side == 0 ? join->left_on : join->right_on;
+      else if (const auto* const window = std::get_if<Window>(&step.op); window != nullptr && !window->limit)
+        by = window->partition_by;
+      else if (const auto* const spread = std::get_if<Repartition>(&step.op))
+        by = spread->by;
+    }
+  }
+}
+
+/// What a codec saves of each row that comes behind one of the same keys: hashed rows of common keys lie in their
+/// partitions with few others.
+Bytes ColumnLedger::met_again(Source source, const ItemSet& items, Rows rows, bool mixed) const {
+  if (!unsafe_rows_ || rows.value <= 0) return {};
+  const auto index = static_cast<std::size_t>(source.index);
+  const Keys& keys = source.is_input ? hashed_inputs_[index] : hashed_steps_[index];
+  if (keys.empty()) return {};
+  const double partitions = std::max(1, job_.spark.shuffle_partitions.value_or(*spark_defaults.shuffle_partitions));
+  double behind_its_like = 0;
+  for (const KeyTier& tier : shares_over(keys, items, rows))
+    behind_its_like += tier.values * tier.each * tier.each / (tier.each + (1 - tier.each) / partitions);
+  double width = 0;
+  for (const Key key : keys)
+    if (const auto found = sets_.find(items, key))
+      width += mixed ? widths_[*found].mixed_shuffled : widths_[*found].shuffled;
+  return Bytes{behind_its_like * width};
+}
+
+ColumnLedger::Width ColumnLedger::width_of(const Column& column, const ColumnState& state, Rows rows, Case c) const {
   const Codec codec = job_.spark.codec.value_or(Codec::lz4);
-  const ColumnBytes bytes = bytes_of(column, state, rows, codec, k_, c_);
+  const ColumnBytes bytes = bytes_of(column, state, rows, codec, k_, c);
   Width made;
   made.memory = unsafe_rows_ ? word + bytes.unsafe : bytes.arrow;
   made.text = bytes.text;
@@ -42,7 +86,7 @@ ColumnLedger::Width ColumnLedger::width_of(const Column& column, const ColumnSta
   made.shuffled = made.mixed_shuffled = bytes.shuffled;
   if (state.in_order || state.run > 0) {
     const ColumnBytes mixed =
-        bytes_of(column, {state.distinct, state.row_group, 0, state.unknown_spread}, rows, codec, k_, c_);
+        bytes_of(column, {state.distinct, state.row_group, 0, state.unknown_spread}, rows, codec, k_, c);
     made.mixed_stored = mixed.stored;
     made.mixed_shuffled = mixed.shuffled;
   }
@@ -60,11 +104,11 @@ ColumnLedger::Width ColumnLedger::lump_of(const Flow& flow) const {
   return made;
 }
 
-ColumnState ColumnLedger::state_of(const Input& input, const Column& column, Rows rows) const {
+ColumnState ColumnLedger::state_of(const Input& input, const Column& column, Rows rows, Case c) const {
   ColumnState state;
-  state.distinct = column.distinct ? at(*column.distinct, c_).value : rows.value;
+  state.distinct = column.distinct ? at(*column.distinct, c).value : rows.value;
   state.distinct = std::clamp(state.distinct, 1.0, std::max(1.0, rows.value));
-  if (input.files) state.row_group = std::min(1e6, rows.value / std::max(1.0, at(*input.files, c_).value));
+  if (input.files) state.row_group = std::min(1e6, rows.value / std::max(1.0, at(*input.files, c).value));
   state.unknown_spread = state.distinct > rows.value / 2;
   state.in_order = !input.ordered_by.empty() && input.ordered_by.front() == column.name;
   const bool together = state.in_order || (input.clustered_by.size() == 1 && input.clustered_by.front() == column.name);
@@ -87,8 +131,16 @@ ColumnLedger::Width ColumnLedger::sum(const ItemSet& items) const {
     if (!each.lump) ++fields;
   });
   if (unsafe_rows_) all.memory += null_bits(fields);
+  if (fields > 0) {
+    all.shuffled += row_begins();
+    all.mixed_shuffled += row_begins();
+  }
   all.planned += word;
   return all;
+}
+
+double ColumnLedger::row_begins() const {
+  return unsafe_rows_ && job_.spark.codec != Codec::zstd ? k_.lz4_row.value : 0;
 }
 
 bool ColumnLedger::is_lump(const ItemSet& items) const {
@@ -121,26 +173,29 @@ void ColumnLedger::read(int index, Flow& flow) {
     return;
   }
   const Fraction partitions = input.partitions_read ? at(*input.partitions_read, c_) : 1;
-  const double others = input.others ? at(*input.others, c_).value : 0;
-  const auto measure = [&](Rows rows) {
+  const auto measure = [&](Rows rows, Case c) {
     all.each([&](std::size_t id) {
       const Column* const column = sets_.items[id].column;
       if (column != nullptr) {
-        widths_[id] = width_of(*column, state_of(input, *column, rows), rows);
+        widths_[id] = width_of(*column, state_of(input, *column, rows, c), rows, c);
         return;
       }
+      const double others = input.others ? at(*input.others, c).value : 0;
       const Bytes stored_share{0.5};  // of what has no names
       widths_[id] = lump_of({Rows{1}, others * stored_share, Bytes{others}, others * stored_share, true});
       widths_[id].uncertain = true;
     });
   };
   Rows whole_rows = input.rows ? at(*input.rows, c_) : partitions > 0 ? flow.rows / partitions : flow.rows;
-  measure(whole_rows);
+  measure(whole_rows, c_);
   const bool columnar = is_columnar(input.format);
   const auto stored = [&](const ItemSet& items) { return columnar ? sum(items).stored : sum(items).text; };
   if (!input.rows && input.size && !input.row_width && stored(all) > 0) {
-    whole_rows = Rows{at(*input.size, c_).value / stored(all)};
-    measure(whole_rows);
+    // Wider rows are fewer of them: each is at its best where few bytes are best.
+    measure(whole_rows, opposite(c_));
+    const double width = columnar ? stored(all) / k_.stored_of_columns / k_.rows_of_columns : stored(all);
+    whole_rows = Rows{at(*input.size, c_).value / width};
+    measure(whole_rows, c_);
   }
   // What is given of whole rows is right: columns share it, and where rules are least sure they are bent first.
   const Bytes size = input.size ? at(*input.size, c_) : whole_rows * Bytes{stored(all)};
@@ -170,10 +225,11 @@ void ColumnLedger::read(int index, Flow& flow) {
     if (fields > 0) scale(&Width::memory, std::max(wanted - bits, wanted / 2) / fields);
   }
 
-  told.stored = !columnar             ? 1
-                : input.columns_read  ? at(*input.columns_read, c_)
-                : sum(all).stored > 0 ? sum(read).stored / sum(all).stored
-                                      : 1;
+  const double share = sum(all).stored > 0 ? sum(read).stored / sum(all).stored : 1;
+  told.stored = !columnar            ? 1
+                : input.columns_read ? at(*input.columns_read, c_)
+                : share < 1          ? std::min(1.0, share * k_.read_of_columns)
+                                     : 1;
   told.planned = sum(read).planned / sum(all).planned;
   Flow made = flow_of(read, whole_rows * partitions, flow.columnar, false);
   made.stored = size * partitions * told.stored;
@@ -183,7 +239,7 @@ void ColumnLedger::read(int index, Flow& flow) {
     scale(&Width::shuffled, wanted / made.shuffled);
     scale(&Width::mixed_shuffled, wanted / made.shuffled);
   }
-  made.shuffled = made.rows * Bytes{sum(read).shuffled};
+  made.shuffled = made.rows * (Bytes{sum(read).shuffled} - met_again({true, index}, read, made.rows, false));
   flow = made;
 }
 
@@ -216,8 +272,13 @@ void ColumnLedger::make_items(int index, const Flow& in, const Flow& out) {
       const bool gathers = !column.type.inside.empty();
       if (gathers) column.elements = exactly<double>(rows_a_group);
       if (read != nullptr) {
-        const bool adds =
-            item.value->function == AggregateFunction::sum || item.value->function == AggregateFunction::avg;
+        const bool averages = item.value->function == AggregateFunction::avg;
+        const bool adds = item.value->function == AggregateFunction::sum || averages;
+        const bool whole = read->type.kind != TypeKind::double_ && read->type.kind != TypeKind::float_;
+        // Sums of few numbers are few: as many as there are numbers times rows, and means so many times more.
+        if (adds && whole && widths_[*of].distinct > 0)
+          state.distinct =
+              widths_[*of].distinct * std::max(1.0, rows_a_group) * (averages ? std::max(1.0, rows_a_group) : 1);
         column.length = read->length;
         if (gathers || (!counts && !adds && widths_[*of].distinct > 0)) state.distinct = widths_[*of].distinct;
         if (gathers) column.zipf = read->zipf;
@@ -228,8 +289,31 @@ void ColumnLedger::make_items(int index, const Flow& in, const Flow& out) {
     state.distinct =
         std::max(1.0, column.type.inside.empty() ? std::min(state.distinct, out.rows.value) : state.distinct);
     if (item.name == -2) state.distinct = 4;  // a grouping set, or whether a partner exists
-    widths_[id] = width_of(column, state, out.rows);
+    widths_[id] = width_of(column, state, out.rows, c_);
   });
+}
+
+/// Where the keys of one side are its own rows' names, its columns have behind the join as many values as keys of the
+/// other side have found a partner.
+void ColumnLedger::note_join(const Step& step, const Join& join, const Flow& out) {
+  if (join.left_on.size() != 1 || join.right_on.size() != 1 || join.type != JoinType::inner) return;
+  const Key keys[] = {join.left_on.front(), join.right_on.front()};
+  for (const std::size_t one : {std::size_t{1}, std::size_t{0}}) {
+    const Flow &named = ledger_.of(step.from[one]), &many = ledger_.of(step.from[1 - one]);
+    const auto name = sets_.find(sets_.needed(step.from[one]), keys[one]);
+    const auto key = sets_.find(sets_.needed(step.from[1 - one]), keys[1 - one]);
+    constexpr double nearly_all = 0.9;
+    if (!name || !key || distinct_of(*name, named.rows) < nearly_all * named.rows || many.rows.value <= 0) continue;
+    const double found = std::min(1.0, out.rows / many.rows);
+    const double met = std::min(named.rows.value, distinct_of(*key, many.rows).value * found);
+    if (met <= 0) continue;
+    ItemSet meeting = sets_.needed(step.from[one]);
+    meeting.add(*key);
+    meeting.each([&](std::size_t id) {
+      if (widths_[id].distinct > 0) widths_[id].distinct = std::min(widths_[id].distinct, met);
+    });
+    return;
+  }
 }
 
 /// Bytes in Parquet of columns whose values come otherwise than in the input: more often, after a join, or less often.
@@ -292,6 +376,7 @@ void ColumnLedger::leave(int index, Flow& flow) {
       flow = in.scaled(generate->outer ? std::max(1.0, rows) : rows);
     }
   }
+  if (const auto* const join = std::get_if<Join>(&step.op)) note_join(step, *join, flow);
   make_items(index, in, flow);
   if (const auto* const aggregate = std::get_if<Aggregate>(&step.op); aggregate != nullptr && !aggregate->width) {
     if (!aggregate->values.empty() || !aggregate->distinct.empty()) note_partial(index, *aggregate, in);
@@ -305,11 +390,12 @@ void ColumnLedger::leave(int index, Flow& flow) {
   const auto* const write = std::get_if<Write>(&step.op);
   const bool columnar = write != nullptr ? is_columnar(write->format) : flow.columnar;
   Flow made = flow_of(out, flow.rows, columnar, mixed_[i] != 0);
+  made.shuffled -= made.rows * met_again({false, index}, out, flow.rows, mixed_[i] != 0);
   if (write != nullptr) {
     if (write->size || write->ratio)
       made.stored = flow.stored;
-    else if (columnar && mixed_[i] != 0)
-      made.stored = written_anew(out, flow.rows);
+    else if (columnar)
+      made.stored = (mixed_[i] != 0 ? written_anew(out, flow.rows) : made.stored) * k_.written_of_columns;
     if (write->format == Format::json) {  // names of fields with each row
       out.each([&](std::size_t id) {
         if (sets_.items[id].name >= 0)

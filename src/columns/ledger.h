@@ -26,12 +26,15 @@ class ColumnLedger {
     bool lump = false, uncertain = false;
   };
 
-  Width width_of(const Column& column, const ColumnState& state, Rows rows) const;
+  Width width_of(const Column& column, const ColumnState& state, Rows rows, Case c) const;
   Width lump_of(const Flow& flow) const;
-  ColumnState state_of(const Input& input, const Column& column, Rows rows) const;
+  ColumnState state_of(const Input& input, const Column& column, Rows rows, Case c) const;
   Width sum(const ItemSet& items) const;
+  double row_begins() const;  ///< bytes that a codec writes of a row beside its columns
   Flow flow_of(const ItemSet& items, Rows rows, bool columnar, bool mixed) const;
   Bytes written_anew(const ItemSet& items, Rows rows) const;
+  void find_hashed();
+  Bytes met_again(Source source, const ItemSet& items, Rows rows, bool mixed) const;
   bool mixed_before(const Step& step) const;
   bool is_lump(const ItemSet& items) const;
   Rows distinct_of(std::size_t item, Rows rows) const;
@@ -40,6 +43,7 @@ class ColumnLedger {
   KeyShares shares_over(const Keys& keys, const ItemSet& among, Rows rows) const;
   ItemSet incoming(const Step& step) const;
   void make_items(int step, const Flow& in, const Flow& out);
+  void note_join(const Step& step, const Join& join, const Flow& out);
   void note_groups(int step, const Keys& keys, std::optional<Rows> groups, const Flow& in);
   double runs_of(int step, const Keys& keys, const ItemSet& among, const Flow& in, KeyShares& within);
   void note_partial(int step, const Aggregate& aggregate, const Flow& in);
@@ -52,8 +56,9 @@ class ColumnLedger {
   Ledger& ledger_;
   const bool unsafe_rows_;
   ColumnSets sets_;
-  std::vector<Width> widths_;  ///< by item
-  std::vector<char> mixed_;    ///< by step: an exchange has come before what leaves it
+  std::vector<Width> widths_;                       ///< by item
+  std::vector<Keys> hashed_inputs_, hashed_steps_;  ///< keys by which their one reader hashes whole rows; none: nobody
+  std::vector<char> mixed_;                         ///< by step: an exchange has come before what leaves it
 };
 
 }  // namespace sizer

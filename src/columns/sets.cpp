@@ -2,6 +2,7 @@
 #include "columns/sets.h"
 
 #include <algorithm>
+#include <concepts>
 
 namespace sizer {
 namespace {
@@ -239,8 +240,12 @@ class Builder {
       find(op.reads, in_, made.reads);
     add_columns(op.adds, made);
   }
-  void take(const Lookup&, const Step&, StepItems& made) { made.keeps = in_; }
-  void take(const ExternalCall&, const Step&, StepItems& made) { made.keeps = in_; }
+  template <class Kind>
+  requires(std::same_as<Kind, FirstRows> || std::same_as<Kind, Coalesce> || std::same_as<Kind, RandomShuffle> ||
+           std::same_as<Kind, Zip> || std::same_as<Kind, Cache> || std::same_as<Kind, Lookup> ||
+           std::same_as<Kind, ExternalCall>) void take(const Kind&, const Step&, StepItems& made) {
+    made.keeps = in_;
+  }
   void take(const Write&, const Step&, StepItems& made) {
     made.keeps = in_;
     made.of_all = true;

@@ -3,6 +3,7 @@
 
 #include <memory_resource>
 #include <optional>
+#include <vector>
 
 #include "sizer/plan.h"
 
@@ -32,13 +33,20 @@ class Walk {
         c_(c),
         memory_(memory),
         capacity_(capacity(cluster, *job.engine, k)),
-        plan_(plan_in(memory)) {}
+        plan_(plan_in(memory)),
+        readers_(job.steps.size(), 0) {
+    for (const Step& step : job.steps)
+      for (const Source source : step.from)
+        if (!source.is_input) ++readers_[static_cast<std::size_t>(source.index)];
+  }
 
   template <class T>
   T given_or(const Stat<T>& stat, T otherwise) const {
     return stat ? at(*stat, c_) : otherwise;
   }
   const Step& step_at(int step) const { return job_.steps[static_cast<std::size_t>(step)]; }
+  /// How often later steps name it; an input is read anew by each.
+  int readers(Source source) const { return source.is_input ? 1 : readers_[static_cast<std::size_t>(source.index)]; }
   const Flow& leaving(int step) const { return ledger_.steps[static_cast<std::size_t>(step)]; }
   const Flow& coming(int step, int side) const {
     return ledger_.of(step_at(step).from[static_cast<std::size_t>(side)]);
@@ -72,6 +80,7 @@ class Walk {
   std::pmr::memory_resource& memory_;  ///< that the plan lies in
   const Capacity capacity_;
   Plan plan_;
+  std::vector<int> readers_;  ///< per step
 };
 
 }  // namespace sizer::engines

@@ -2,10 +2,10 @@
 /// The data sets that a job reads.
 #pragma once
 
-#include "input/keys.h"
+#include "input/steps.h"
 
 namespace sizer {
 
-Input read_input(Mapping from, const std::string& name, KeyTable& keys);
+Input read_input(Mapping from, const std::string& name, StepContext& context);
 
 }  // namespace sizer

@@ -11,6 +11,7 @@
 #include "input/cluster.h"
 #include "input/cluster_file.h"
 #include "input/inputs.h"
+#include "input/named_columns.h"
 #include "input/overrides.h"
 #include "input/read_lines.h"
 #include "input/recording.h"
@@ -34,15 +35,16 @@ std::string stem(const std::string& file) {
   return dot == std::string::npos ? name : name.substr(0, dot);
 }
 
-std::vector<Input> read_inputs(const Value& inputs, const Spot& at, KeyTable& keys, Problems& problems) {
+std::vector<Input> read_inputs(const Value& inputs, const Spot& at, StepContext& context) {
   std::vector<Input> read;
   if (inputs.kind != ValueKind::mapping || inputs.entries.empty()) {
-    problems.add(codes::wrong_type, at, "inputs must be a mapping of name to data set", {},
-                 "such as `clicks: {size: 1 TB}`");
+    context.problems.add(codes::wrong_type, at, "inputs must be a mapping of name to data set", {},
+                         "such as `clicks: {size: 1 TB}`");
     return read;
   }
   for (const Entry& entry : inputs.entries)
-    read.push_back(read_input(Mapping(entry.value, entry.spot, "inputs." + entry.key, problems), entry.key, keys));
+    read.push_back(
+        read_input(Mapping(entry.value, entry.spot, "inputs." + entry.key, context.problems), entry.key, context));
   return read;
 }
 
@@ -83,7 +85,9 @@ StepDraft read_step(const Value& value, const std::string& where, StepContext& c
   if (value.kind != ValueKind::mapping) {
     context.problems.add(codes::wrong_type, value.spot,
                          fmt::format("{} must be a mapping, not {}", where, kind_word(value)), {},
-                         "such as `- aggregate: {keys: customer_id}`");
+                         find_step_kind(value.text) != nullptr
+                             ? fmt::format("write `- {}: {{}}`, with what it needs between the brackets", value.text)
+                             : "such as `- aggregate: {keys: customer_id}`");
     return draft;
   }
   Mapping step(value, value.spot, where, context.problems);
@@ -99,8 +103,10 @@ StepDraft read_step(const Value& value, const std::string& where, StepContext& c
   draft.spot = entry->spot;
   draft.step.place = place_of(entry->spot);
   const StepKind& kind = *find_step_kind(entry->key);
-  Mapping body(entry->value, entry->spot, fmt::format("{}.{}", where, kind.name), context.problems,
-               kind.in_short(entry->value));
+  static const Value nothing = empty_value(ValueKind::mapping);
+  const bool needs_nothing = kind.first_key.empty() && entry->value.kind == ValueKind::null;
+  Mapping body(needs_nothing ? nothing : entry->value, entry->spot, fmt::format("{}.{}", where, kind.name),
+               context.problems, kind.in_short(entry->value));
   draft.step.op = kind.read(body, context);
   if (sides_of(draft.step.op) != Sides::one) draft.with = body.names("with");
   body.close();
@@ -203,13 +209,14 @@ Job read_top(Mapping top, const std::string& file, const ReadOptions& options, P
   KeyTable keys;
   const auto names_engine = [](const Override& each) { return each.path == "engine"; };
   StepContext context{keys, problems, *job.engine, std::ranges::none_of(options.overrides, names_engine)};
-  if (const Value* inputs = top.find("inputs"))
-    job.inputs = read_inputs(*inputs, top.spot_of("inputs"), keys, problems);
+  if (const Value* inputs = top.find("inputs")) job.inputs = read_inputs(*inputs, top.spot_of("inputs"), context);
   if (const Value* steps = top.find("steps")) {
     std::vector<StepDraft> drafts = read_steps(*steps, top.spot_of("steps"), context);
     if (!job.inputs.empty()) job.steps = wire(std::move(drafts), job.inputs, problems);
   }
   job.keys = keys.take();
+  if (const Value* steps = top.find("steps"); steps != nullptr && problems.empty() && !job.steps.empty())
+    check_column_names(job, *steps, problems);
   if (const Value* run = top.find("measured")) {
     if (job.engine->replays == nullptr)
       top.wrong("measured", codes::conflict,

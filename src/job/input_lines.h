@@ -27,6 +27,12 @@ void lines(Type<Input>, auto& line) {
        "shuffles write and what Spark's planner takes for the size.",
        "only `rows` and `row_width` are known",
        R"([{"rider_id": {"type": "long", "distinct": "400k", "zipf": 0.9}, "note": {"type": "string", "length": 24}}])"});
+  line("infer_schema", &Input::infer_schema, how::yes_or_no,
+       {"Spark finds the types of CSV or JSON by itself, for which it reads all of it once more.", "false", "[true]"});
+  line.idle(
+      "infer_schema",
+      [](const Input& of) { return of.infer_schema && of.format != Format::csv && of.format != Format::json; },
+      "files other than CSV and JSON tell their types, or have none; `infer_schema` has no meaning");
   line("others", &Input::others, measure::value_bytes,
        {"Bytes a row of the columns that `columns` does not name.", "there are none", "[40]"});
   line("ordered_by", &Input::ordered_by, how::in_order,

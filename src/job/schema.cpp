@@ -335,7 +335,7 @@ Json kind_schema() {
   Json made = {{"description", kind.means}, {"examples", Json::parse(kind.examples)}};
   const Json in_short = describer.in_short();
   if (in_short.is_null())
-    made.update(describer.object());
+    made.update(describer.object(kind.first_key.empty()));
   else
     made["anyOf"] = Json::array({in_short, describer.object(true)});
   return made;

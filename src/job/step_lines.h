@@ -234,6 +234,16 @@ void lines(Type<Sort>, auto& line) {
 }
 
 template <>
+inline constexpr Kind step_kind<FirstRows>{
+    "limit", "rows", false,
+    "Keeps so many rows, whichever come first; their number may stand for its keys. "
+    "The first of an order are a `sort` with a `limit`.",
+    R"([1000, {"rows": "1M"}])"};
+void lines(Type<FirstRows>, auto& line) {
+  line("rows", &FirstRows::rows, measure::rows, {"How many rows are kept.", required, "[1000]"});
+}
+
+template <>
 inline constexpr Kind step_kind<Window>{
     "window",
     "partition_by",
@@ -269,6 +279,22 @@ void lines(Type<Repartition>, auto& line) {
 }
 
 template <>
+inline constexpr Kind step_kind<Coalesce>{
+    "coalesce", "partitions", false,
+    "Puts partitions together until there are so many, without an exchange; their number may stand for its keys.",
+    R"([10, {"partitions": 10}])"};
+void lines(Type<Coalesce>, auto& line) {
+  line("partitions", &Coalesce::partitions, how::partitions,
+       {"How many partitions are left; where there are fewer, nothing happens.", required, "[10]"});
+}
+
+template <>
+inline constexpr Kind step_kind<RandomShuffle>{
+    "random_shuffle", "", false, "Puts all rows into an order of chance, as before training; it has no keys.",
+    R"([{}])"};
+void lines(Type<RandomShuffle>, auto&) {}
+
+template <>
 inline constexpr Kind step_kind<Union>{
     "union", "with", false, "Puts the rows of several together; a name or a list of them may stand for its keys.",
     R"(["customers", {"with": ["customers"]}])"};
@@ -276,6 +302,28 @@ void lines(Type<Union>, auto& line) {
   line("with", how::others,
        {"The others: inputs or steps.", "Required, unless `from` lists all", R"([["customers"]])"});
 }
+
+template <>
+inline constexpr Kind step_kind<Zip>{
+    "zip",
+    "with",
+    false,
+    "Puts the columns of another side beside those that come in, row by row; its name may stand for its keys.",
+    R"(["customers", {"with": "customers"}])",
+    {&engines::spark, "Spark does not zip rows: they have no numbers",
+     "a `join` by a row number that both sides carry"}};
+void lines(Type<Zip>, auto& line) {
+  line("with", how::others,
+       {"The other side: an input or a step.", "Required, unless `from` lists both", R"(["customers"])"});
+}
+
+template <>
+inline constexpr Kind step_kind<Cache>{
+    "cache", "", false,
+    "Keeps what comes in for all later steps that read it: `cache`, `persist`, `materialize`; it has no keys. Without "
+    "it Spark makes the rows again for each reader.",
+    R"([{}])"};
+void lines(Type<Cache>, auto&) {}
 
 template <>
 inline constexpr Kind step_kind<Exchange>{"exchange", "bytes", false,

@@ -134,6 +134,15 @@ struct Accountant {
     return in.scaled(std::min(1.0, at(*step.limit, c) / in.rows));
   }
 
+  Flow leaving(const FirstRows& step, const Flow& in) const {
+    return in.rows.value > 0 ? in.scaled(std::min(1.0, at(step.rows, c) / in.rows)) : in;
+  }
+
+  /// What has no partner is an error in Ray: the sides have as many rows.
+  Flow leaving(const Zip&, const Flow& left, const Flow& right) const {
+    return joined(left, right, std::min(left.rows, right.rows));
+  }
+
   Flow leaving(const Window& step, const Flow& in) const {
     if (!step.limit || !step.groups || in.rows.value <= 0) return in;
     return in.scaled(std::min(1.0, at(*step.limit, c).value * at(*step.groups, c).value / in.rows.value));
@@ -202,7 +211,7 @@ struct Accountant {
   }
 
   template <class Narrow>
-  Flow leaving(const Narrow&, const Flow& in) const {  // repartition, exchange, lookup, external_call
+  Flow leaving(const Narrow&, const Flow& in) const {  // what leaves each row as it is: repartition, coalesce, cache, ...
     return in;
   }
 

@@ -26,6 +26,15 @@ std::optional<Finding> actors_do_not_fit(const Noted& of) {
       "fewer actors, or more nodes", "actors");
 }
 
+std::optional<Finding> pools_wait(const Noted& of) {
+  return of.finding(
+      fmt::format(
+          "{}: actors that stream together hold {:g} of {:g} CPUs; tasks that read, shuffle or write find none, "
+          "and both wait for each other for ever",
+          of.where, of.n.amount, of.n.limit),
+      "fewer actors, or more nodes: a CPU must be left for tasks", "actors");
+}
+
 std::optional<Finding> worker_does_not_fit(const Noted& of) {
   return of.finding(fmt::format("{}: one worker asks for {:g} CPUs and {:g} GPUs, more than a node has", of.where,
                                 of.n.amount, of.n.beside),

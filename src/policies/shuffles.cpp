@@ -112,12 +112,18 @@ void result_read_twice(const Situation& s, Findings& found) {
     const int step = static_cast<int>(i);
     const int readers = s.typical.readers(step);
     const Bytes behind = readers < 2 ? Bytes{} : read_behind(s, step);
-    if (behind.value <= 0) continue;
+    if (behind.value <= 0 || std::holds_alternative<Cache>(s.step(step).op)) continue;
     Finding shared;
-    shared.message = fmt::format(
-        "{}: {} steps read its result; it is counted once, as if it were kept. Otherwise {} "
-        "are read again",
-        s.step(step).name, readers, to_text(behind));
+    shared.message =
+        s.job.engine->can.make_again
+            ? fmt::format(
+                  "{}: {} steps read its result, and each makes it again, from the last exchange or from what is "
+                  "read; {} lie behind it",
+                  s.step(step).name, readers, to_text(behind))
+            : fmt::format(
+                  "{}: {} steps read its result; it is counted once, as if it were kept. Otherwise {} are read "
+                  "again",
+                  s.step(step).name, readers, to_text(behind));
     shared.remedy = s.job.engine->words.keep_result;
     shared.at = path_of(s.job, step);
     found.push_back(std::move(shared));

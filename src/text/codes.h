@@ -59,6 +59,7 @@ inline constexpr Code two_meanings{"SZ175", "the value can be read in two ways"}
 inline constexpr Code other_variable{"SZ176", "an environment variable is none of those that are read"};
 inline constexpr Code passed_over{"SZ177", "a folder holds files of other programs"};
 inline constexpr Code wrong_request{"SZ178", "a field of a request to the library is wrong"};
+inline constexpr Code unknown_column{"SZ179", "no column that comes in has this name"};
 inline constexpr Code internal{"SZ099", "the program itself is at fault"};
 
 inline constexpr Code all[] = {syntax,
@@ -110,6 +111,7 @@ inline constexpr Code all[] = {syntax,
                                other_variable,
                                passed_over,
                                wrong_request,
+                               unknown_column,
                                internal};
 }  // namespace codes
 

@@ -50,11 +50,11 @@ TEST_CASE("columns are read as a type or as what is known of them", "[job][colum
 TEST_CASE("an aggregate says what it computes, a project which columns it keeps", "[job][columns]") {
   const Job job = read_job(
       job_with("{size: 1 TB, rows: 6G}",
-               "  - project: [rider_id, price, item]\n"
+               "  - project: [rider_id, rider_name, price, quantity, item]\n"
                "  - aggregate: {keys: rider_id, values: {revenue: sum(price * quantity), riders: "
                "count_distinct(rider_name), n: count(*), d: count(distinct item), items: collect_list(item)}}\n"),
       "job.yaml");
-  CHECK(std::get<Project>(job.steps[0].op).columns.size() == 3);
+  CHECK(std::get<Project>(job.steps[0].op).columns.size() == 5);
   const auto& aggregate = std::get<Aggregate>(job.steps[1].op);
   REQUIRE(aggregate.values.size() == 5);
   CHECK(aggregate.values[0].function == AggregateFunction::sum);

@@ -373,7 +373,7 @@ TEST_CASE("every example of the documentation can be read", "[job][docs]") {
   for (std::size_t at = page.find(start); at != std::string::npos; at = page.find(start, at + 1), ++examples) {
     const std::string example = page.substr(at + start.size(), page.find("```\n", at + 1) - at - start.size());
     INFO(example);
-    if (example.starts_with("- keyed_state"))
+    if (example.starts_with("- zip"))
       CHECK_NOTHROW(job_of("engine: ray\ncluster: ray-gpu-baseline\n" + inputs + "steps:\n" + example));
     else if (example.starts_with("- "))
       CHECK_NOTHROW(job_of("engine: spark\ncluster: spark-baseline\n" + inputs + "steps:\n" + example));

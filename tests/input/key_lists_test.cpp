@@ -93,7 +93,7 @@ const std::map<std::string, Words>& reasons() {
       {"src/input/steps.cpp",
        {"keys", "right_on", "type", "distinct", "rollup", "cube", "arguments", "actors", "cpus", "gpus", "device",
         "tensor_parallel"}},
-      {"src/input/inputs.cpp", {"columns", "others"}},
+      {"src/input/inputs.cpp", {"columns", "infer_schema", "others"}},
       {"src/input/columns.cpp", {"column", "columns", "count", "distinct", "others", "type"}},
       {"src/job/column_types.cpp", {"bytes"}},
       {"src/input/read_lines.h", {"all"}},  // the word of `keys: all`

@@ -37,10 +37,20 @@ bool is_of_samples(const Stage& stage) {
   return false;
 }
 
-/// Nested loops may read what comes to them several times.
+/// Nested loops may read what comes to them several times, and so does Spark what several steps read.
 bool reads_again(const Job& job) {
+  std::vector<int> readers(job.steps.size(), 0);
+  for (const Step& step : job.steps)
+    for (const Source source : step.from)
+      if (!source.is_input) ++readers[static_cast<std::size_t>(source.index)];
   return std::ranges::any_of(job.steps,
-                             [](const Step& step) { return std::holds_alternative<NestedLoopJoin>(step.op); });
+                             [](const Step& step) { return std::holds_alternative<NestedLoopJoin>(step.op); }) ||
+         (job.engine->can.make_again && std::ranges::any_of(readers, [](int each) { return each > 1; }));
+}
+
+/// A limit stops when it has enough.
+bool leaves_rows(const Job& job) {
+  return std::ranges::any_of(job.steps, [](const Step& step) { return std::holds_alternative<FirstRows>(step.op); });
 }
 
 }  // namespace
@@ -52,10 +62,8 @@ TEST_CASE("what is written for a shuffle is read once, and once more where a sor
       written += stage.bytes.shuffle_write;
       if (!is_of_samples(stage)) read += stage.bytes.shuffle_read;
     }
-    if (reads_again(job))
-      REQUIRE(read >= written * (1 - 1e-9));
-    else
-      REQUIRE(near(written.value, read.value));
+    if (!leaves_rows(job)) REQUIRE(read >= written * (1 - 1e-9));
+    if (!reads_again(job)) REQUIRE(read <= written * (1 + 1e-9));
   });
 }
 
@@ -71,11 +79,9 @@ TEST_CASE("the plan reads from storage what the ledger reads of each input that 
     bool has_lookup = tables.value > 0;
     for (const Stage& stage : e.plan.stages)
       if (!is_of_samples(stage)) in_plan += stage.bytes.input_read;
-    if (has_lookup || reads_again(job)) {
-      REQUIRE(in_plan >= in_ledger * (1 - 1e-9));
-    } else {
-      REQUIRE(near(in_ledger.value, in_plan.value));
-    }
+    const bool stops = leaves_rows(job) && job.engine == &engines::ray;
+    if (!stops) REQUIRE(in_plan >= in_ledger * (1 - 1e-9));
+    if (!has_lookup && !reads_again(job)) REQUIRE(in_plan <= in_ledger * (1 + 1e-9));
   });
 }
 

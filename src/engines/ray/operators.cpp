@@ -76,6 +76,7 @@ Stream Planner::lower(const Map& map, int step, Stream in) {
     const double room = nodes() * std::floor(cluster_.usable_cpus / std::max(0.01, map.cpus));
     here.slots = std::max(1.0, std::min<double>(map.actors, room));  // an actor computes on one core, whatever it holds
     here.overhead += k_.actor_start;
+    pools_.push_back({out.stage, step, map.actors * map.cpus});
     if (map.actors > room && room > 0) note(NoteCode::actors_do_not_fit, false, step, map.actors, room);
   } else if (map.cpus > 1) {
     here.slots = std::max(1.0, nodes() * std::floor(cluster_.usable_cpus / map.cpus));
@@ -150,6 +151,7 @@ Stream Planner::lower(const ExternalCall& call, int step, Stream in) {
   const double latency = (call.latency ? at(*call.latency, c_) : k_.request_latency).value;
   const double useful = std::ceil(at(call.requests_per_second, c_).value * latency);
   here.slots = std::min(capacity_.slots, call.actors > 0 ? call.actors : std::max(1.0, useful));
+  if (call.actors > 0) pools_.push_back({out.stage, step, 1.0 * call.actors});
   here.overhead += k_.actor_start;
   return out;
 }
@@ -167,6 +169,7 @@ Stream Planner::lower(const Inference& inference, int step, Stream in) {
   here.gpus = run.gpus;
   here.slots = run.slots;
   here.overhead += k_.actor_start + run.load;
+  if (inference.actors > 0) pools_.push_back({out.stage, step, inference.actors * inference.cpus});
   const double actors_a_node = std::ceil(run.actors / nodes());
   const Bytes room = heap_a_node() - k_.actor_memory * actors_a_node;
   engines::note_inference(inference, run, cluster_, k_, c_, step, std::max(Bytes{}, room), actors_a_node, plan_);

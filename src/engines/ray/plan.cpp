@@ -147,6 +147,25 @@ void Planner::note_feasibility() {
          spilled.value, room.value);
 
   note_waiting_gpus();
+  note_waiting_pools();
+}
+
+/// Actors keep their CPUs until their group has ended. Where none is left, tasks of the same group never start.
+void Planner::note_waiting_pools() {
+  const double all = nodes() * cluster_.machine.vcpus;  // as Ray counts them, whatever is left to the system
+  for (std::size_t i = 0; i < pools_.size(); ++i) {
+    const int group = stage(pools_[i].stage).group;
+    const auto in_group = [&](const Pooled& pool) { return stage(pool.stage).group == group; };
+    if (std::any_of(pools_.begin(), pools_.begin() + static_cast<std::ptrdiff_t>(i), in_group)) continue;
+    double held = 0;
+    for (const Pooled& pool : pools_)
+      if (in_group(pool)) held += pool.cpus;
+    const bool has_tasks = std::ranges::any_of(plan_.stages, [&](const Stage& s) {
+      return s.group == group &&
+             std::ranges::none_of(pools_, [&](const Pooled& pool) { return &stage(pool.stage) == &s; });
+    });
+    if (has_tasks && held > all - 1) note(NoteCode::pools_wait, true, pools_[i].step, held, all);
+  }
 }
 
 /// A group whose CPU work outlasts its GPU work leaves the GPUs waiting.

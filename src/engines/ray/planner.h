@@ -66,6 +66,7 @@ class Planner : private engines::Walk {
   void cross_edge(int from, const Flow& flow, int to);
   void note_feasibility();
   void note_waiting_gpus();
+  void note_waiting_pools();
   void finish();
 
   double nodes() const { return cluster_.nodes; }
@@ -93,10 +94,17 @@ class Planner : private engines::Walk {
   int receive(std::initializer_list<Sent> sent, Act act, int step, bool actors, Fraction hot, bool single = false,
               double partitions = 0);
   void spill(int sender, int receiver, Bytes live);
+  static Stream after_barrier(int stage, const Flow& flow);
   Stream hash_shuffle(const Stream& in, Flow payload, const Keys& keys, int step, Act then, Fraction hot = 0,
                       double partitions = 0);
 
   const Settings settings_;
+  /// Actors that a step asks for, of an operator.
+  struct Pooled {
+    int stage = -1, step = -1;
+    double cpus = 0;  ///< of all of them
+  };
+  std::vector<Pooled> pools_;
   std::vector<int> levels_;   ///< of each group: how many barriers lie before it
   std::vector<int> part_of_;  ///< of each group: the one that a union made it part of; -1: itself
   std::vector<std::optional<Stream>> streams_;

@@ -13,16 +13,16 @@ constexpr Bytes largest_inline{100 * 1024};  // max_direct_call_object_size
 constexpr Fraction spill_threshold = 0.8;    // object_spilling_threshold
 constexpr Ratio aggregator_skew = 1.3;       // SHUFFLE_AGGREGATOR_MEMORY_ESTIMATE_SKEW_FACTOR of hash_shuffle.py
 
+}  // namespace
+
 /// Blocks that a barrier leaves: nothing fuses with it.
-Stream after_barrier(int stage, const Flow& flow) {
+Stream Planner::after_barrier(int stage, const Flow& flow) {
   Stream out;
   out.stage = stage;
   out.flow = flow;
   out.fusable = false;
   return out;
 }
-
-}  // namespace
 
 /// The sending half: blocks cross into shuffle tasks, which cut them into shards and put those.
 Planner::Sent Planner::send(const Stream& in, Flow payload, Partitioned kind, int step, int side) {

@@ -52,11 +52,16 @@ constinit const Engine engines::spark = {
     .name = "spark",
     .title = "Spark",
     .settings = SettingsOf::spark,
-    .can = {.chooses_joins = true, .existence_joins = true, .jvm = true, .local_mode = true, .shuffles_to_disk = true},
+    .can = {.chooses_joins = true,
+            .existence_joins = true,
+            .jvm = true,
+            .local_mode = true,
+            .infers_schemas = true, .make_again = true,
+            .shuffles_to_disk = true},
     .words = {.holder = "executor",
               .fewer_files = "coalesce to about {:.0f} before the write, or repartition by the partition columns where "
                              "each task writes to many partitions",
-              .keep_result = "persist it, or write it out",
+              .keep_result = "put a `cache` step behind it (persist), or write it out",
               .hot_key =
                   "salt the hot key, aggregate before, or handle it apart; a broadcast join has no hot partition",
               .keyed_state = "in Spark an aggregate or a window by the same keys does this"},

@@ -120,12 +120,6 @@ void Planner::note_reused(const Stream& in, int step, int side, Bytes saved, Byt
 /// True when a later step, reached without another exchange, relies on rows clustered by `keys`: AQE then leaves skewed
 /// partitions whole, because splitting them would cost that step an exchange.
 bool Planner::needed_later(int step, KeyView keys) {
-  if (readers_.empty()) {
-    readers_.resize(job_.steps.size(), 0);
-    for (const Step& each : job_.steps)
-      for (const Source source : each.from)
-        if (!source.is_input) ++readers_[static_cast<std::size_t>(source.index)];
-  }
   std::vector<char> carries{1};  // from `step` on
   int to_come = readers_[static_cast<std::size_t>(step)];
   for (std::size_t i = static_cast<std::size_t>(step) + 1; to_come > 0; ++i) {
@@ -147,7 +141,8 @@ bool Planner::needed_later(int step, KeyView keys) {
       if (have.matches(join->left_on) || have.matches(join->right_on)) return true;
     } else if (!std::holds_alternative<Sort>(op) && !std::holds_alternative<Repartition>(op) &&
                !std::holds_alternative<Exchange>(op) && !std::holds_alternative<Union>(op) &&
-               !std::holds_alternative<Expand>(op)) {
+               !std::holds_alternative<Expand>(op) && !std::holds_alternative<FirstRows>(op) &&
+               !std::holds_alternative<Coalesce>(op) && !std::holds_alternative<RandomShuffle>(op)) {
       carries.back() = 1;
       to_come += readers_[i];
     }

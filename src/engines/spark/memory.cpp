@@ -15,11 +15,17 @@ constexpr Fraction storage_share = 0.5;   // spark.memory.storageFraction: what 
 
 }  // namespace
 
+/// What cached rows may fill, of an executor: all that broadcasts leave, for execution takes back its half only.
+Bytes Planner::storage_memory() const {
+  const Bytes unified = std::max(Bytes{}, (cluster_.executors.memory - reserved_heap) * unified_share);
+  return std::max(Bytes{}, unified - broadcast_held_ - cached_);
+}
+
 /// A task's share of its executor's execution memory: of all cores, or of the tasks that an executor gets.
 Bytes Planner::execution_memory_per_task(double tasks) const {
   const Executors& e = cluster_.executors;
   const Bytes unified = std::max(Bytes{}, (e.memory - reserved_heap) * unified_share);
-  const Bytes execution = unified - std::min(broadcast_held_, unified * storage_share);
+  const Bytes execution = unified - std::min(broadcast_held_ + cached_, unified * storage_share);
   const double beside = std::ceil(tasks / std::max(1.0, executors()));
   return execution / std::clamp(beside, 1.0, std::max(1.0, 1.0 * e.cores));
 }

@@ -161,7 +161,27 @@ Stream Planner::stream_of(Source source) {
   }
   Stream stream = *streams_[static_cast<std::size_t>(source.index)];
   stream.stage = root(stream.stage);
+  return made_again(stream, source);
+}
+
+/// The first reader goes on in the stage that makes the rows.
+Stream Planner::made_again(Stream stream, Source source) {
+  const auto found = made_again_.find(source.index);
+  if (found == made_again_.end() || found->second.reads++ == 0) return stream;
+  const Stage& again = found->second.stage;
+  stream.stage = new_stage(again.tasks);
+  stage(stream.stage) = again;
+  for (const int before : again.after) closed_[static_cast<std::size_t>(root(before))] = 1;
   return stream;
+}
+
+/// A stage that nobody else reads: itself, or one that goes on with its rows.
+int Planner::own_stage(int index) {
+  index = root(index);
+  if (closed_[static_cast<std::size_t>(index)] == 0) return index;
+  const int next = new_stage(stage(index).tasks);
+  stage(next).after = {index};
+  return next;
 }
 
 void Planner::plan_step(int index) {
@@ -172,6 +192,7 @@ void Planner::plan_step(int index) {
   if (!out.told || *out.told == *told) out.told = as_planned(*told, index);
   out.flow = leaving(index);
   stage(out.stage).rows_out = out.flow.rows;
+  if (readers({false, index}) > 1) made_again_.try_emplace(index, MadeAgain{stage(out.stage)});
   streams_[static_cast<std::size_t>(index)] = out;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <forward_list>
+#include <map>
 #include <optional>
 #include <span>
 
@@ -49,6 +50,9 @@ inline Bytes told_of_pairs(const Stream& left, const Stream& right) {
   return std::min(unknown_size, Bytes{left.told->value * right.told->value});
 }
 
+/// What a number more adds to an UnsafeRow.
+inline constexpr Bytes field{8};
+
 /// Shuffle files that wait to be read.
 struct Shuffled {
   int writer = -1;   ///< stage
@@ -86,6 +90,8 @@ class Planner : private engines::Walk {
   bool depends(int late, int early);
   int merged(int a, int b, bool add_tasks);
   int waiting_for(int stage, int before);
+  int own_stage(int stage);
+  Stream made_again(Stream stream, Source source);
   void act(int stage, Act act, Source of) { this->stage(stage).parts.push_back({act, of}); }
   void finish();
   bool is_in_order() const;
@@ -106,6 +112,7 @@ class Planner : private engines::Walk {
   // rows.cpp: scans, and steps that move nothing
   double scan_tasks(double files, Bytes on_storage) const;
   Stream scan(int input);
+  int inferred(int input, double tasks, Bytes on_storage, double files);
 
   // exchange.cpp: shuffles and adaptive coalescing
   Shuffled write_shuffle(const Stream& in, Flow payload, Partitioned kind, int step, int side = 0, Fraction hot = 0,
@@ -125,6 +132,7 @@ class Planner : private engines::Walk {
   void sort_in(int stage, const Flow& flow, int step);
   void hold_in_memory(int stage, Bytes need, Ratio written_per_memory, int step);
   Bytes execution_memory_per_task(double tasks) const;
+  Bytes storage_memory() const;
 
   // join.cpp
   struct Choice {
@@ -162,13 +170,20 @@ class Planner : private engines::Walk {
 
   Settings settings_;
   Bytes broadcast_held_{};                      ///< in each executor
+  Bytes cached_{};                              ///< the same, of cached rows
   double files_read_ = 0;                       ///< of all inputs
   std::vector<std::optional<Stream>> streams_;  ///< of the steps planned so far
-  std::forward_list<Keys> made_keys_;           ///< those that are in no step of the job
-  std::vector<int> merged_into_;                ///< per stage; -1: itself
-  std::vector<int> visited_;                    ///< per stage: the last search that came by
+  /// What a reader of a step but the first runs: the stage as it was when the step was planned, so that exchanges
+  /// before it are reused, or the reading of a cache.
+  struct MadeAgain {
+    Stage stage{};
+    int reads = 0;
+  };
+  std::map<int, MadeAgain> made_again_;  ///< by step, of those that several read
+  std::forward_list<Keys> made_keys_;    ///< those that are in no step of the job
+  std::vector<int> merged_into_;         ///< per stage; -1: itself
+  std::vector<int> visited_;             ///< per stage: the last search that came by
   int searches_ = 0;
-  std::vector<int> readers_;  ///< per step: how often later ones name it; empty: nobody has asked
   std::vector<char> closed_;  ///< per stage: some later stage reads what it writes
 };
 

@@ -39,6 +39,16 @@ double Planner::scan_tasks(double files, Bytes on_storage) const {
   return std::ceil(padded / split);
 }
 
+/// A job of its own that parses all of it to find the types; returns its stage.
+int Planner::inferred(int input, double tasks, Bytes on_storage, double files) {
+  const int inferring = new_stage(tasks);
+  act(inferring, Act("Infer schema"), {true, input});
+  engines::read_input(stage(inferring), on_storage, files, cluster_.storage, k_);
+  stage(inferring).demand.cpu += on_storage * k_.scan_text_byte;
+  closed_[static_cast<std::size_t>(inferring)] = 1;
+  return inferring;
+}
+
 Stream Planner::scan(int index) {
   const Input& input = job_.inputs[static_cast<std::size_t>(index)];
   const Flow& flow = ledger_.inputs[static_cast<std::size_t>(index)];
@@ -54,6 +64,10 @@ Stream Planner::scan(int index) {
   if (input.format != Format::cached) engines::read_input(here, flow.stored, files, cluster_.storage, k_);
   here.demand.cpu += flow.stored * scan_cost(input.format, k_) + flow.rows * k_.scan_row;
   here.rows_out = flow.rows;
+  if (input.infer_schema) {
+    const int before = inferred(index, here.tasks, on_storage, files);
+    stage(s).after.push_back(before);
+  }
 
   Stream out{s, flow, {}, index};
   if (bucketed) out.partitioning = {Partitioned::hash, input.bucketed_by, {}, static_cast<double>(input.buckets)};

@@ -78,7 +78,10 @@ def abs_log(ratio):
 
 
 def planned(job):
-    return [e for e in job["planned_exchanges"] if e["what"] in ("planned", "given")]
+    """In the order in which Spark numbers them: step by step, the left side first."""
+    made = [e for e in job["planned_exchanges"] if e["what"] in ("planned", "given")]
+    steps = list(dict.fromkeys(e["step"] for e in made))
+    return sorted(made, key=lambda e: (steps.index(e["step"]), str(e["side"] or "")))
 
 
 def same_kind(said, measured):

@@ -211,7 +211,8 @@ struct Accountant {
   }
 
   template <class Narrow>
-  Flow leaving(const Narrow&, const Flow& in) const {  // what leaves each row as it is: repartition, coalesce, cache, ...
+  Flow leaving(const Narrow&,
+               const Flow& in) const {  // what leaves each row as it is: repartition, coalesce, cache, ...
     return in;
   }
 

@@ -184,8 +184,8 @@ TEST_CASE("only the columns that some step needs are read and carried", "[column
 TEST_CASE("a name that no input has may be any of its columns: all are read, never none", "[columns][ledger]") {
   const auto read = [](const char* step) {
     const Job job =
-        job_of(std::string("inputs: {t: {size: 1 GB, rows: 10M, columns: {a: long, b: double}, others: 8}}\nsteps:\n") + step +
-               "  - write: {}\n");
+        job_of(std::string("inputs: {t: {size: 1 GB, rows: 10M, columns: {a: long, b: double}, others: 8}}\nsteps:\n") +
+               step + "  - write: {}\n");
     return account(job, typical(), Case::typical).inputs[0].stored;
   };
   CHECK(read("  - project: [c]\n") == Bytes{1e9});

@@ -64,7 +64,8 @@ TEST_CASE("a limit behind an exchange saves nothing of what was read before it",
 
 TEST_CASE("coalesce makes fewer tasks of the same stage, and never more", "[spark][coalesce]") {
   const Estimate none = typical(job("spark", "  - filter: 1\n"));
-  const Estimate few = typical(job("spark", "  - coalesce: 10\n")), many = typical(job("spark", "  - coalesce: 1000000\n"));
+  const Estimate few = typical(job("spark", "  - coalesce: 10\n")),
+                 many = typical(job("spark", "  - coalesce: 1000000\n"));
   CHECK(exchanges(few) == 0);
   CHECK(few.plan.stages.size() == none.plan.stages.size());
   CHECK(few.plan.stages.front().tasks == 10);

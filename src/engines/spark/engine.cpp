@@ -56,7 +56,8 @@ constinit const Engine engines::spark = {
             .existence_joins = true,
             .jvm = true,
             .local_mode = true,
-            .infers_schemas = true, .make_again = true,
+            .infers_schemas = true,
+            .make_again = true,
             .shuffles_to_disk = true},
     .words = {.holder = "executor",
               .fewer_files = "coalesce to about {:.0f} before the write, or repartition by the partition columns where "

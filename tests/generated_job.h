@@ -243,6 +243,7 @@ inline Cluster cluster(Draw& draw) {
   made.machine.vcpus = 4 << draw.below(4);
   made.machine.memory = Bytes{made.machine.vcpus * draw.decades(2e9, 8e9)};
   made.machine.network = Rate{draw.decades(1e8, 1e10)};
+  if (made.machine.memory.value > made.machine.vcpus * 4e9) made.machine.vcpu_speed = Range<Ratio>{0.9, 1.2, 1.6};
   if (draw.chance(0.7)) made.machine.disk = {1 + draw.below(4), Bytes{draw.decades(1e11, 4e12)}, {}, {}};
   if (draw.chance(0.3)) add_gpus(draw, made);
   if (draw.chance(0.9)) made.machine.price = Price{draw.decades(0.1, 20)};

@@ -52,7 +52,8 @@ struct Machine {
   std::optional<Architecture> architecture{};
   double vcpus = 0;
   Bytes memory{};
-  std::optional<Rate> network{};  ///< what it keeps up (baseline), not the burst
+  std::optional<Range<Ratio>> vcpu_speed{};  ///< of a vCPU, all of them busy, against one of m5d; empty: as fast
+  std::optional<Rate> network{};             ///< what it keeps up (baseline), not the burst
   LocalDisk disk{};
   int gpus = 0;
   std::string gpu{};

@@ -164,7 +164,7 @@ struct Repartition {
 
 /// Fewer partitions, each made of several: no row moves.
 struct Coalesce {
-  int partitions = 1;
+  int partitions = 0;  ///< at least 1
 };
 
 /// Rows in an order of chance, over all partitions.

@@ -224,6 +224,7 @@ struct Capacity {
   Rate disk_read{}, disk_write{};
   Rate network{};         ///< in each direction
   double nodes = 1;       ///< that work for the job: a driver on a worker takes one away
+  double vcpu_speed = 1;  ///< of a vCPU against one of m5d: all computing is divided by it
   double crowding = 1;    ///< slots that share a vCPU: all computing is multiplied by it
   double tuning = 1;      ///< the engine's CPU time is multiplied by it: 1 on a tuned cluster
   double collection = 1;  ///< the same for collecting garbage, which costs more the less heap a core has

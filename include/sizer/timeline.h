@@ -40,10 +40,12 @@ struct SlotTime {
   CoreSeconds engine{};                        ///< the engine's own computing: tuning and garbage collection are in it
   CoreSeconds user{};                          ///< the user's code
   double crowding = 1;                         ///< slots that share a vCPU: both take so many times as long
+  double vcpu_speed = 1;                       ///< against one of m5d: both take so much less
   CoreSeconds store{}, network{}, external{};  ///< waiting for storage, for shuffle blocks, for a service
   CoreSeconds overhead{};                      ///< launching and finishing tasks
 
-  CoreSeconds computing() const { return (engine + user) * crowding; }
+  CoreSeconds computing() const { return slowed(engine + user); }
+  CoreSeconds slowed(CoreSeconds computing) const { return computing * (crowding / vcpu_speed); }
   CoreSeconds total() const { return computing() + store + network + external + overhead; }
   CoreSeconds in_tasks() const { return total() - overhead; }  ///< without what launches and ends a task
 };

@@ -173,6 +173,10 @@ void show_machine(Page& page, const Listing& listing, const Machine& machine) {
   row("series", machine.series);
   row("architecture", machine.architecture ? name_of(*machine.architecture) : "unknown");
   row("vCPUs", number_text(machine.vcpus));
+  row("speed of a vCPU", machine.vcpu_speed
+                             ? fmt::format("{:.2f} times that of m5d ({:.2f} – {:.2f})", machine.vcpu_speed->typical,
+                                           machine.vcpu_speed->low, machine.vcpu_speed->high)
+                             : "unknown, taken as that of m5d");
   row("memory", memory_text(machine));
   row("network", machine.network ? to_text(*machine.network) : "unknown");
   row("local disks", disk_text(machine));
@@ -237,6 +241,9 @@ Json as_json(const Listing& listing, const Machine& machine) {
       {"series", text_or_null(machine.series)},
       {"architecture", machine.architecture ? Json(name_of(*machine.architecture)) : Json()},
       {"vcpus", number(machine.vcpus)},
+      {"vcpu_speed", machine.vcpu_speed
+                         ? range({machine.vcpu_speed->low, machine.vcpu_speed->typical, machine.vcpu_speed->high})
+                         : Json()},
       {"memory_bytes", number(machine.memory.value)},
       {"network_bytes_per_second", value_or_null(machine.network)},
       {"local_disks", machine.disk.count},

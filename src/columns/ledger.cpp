@@ -233,13 +233,17 @@ void ColumnLedger::read(int index, Flow& flow) {
   told.planned = sum(read).planned / sum(all).planned;
   Flow made = flow_of(read, whole_rows * partitions, flow.columnar, false);
   made.stored = size * partitions * told.stored;
-  if ((input.compression || input.shuffle_ratio) && made.shuffled.value > 0) {
+  const bool given = input.compression || input.shuffle_ratio;
+  if (given && made.shuffled.value > 0) {
     const Bytes wanted = input.compression ? made.memory / at_more_is_better(*input.compression, c_)
                                            : made.stored * at(*input.shuffle_ratio, c_);
-    scale(&Width::shuffled, wanted / made.shuffled);
-    scale(&Width::mixed_shuffled, wanted / made.shuffled);
+    const Bytes beside = made.rows * Bytes{row_begins()};  // which sum() adds again
+    const double factor = std::max(Bytes{}, wanted - beside) / std::max(Bytes{1}, made.shuffled - beside);
+    scale(&Width::shuffled, factor);
+    scale(&Width::mixed_shuffled, factor);
   }
-  made.shuffled = made.rows * (Bytes{sum(read).shuffled} - met_again({true, index}, read, made.rows, false));
+  made.shuffled =
+      made.rows * (Bytes{sum(read).shuffled} - (given ? Bytes{} : met_again({true, index}, read, made.rows, false)));
   flow = made;
 }
 

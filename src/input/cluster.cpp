@@ -91,6 +91,7 @@ void apply_disk(const WrittenDisk& given, Mapping& from, LocalDisk& disk) {
 void apply_node(const WrittenNode& given, Mapping& from, Machine& machine) {
   if (given.vcpus) machine.vcpus = *given.vcpus;
   if (given.memory) machine.memory = *given.memory;
+  if (given.vcpu_speed) machine.vcpu_speed = given.vcpu_speed;
   if (given.network) machine.network = given.network;
   if (given.price) {
     machine.price = given.price;

@@ -82,6 +82,25 @@ std::string series_of(const std::string& name, const std::string& provider) {
   return name.substr(0, name.find(provider == "gcp" ? '-' : '.'));
 }
 
+/// How fast the vCPUs of "aws/m5d" are; empty: nobody has measured the series. Of the file only its line is parsed.
+std::optional<Range<Ratio>> speed_of(const std::string& series) {
+  const auto files = embedded::catalogue();
+  const auto file = std::ranges::find(files, "speeds.yaml", &embedded::File::name);
+  const std::string key = "\n  " + series + ": ";
+  const std::size_t begin = file == files.end() ? std::string_view::npos : file->text.find(key);
+  if (begin == std::string_view::npos) return std::nullopt;
+  const std::size_t from = begin + key.size();
+  const SourceText source{"catalogue/speeds.yaml",
+                          std::string(file->text.substr(from, file->text.find('\n', from) - from))};
+  Problems problems;
+  const Value range = parse_value(source, problems);
+  Mapping speed(range, range.spot, series, problems);
+  const auto end = [&](const char* key) { return speed.exact(key, measure::ratio).value_or(1); };
+  const Range<Ratio> read{end("low"), end("typical"), end("high")};
+  problems.raise();
+  return read;
+}
+
 /// What all machines of a series share, and how far their spot prices move from what was observed.
 struct SeriesHead {
   Machine shared{};
@@ -108,11 +127,16 @@ SeriesHead read_series_head(Mapping& series, Problems& problems) {
   return head;
 }
 
+using Speeds = std::map<std::string, std::optional<Range<Ratio>>>;
+
 /// A spot price rises to the price on demand at most.
-Machine read_machine_of_series(const Entry& entry, const SeriesHead& head, Problems& problems) {
+Machine read_machine_of_series(const Entry& entry, const SeriesHead& head, Speeds& speeds, Problems& problems) {
   Machine machine = head.shared;
   machine.name = entry.key;
   machine.series = series_of(machine.name, machine.cloud);
+  const std::string series = machine.cloud + "/" + machine.series;
+  if (!speeds.contains(series)) speeds.emplace(series, speed_of(series));
+  machine.vcpu_speed = speeds.at(series);
   Mapping from(entry.value, entry.spot, entry.key, problems);
   apply_node(read_lines<WrittenNode>(from, "machine"), from, machine);
   from.close();
@@ -136,8 +160,10 @@ std::vector<Machine> read_machines(std::string_view file, std::string text) {
   Mapping series(root, root.spot, {}, problems);
   const SeriesHead head = read_series_head(series, problems);
   std::vector<Machine> machines;
+  Speeds speeds;
   if (const Value* shapes = series.require("machines"))
-    for (const Entry& entry : shapes->entries) machines.push_back(read_machine_of_series(entry, head, problems));
+    for (const Entry& entry : shapes->entries)
+      machines.push_back(read_machine_of_series(entry, head, speeds, problems));
   series.close();
   problems.raise();
   return machines;

@@ -22,6 +22,7 @@ struct WrittenDisk {
 struct WrittenNode {
   std::optional<double> vcpus{};
   std::optional<Bytes> memory{};
+  Stat<Ratio> vcpu_speed{};
   std::optional<Rate> network{};
   std::optional<Price> price{};
   Stat<Price> spot{};
@@ -83,6 +84,9 @@ void lines(Type<WrittenNode>, auto& line) {
   using N = WrittenNode;
   line("vcpus", &N::vcpus, measure::vcpus, {"vCPUs of a node.", "the machine's", "[16]"});
   line("memory", &N::memory, measure::memory, {"Memory of a node, in bytes.", "the machine's", R"(["64 GB"])"});
+  line("vcpu_speed", &N::vcpu_speed, measure::ratio,
+       {"How fast a vCPU is with all of them busy, against one of m5d.", "the machine's, or 1",
+        R"([1.35, "1.2..1.5"])"});
   line("network", &N::network, measure::network,
        {"Network speed of a node; `Gbps` is bits, `GB/s` bytes.", "the machine's", R"(["10 Gbps", "1.25 GB/s"])"});
   line(

@@ -18,6 +18,7 @@ std::optional<T> unless(const std::optional<T>& value, const std::optional<T>& u
 void write_node(const Machine& machine, const Machine& usual, WrittenNode& to) {
   to.vcpus = unless(machine.vcpus, usual.vcpus);
   to.memory = unless(machine.memory, usual.memory);
+  to.vcpu_speed = unless(machine.vcpu_speed, usual.vcpu_speed);
   to.network = unless(machine.network, usual.network);
   to.price = unless(machine.price, usual.price);
   to.spot = unless(machine.spot, usual.spot);

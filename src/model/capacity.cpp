@@ -1,5 +1,6 @@
 // What a cluster offers per second to a job of one engine.
 #include <algorithm>
+#include <cmath>
 
 #include "sizer/plan.h"
 
@@ -16,6 +17,16 @@ ConstantId constant_of(Tuning tuning) {
   }
   return ConstantId::tuning_typical;
 }
+
+namespace {
+
+/// Where in its range the speed of a vCPU is believed to lie.
+double speed_in(const Range<Ratio>& speed, double position) {
+  return position < 0 ? speed.typical * std::pow(speed.high / speed.typical, -position)
+                      : speed.typical * std::pow(speed.low / speed.typical, position);
+}
+
+}  // namespace
 
 Capacity capacity(const Cluster& cluster, const Engine& engine, const ConstantValues& k) {
   const Machine& machine = cluster.machine;
@@ -41,6 +52,7 @@ Capacity capacity(const Cluster& cluster, const Engine& engine, const ConstantVa
   }
   have.tuning = value_of(k, constant_of(cluster.tuning));
   if (engine.collection != nullptr) have.collection = engine.collection(cluster, k);
+  if (machine.vcpu_speed) have.vcpu_speed = speed_in(*machine.vcpu_speed, k.vcpu_speed_position);
   // More slots than vCPUs share the vCPUs.
   const double slots_a_vcpu = machine.vcpus > 0 ? have.slots / nodes / machine.vcpus : 1;
   have.crowding = std::max(1.0, slots_a_vcpu);

@@ -315,6 +315,7 @@ SlotTime slot_time(const Demand& need, const Capacity& have) {
   return {.engine = need.cpu * have.cpu_factor(),
           .user = need.user,
           .crowding = have.crowding,
+          .vcpu_speed = have.vcpu_speed,
           .store = need.wait_store,
           .network = need.wait_network,
           .external = need.wait_external,

@@ -32,6 +32,7 @@ BEYOND_A_SCHEMA = {
     "SZ023": "names given twice",
     "SZ024": "who reads whom",
     "SZ025": "the catalogue",
+    "SZ179": "which columns come in",
 }
 UNREADABLE = {"SZ001", "SZ002", "SZ003", "SZ004", "SZ005", "SZ007", "SZ008", "SZ009"}
 # The reader's own judgement of a file: `cluster` may come by --cluster.

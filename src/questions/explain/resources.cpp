@@ -39,9 +39,11 @@ struct Holding {
 std::vector<Holding> holdings(const Subject& subject, const Demand& need, const SlotTime& time, int depth) {
   std::vector<Derivation> of_user;
   if (time.crowding != 1) of_user.push_back(of_cluster(subject, "slots a vCPU", "ratio", time.crowding));
+  if (time.vcpu_speed != 1)
+    of_user.push_back(of_cluster(subject, "time of a vCPU, against m5d", "ratio", 1 / time.vcpu_speed));
   std::vector<Derivation> of_engine = of_user;
   if (subject.have.cpu_factor() != 1) of_engine.insert(of_engine.begin(), cpu_factor(subject, depth));
-  const CoreSeconds engine = time.engine * time.crowding, user = time.user * time.crowding;
+  const CoreSeconds engine = time.slowed(time.engine), user = time.slowed(time.user);
   std::vector<Holding> all = {
       {"computing by the engine", &Demand::cpu, engine.value, std::move(of_engine)},
       {"your code", &Demand::user, user.value, std::move(of_user)},

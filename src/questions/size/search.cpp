@@ -86,7 +86,6 @@ class Search {
     for (const std::vector<Point>& each : evaluated_.fronts) all.insert(all.end(), each.begin(), each.end());
     front_ = front_of(std::move(all));
     if (goal_.confidence == Confidence::p90) draw_front();
-    tell_processors();
     tell_left_out();
     tell_front();
     const Point* const winner = best_of(front_, goal_);
@@ -94,6 +93,7 @@ class Search {
     if (winner != nullptr) {
       made_.winner = run_of(*winner);
       tell_why(*winner);
+      tell_processors(*winner);
       tell_architecture(*winner);
       tell_best();
       tell_elastic(*winner);
@@ -149,18 +149,22 @@ class Search {
     made_.always_on = always_on_of(job, cluster, constants_, c);
   }
 
-  /// A vCPU is a vCPU to the model, so that among generations price alone decides.
-  void tell_processors() {
-    std::set<std::string> series, architectures;
-    for (const Cluster& each : space_.clusters) {
-      series.insert(each.machine.cloud + " " + each.machine.series);
-      if (each.machine.architecture) architectures.insert(sizer::name_of(*each.machine.architecture));
-    }
-    if (series.size() < 2) return;
-    made_.notes.push_back(fmt::format(
-        "every vCPU counts as equally fast, so among the {} series of machines here{} the price of memory, disks and "
-        "cores decides; time a part of the job on the winner, or narrow --machine",
-        series.size(), architectures.size() > 1 ? ", of two architectures," : ""));
+  /// Benchmarks of processors are not the job.
+  void tell_processors(const Point& winner) {
+    const Machine& machine = space_.clusters[candidates_.block_of(winner.candidate).cluster].machine;
+    if (machine.vcpu_speed && machine.vcpu_speed->low != machine.vcpu_speed->high)
+      made_.notes.push_back(
+          fmt::format("a vCPU of {} is taken to be {:.2f} to {:.2f} times as fast as one of m5d, as benchmarks have "
+                      "it; time a part "
+                      "of the job on it",
+                      machine.name, machine.vcpu_speed->low, machine.vcpu_speed->high));
+    std::set<std::string> unmeasured;
+    for (const Cluster& each : space_.clusters)
+      if (!each.machine.vcpu_speed && !each.machine.series.empty())
+        unmeasured.insert(each.machine.cloud + " " + each.machine.series);
+    if (!unmeasured.empty())
+      made_.notes.push_back(
+          fmt::format("vCPUs of {} series here are not measured and count as fast as those of m5d", unmeasured.size()));
   }
 
   void tell_architecture(const Point& winner) {

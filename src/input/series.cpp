@@ -95,7 +95,7 @@ std::optional<Range<Ratio>> speed_of(const std::string& series) {
   Problems problems;
   const Value range = parse_value(source, problems);
   Mapping speed(range, range.spot, series, problems);
-  const auto end = [&](const char* key) { return speed.exact(key, measure::ratio).value_or(1); };
+  const auto end = [&](const char* which) { return speed.exact(which, measure::ratio).value_or(1); };
   const Range<Ratio> read{end("low"), end("typical"), end("high")};
   problems.raise();
   return read;

@@ -43,7 +43,7 @@ TEST_CASE("in the best case vCPUs are as fast as they may be, in the worst as sl
 }
 
 TEST_CASE("machines have the speeds of their series, against m5d", "[speed][catalogue]") {
-  const Catalogue catalogue = built_in_catalogue();
+  const Catalogue& catalogue = built_in_catalogue();
   const auto speed = [&](const char* name) { return catalogue.machine(name)->vcpu_speed.value(); };
   CHECK(speed("m5d.4xlarge") == exactly<Ratio>(1));
   CHECK(speed("m6i.4xlarge") == speed("m6i.8xlarge"));

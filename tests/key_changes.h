@@ -285,7 +285,8 @@ inline void add_clusters(std::vector<KeyChange>& all, const char* engine) {
   set("cluster.machine", "m5d.4xlarge", "m5d.8xlarge");
   set("cluster.vcpus", "16", "32", Cause::cluster, own + "gpus: 0}");
   set("cluster.memory", "64 GB", "16 GB", Cause::cluster, own + "gpus: 0}");
-  set("cluster.vcpu_speed", "0.8", "1.6", Cause::cluster, own + "gpus: 0}");
+  set("cluster.vcpu_speed", "0.8", "1.6", Cause::cluster, own + "gpus: 0}")->step =
+      "  - map: {quality: row_at_a_time}\n";
   set("cluster.network", "10 Gbps", "1 Mbps", Cause::cluster, own + "gpus: 0}");
   set("cluster.price", "$1/h", "$2/h", Cause::price, own + "gpus: 0}");
   set("cluster.spot", "$0.2/h", "$0.4/h", Cause::price, own + "pricing: spot}");

@@ -3,20 +3,21 @@
 
     speeds.py CSV     # columns as cpu-speed.csv of SpareCores/sc-inspector-data
 
-A series' figure in a benchmark is the median of its sizes, all vCPUs busy, by vCPU. Its speed lies between the least and
-the most of its figures over those of m5d; typical is their geometric mean. PassMark's compression is not comparable on
-Arm and is left out there.
+A series' figure in a benchmark is the median of its sizes, all vCPUs busy, by vCPU; of lz4 it is that of one thread. Its
+speed lies between the least and the most of its figures over those of m5d. lz4 is typical: of all columns it alone says
+of c4 and r4 what the same jobs of Spark took on both. PassMark's compression is not comparable on Arm and is left out
+there.
 """
 import csv
-import math
 import pathlib
 import re
 import statistics
 import sys
 
 OUT = pathlib.Path(__file__).parent / "speeds.yaml"
-BENCHMARKS = ("passmark_integer", "passmark_sorting", "passmark_compression", "geekbench_all_clang",
-              "geekbench_all_asset_compression")
+TYPICAL = "lz4_1_thread_mb_s"
+BENCHMARKS = (TYPICAL, "passmark_integer", "passmark_sorting", "passmark_compression",
+              "geekbench_all_clang", "geekbench_all_asset_compression")
 REFERENCE = "aws/m5d"
 SIZES = range(4, 65)  # vCPUs: smaller ones have little to themselves, larger ones shake the scores of Geekbench
 
@@ -44,7 +45,8 @@ def figures(rows):
         key = f"{row['cloud']}/{series_of(row['cloud'], row['instance'])}"
         for name in BENCHMARKS:
             if row[name] and not (name == "passmark_compression" and row["arch"] != "x86_64"):
-                found.setdefault(key, {}).setdefault(name, []).append(float(row[name]) / vcpus)
+                found.setdefault(key, {}).setdefault(name, []).append(
+                    float(row[name]) / (1 if name == TYPICAL else vcpus))
     return {key: {name: statistics.median(values) for name, values in scores.items()} for key, scores in found.items()}
 
 
@@ -53,13 +55,13 @@ def main():
     reference = by_series[REFERENCE]
     lines = ["# How fast a vCPU of each series is, all of them busy, against one of m5d. Written by speeds.py.",
              "source: >-",
-             "  SpareCores/sc-inspector-data@804d3c7 (2026-08-22), CC BY-SA 4.0: PassMark and Geekbench 6 on the machines",
+             "  SpareCores/sc-inspector-data@804d3c7 (2026-08-22), CC BY-SA 4.0: PassMark, Geekbench 6 and lz4 on the machines",
              "speeds:"]
     for key, scores in sorted(by_series.items()):
         ratios = [scores[name] / reference[name] for name in scores]
-        if len(ratios) < 3:
+        if len(ratios) < 3 or TYPICAL not in scores:
             continue
-        typical = math.exp(statistics.fmean(map(math.log, ratios)))
+        typical = scores[TYPICAL] / reference[TYPICAL]
         lines.append(f"  {key}: {{low: {min(ratios):.2f}, typical: {typical:.2f}, high: {max(ratios):.2f}}}")
     OUT.write_text("\n".join(lines) + "\n")
 

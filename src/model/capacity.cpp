@@ -20,10 +20,10 @@ ConstantId constant_of(Tuning tuning) {
 
 namespace {
 
-/// Where in its range the speed of a vCPU is believed to lie.
+/// Where in its range the speed of a vCPU is believed to lie: 0 at the fast end, 1 at typical, 2 at the slow end.
 double speed_in(const Range<Ratio>& speed, double position) {
-  return position < 0 ? speed.typical * std::pow(speed.high / speed.typical, -position)
-                      : speed.typical * std::pow(speed.low / speed.typical, position);
+  return position < 1 ? speed.typical * std::pow(speed.high / speed.typical, 1 - position)
+                      : speed.typical * std::pow(speed.low / speed.typical, position - 1);
 }
 
 }  // namespace

@@ -98,7 +98,7 @@ def sort(run, known):
     write = {"write": {"format": form}}
     if engine == "ray":
         return job(run, engine, cluster, {"data": data}, [{"sort": {"by": "key"}}, write], session="running",
-                   settings=partition_setting(engine, partitions))
+                   settings={"read_blocks": partitions} if partitions else None)  # a sort keeps their number
     if records:
         ranges = {"by": "key", "partitions": partitions}
         steps = [{"repartition": ranges}, {"sort": {"by": "key", "scope": "within_partitions"}}, write]

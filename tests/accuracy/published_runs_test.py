@@ -23,7 +23,9 @@ def main(sizer, table):
         assert 0 <= family["bytes_inside"] <= family["bytes_compared"], family
         assert (family["ratio_median"] is None) == (family["expressed"] == 0), family
     assert any(family["expressed"] for family in families), "no run could be estimated"
-    print(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    print(told)
+    assert "sizer refuses it" not in told, "a row is written as no job file may be"
 
 
 if __name__ == "__main__":

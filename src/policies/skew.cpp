@@ -36,8 +36,11 @@ std::optional<Finding> skew_split(const Noted& of) {
 }
 
 std::optional<Finding> single_task(const Noted& of) {
-  return of.finding(fmt::format("{}: all rows ({}) go through one task", of.where, bytes_text(of.n.amount)),
-                    "give the window a partition_by");
+  return of.finding(
+      fmt::format("{}: all rows ({}) go through one task", of.where, bytes_text(of.n.amount)),
+      std::holds_alternative<Coalesce>(of.s.step(of.n.step).op)
+          ? "coalesce to more partitions, or `repartition: 1`: an exchange leaves what comes before it to all"
+          : "give the window a partition_by");
 }
 
 }  // namespace sizer::policies

@@ -5,6 +5,11 @@
 #include "engines/spark/planner.h"
 
 namespace sizer {
+namespace {
+
+constexpr Bytes worth_telling{128.0 * 1024 * 1024};  // a split of files, which one task reads anyway
+
+}  // namespace
 
 /// CoalesceExec: each task does the work of several, and so does whatever comes before it in the stage. Spark forgets
 /// by which columns rows lie together.
@@ -18,7 +23,7 @@ spark::Stream spark::Planner::lower(const Coalesce& coalesce, int step, Stream i
   here.tasks = tasks;
   const bool single = coalesce.partitions == 1;
   in.partitioning = {single ? Partitioned::single : Partitioned::unknown, {}, {}, tasks};
-  if (single) note(NoteCode::single_task, false, step, in.flow.memory.value);
+  if (single && in.flow.memory > worth_telling) note(NoteCode::single_task, false, step, in.flow.memory.value);
   return in;
 }
 

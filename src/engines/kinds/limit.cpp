@@ -37,7 +37,8 @@ spark::Stream spark::Planner::lower(const FirstRows& limit, int step, Stream in)
   return {reader, shuffled.payload, {Partitioned::single, {}, {}, 1}, -1, leaving(step).stored};
 }
 
-/// Blocks pass until there are enough rows; then reads stop, but for those that are under way. Ray's limit is no task.
+/// Blocks pass until there are enough rows; then reads stop, but for those that are under way. Ray's limit is no task,
+/// but nothing fuses across it.
 ray::Stream ray::Planner::lower(const FirstRows& limit, int step, Stream in) {
   Stage& reads = stage(in.stage);
   if (in.read_parts > 0 && in.flow.rows.value > 0 && readers(step_at(step).from.front()) < 2) {
@@ -48,6 +49,8 @@ ray::Stream ray::Planner::lower(const FirstRows& limit, int step, Stream in) {
     reads.bytes *= share;
   }
   act(in.stage, Act("Limit"), {false, step});
+  in.fusable = false;
+  in.read_parts = 0;
   return in;
 }
 

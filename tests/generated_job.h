@@ -20,9 +20,6 @@ constexpr unsigned seeds(unsigned all) {
 #endif
 }
 
-/// Beyond so many bytes, 9 PB, a double does not tell one more from none.
-inline constexpr double counted_bytes = 9007199254740992;
-
 class Draw {
  public:
   explicit Draw(unsigned seed) : engine_(seed) {}
@@ -301,13 +298,32 @@ inline void give_columns(Job& job, unsigned seed) {
   }
 }
 
-/// Each row with each of another input: of large ones more bytes than a double counts one by one.
-inline void keep_products_small(Job& job) {
+inline bool is_product(const Job& job) {
   const auto* const first = std::get_if<NestedLoopJoin>(&job.steps.front().op);
-  if (first == nullptr || first->type != JoinType::cross) return;
+  return first != nullptr && first->type == JoinType::cross;
+}
+
+inline void make_small(Job& job) {
   for (Input& input : job.inputs) {
     input.size = exactly(std::min(input.size->typical, Bytes{1e9}));
     input.rows = exactly(Rows{3000});
+  }
+}
+
+/// A double counts bytes one by one up to 9 PB. Beyond would be each row with each of another large input, all rows as
+/// pixels, and rows that are wider than their data set.
+inline void keep_countable(Job& job) {
+  if (is_product(job)) make_small(job);
+  const bool has_pixels =
+      std::ranges::any_of(job.steps, [](const Step& step) { return std::holds_alternative<Resize>(step.op); });
+  const Rows most{has_pixels ? 1e7 : 1e11};
+  const auto up_to = [](auto& range, auto limit) {
+    range = {std::min(range.low, limit), std::min(range.typical, limit), std::min(range.high, limit)};
+  };
+  for (Input& input : job.inputs) {
+    if (has_pixels) up_to(*input.size, Bytes{1e9});
+    if (input.rows) up_to(*input.rows, most);
+    if (input.rows && input.row_width) up_to(*input.row_width, Bytes{1e14 / input.rows->high.value});
   }
 }
 
@@ -346,7 +362,7 @@ inline Job job(unsigned seed) {
   write.op = Write{draw.stat<Bytes>(1e6, 1e12), {}, static_cast<Format>(draw.below(6)), {}};
   write.from = {Source{false, steps - 1}};
   made.steps.push_back(std::move(write));
-  keep_products_small(made);
+  keep_countable(made);
   if (seed % 4 == 3) give_columns(made, seed);
   return made;
 }

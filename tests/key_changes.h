@@ -71,10 +71,9 @@ inline void add_inputs(std::vector<KeyChange>& all, const char* engine) {
   }
   input("inputs.infer_schema", "inputs.a.infer_schema", "false", "true")->cause = Cause::plan;
   all.back().inputs = "  a: {size: 1 TB, rows: 5G, format: json}\n";
-  if (engine != std::string("spark")) {
-    all.back().effect = Effect::refused;
-    return;
-  }
+  const bool spark = engine == std::string("spark");
+  if (!spark) all.back().effect = Effect::refused;
+  if (!spark) return;
   const std::string shuffles = "  - aggregate: {keys: k, reduction: 0.8}\n";
   input("inputs.shuffle_ratio", "inputs.a.shuffle_ratio", "", "3")->step = shuffles;
   input("inputs.compression", "inputs.a.compression", "", "9")->step = shuffles;
@@ -141,9 +140,8 @@ inline void add_relational_steps(std::vector<KeyChange>& all, const char* engine
   step("limit", "rows", "{}", "1000", "1G");
   step("coalesce", "partitions", "{}", "1", "20", Cause::plan);
   step("zip", "with", "{}", "b", "c", Cause::plan);
-  if (spark)
-    all.back().effect = Effect::refused;
-  else
+  if (spark) all.back().effect = Effect::refused;
+  if (!spark)
     all.back().inputs = "  a: {size: 1 TB, rows: 5G}\n  b: {size: 50 GB, rows: 5G}\n  c: {size: 400 GB, rows: 5G}\n";
   step("window", "partition_by", "{}", "", "k", Cause::plan);
   step("window", "limit", "{partition_by: k, groups: 1M}", "1", "900");

@@ -2,6 +2,8 @@
 #include "job/column_names.h"
 
 #include <algorithm>
+#include <concepts>
+#include <iterator>
 #include <optional>
 
 namespace sizer {
@@ -108,7 +110,9 @@ class Walk {
     hold(op.keys, all_);
     return all_;
   }
-  Names out_of(const Sort& op, const Step&) {
+  template <class Kind>
+  requires requires(const Kind& kind) { kind.by; }
+  Names out_of(const Kind& op, const Step&) {  // sort, repartition, exchange
     hold(op.by, all_);
     return all_;
   }
@@ -119,24 +123,16 @@ class Walk {
     hold(op.values);
     return op.values.empty() ? std::nullopt : with(all_, names_of(op.values));
   }
-  Names out_of(const Repartition& op, const Step&) {
-    hold(op.by, all_);
-    return all_;
-  }
-  Names out_of(const Exchange& op, const Step&) {
-    hold(op.by, all_);
-    return all_;
-  }
   Names out_of(const Map& op, const Step&) {
     hold(op.reads, all_);
     return op.adds.empty() || op.width ? std::nullopt : with(all_, names_of(op.adds));
   }
   Names out_of(const Union&, const Step&) { return first_; }
-  Names out_of(const FirstRows&, const Step&) { return all_; }
-  Names out_of(const Coalesce&, const Step&) { return all_; }
-  Names out_of(const RandomShuffle&, const Step&) { return all_; }
-  Names out_of(const Zip&, const Step&) { return all_; }
-  Names out_of(const Cache&, const Step&) { return all_; }
+  template <class Kind>
+  requires(std::same_as<Kind, FirstRows> || std::same_as<Kind, Coalesce> || std::same_as<Kind, RandomShuffle> ||
+           std::same_as<Kind, Zip> || std::same_as<Kind, Cache>) Names out_of(const Kind&, const Step&) {
+    return all_;
+  }
   template <class Other>  // what looks up, calls or infers adds columns of which nothing is said
   Names out_of(const Other&, const Step&) {
     return std::nullopt;

@@ -250,7 +250,10 @@ void Mapping::close() {
       note = "within braces a comma ends the value; write numbers without separators, 1000 not 1,000";
     problems_->add(codes::unknown_key, entry.spot,
                    fmt::format("unknown key {} in {}", in_quotes(entry.key), where_.empty() ? "the file" : where_),
-                   did_you_mean(entry.key, known_), note.empty() ? "allowed here: " + joined(known_) : std::move(note));
+                   did_you_mean(entry.key, known_),
+                   !note.empty()    ? std::move(note)
+                   : known_.empty() ? "no key is allowed here"
+                                    : "allowed here: " + joined(known_));
   }
 }
 

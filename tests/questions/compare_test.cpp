@@ -111,16 +111,15 @@ TEST_CASE("nothing is said of a job that is the same", "[diff]") {
 
 TEST_CASE("the causes of a change add up to it", "[diff][law]") {
   for (unsigned seed = 0; seed < generated::seeds(300); ++seed) {
-    const Job base = generated::job(seed), head = generated::job(seed + 1000);
+    const Job base = generated::job(seed);
+    Job head = generated::job(seed + 1000);
+    if (generated::is_product(base)) generated::make_small(head);  // of which one plan on the way makes products too
     CAPTURE(seed);
     for (const FigureChange& each : differing(base, head).figures) {
       if (!each.change) continue;
-      double sum = 0, largest = 0;  // on the way from one to the other may lie a job of any size
-      for (const std::optional<double>& cause : each.parts) {
-        sum += cause.value_or(NAN);
-        largest = std::max(largest, std::abs(cause.value_or(NAN)));
-      }
-      CHECK(sum == Approx(*each.change).epsilon(1e-6).margin(1e-6 * std::abs(each.head->typical) + 1e-12 * largest));
+      double sum = 0;
+      for (const std::optional<double>& cause : each.parts) sum += cause.value_or(NAN);
+      CHECK(sum == Approx(*each.change).epsilon(1e-6).margin(1e-6 * std::abs(each.head->typical)));
     }
   }
 }

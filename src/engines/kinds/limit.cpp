@@ -42,7 +42,7 @@ spark::Stream spark::Planner::lower(const FirstRows& limit, int step, Stream in)
 ray::Stream ray::Planner::lower(const FirstRows& limit, int step, Stream in) {
   Stage& reads = stage(in.stage);
   if (in.read_parts > 0 && in.flow.rows.value > 0 && readers(step_at(step).from.front()) < 2) {
-    const double under_way = std::min(reads.tasks, capacity_.slots) / reads.tasks;
+    const double under_way = (c_ == Case::best ? 1 : std::min(reads.tasks, capacity_.slots)) / reads.tasks;
     const double share = std::min(1.0, at(limit.rows, c_) / in.flow.rows + under_way);
     reads.tasks = std::max(1.0, std::ceil(reads.tasks * share));
     reads.demand *= share;

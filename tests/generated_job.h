@@ -311,7 +311,7 @@ inline void make_small(Job& job) {
 }
 
 /// A double counts bytes one by one up to 9 PB. Beyond would be each row with each of another large input, all rows as
-/// pixels, and rows that are wider than their data set.
+/// pixels, and rows of megabytes that joins repeat.
 inline void keep_countable(Job& job) {
   if (is_product(job)) make_small(job);
   const bool has_pixels =
@@ -320,8 +320,13 @@ inline void keep_countable(Job& job) {
   const auto up_to = [](auto& range, auto limit) {
     range = {std::min(range.low, limit), std::min(range.typical, limit), std::min(range.high, limit)};
   };
+  const auto at_least = [](auto& range, auto limit) {
+    range = {std::max(range.low, limit), std::max(range.typical, limit), std::max(range.high, limit)};
+  };
+  constexpr double widest_row = 1e6;
   for (Input& input : job.inputs) {
     if (has_pixels) up_to(*input.size, Bytes{1e9});
+    if (input.rows) at_least(*input.rows, Rows{input.size->high.value / widest_row});
     if (input.rows) up_to(*input.rows, most);
     if (input.rows && input.row_width) up_to(*input.row_width, Bytes{1e14 / input.rows->high.value});
   }

@@ -71,9 +71,8 @@ inline void add_inputs(std::vector<KeyChange>& all, const char* engine) {
   }
   input("inputs.infer_schema", "inputs.a.infer_schema", "false", "true")->cause = Cause::plan;
   all.back().inputs = "  a: {size: 1 TB, rows: 5G, format: json}\n";
-  const bool spark = engine == std::string("spark");
-  if (!spark) all.back().effect = Effect::refused;
-  if (!spark) return;
+  if (engine != std::string("spark")) all.back().effect = Effect::refused;
+  if (engine != std::string("spark")) return;
   const std::string shuffles = "  - aggregate: {keys: k, reduction: 0.8}\n";
   input("inputs.shuffle_ratio", "inputs.a.shuffle_ratio", "", "3")->step = shuffles;
   input("inputs.compression", "inputs.a.compression", "", "9")->step = shuffles;

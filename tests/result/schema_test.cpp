@@ -45,9 +45,10 @@ const Diagnostic* find(const std::vector<Diagnostic>& all, const std::string& co
   return found == all.end() ? nullptr : &*found;
 }
 
-/// "allowed here: a, b" as a set.
+/// "allowed here: a, b" as a set, and "no key is allowed here".
 std::set<std::string> listed(const Diagnostic& diagnostic) {
   std::set<std::string> words;
+  if (diagnostic.note == "no key is allowed here") return words;
   std::istringstream list(diagnostic.note.substr(diagnostic.note.find(": ") + 2));
   for (std::string word; std::getline(list, word, ',');) words.insert(word.substr(word.find_first_not_of(' ')));
   return words;
